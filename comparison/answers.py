@@ -1,0 +1,224 @@
+"""What comes back from a question: frozen answers holding a frame, its coverage and what must be said beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One row of the catalogue: unit as in metrics.csv (person, vnd, turn, percent, ...), measure flow|stock|ratio."""
+
+    metric_id: str
+    group: str
+    name_vi: str
+    name_en: str
+    unit: str
+    measure: str
+    direction: str
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Branches with a figure, of branches in view (chosen tier, province, sector and scope, existing in the period)."""
+
+    reported: int
+    in_view: int
+
+
+@dataclass(frozen=True)
+class Amount:
+    """One value with its bounds: value is what is printed, low and high what is certain; high may be infinite."""
+
+    value: float
+    low: float
+    high: float = inf
+    is_approximate: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high and not self.is_approximate
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something a screen must say beside a figure: a code of the message catalogue and what it is filled with."""
+
+    code: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class BranchValues:
+    """One metric over the branches in view.
+
+    `frame`: one row per branch in view, also those without a figure. Columns: branch_id, name_vi, tier, sector,
+    province, province_is_certain (False: filed under today's province because the old one is not known),
+    parent_name, value, low, high (NaN where not reported; high may be inf), is_approximate,
+    is_partial, years_present, years_expected (term grain: a sum of k of n years), period_kind, period_start,
+    period_end (of the figure), has_conflict, source_ids (tuple), rank (1 = best by the metric's direction,
+    ties share a rank; NaN for partial sums and missing), rank_is_undecided (the interval overlaps a neighbour's),
+    and with basis per_member also flow_value, members_value, members_low, members_high, members_date,
+    members_gap_days (0 = same period).
+    Rows are sorted best first, then by name; not reported last.
+    `scale`: 1 for values and đồng per member, 100 for counts per 100 members. `basis` as asked.
+    """
+
+    metric: Metric
+    basis: str
+    scale: int
+    frame: pd.DataFrame
+    coverage: Coverage
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Total:
+    """The tier-safe total of a flow or stock over the branches in view, or why there is none.
+
+    `amount` is None when nothing was reported or a total is refused; `refused` then holds the code
+    (ratio_not_additive, rank_not_additive). For ratios `median`, `lowest`, `highest` describe the branches
+    instead. `left_out` names branches whose figure is not added because their successor's is.
+    `stated_by_upper`: rows of upper unions that state a total for the same area and period themselves (frame:
+    branch_id, name_vi, tier, value, low, high, is_approximate, source_ids).
+    """
+
+    metric: Metric
+    amount: Amount | None
+    coverage: Coverage
+    refused: str = ""
+    median: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    left_out: tuple[str, ...] = ()
+    stated_by_upper: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Series:
+    """A metric over periods. `frame`: one row per period (all of them, also empty ones): period, period_order,
+    value, low, high, is_approximate, reported, in_view; values NaN where nothing was reported or the metric is a ratio
+    (then median, lowest, highest). `branches`: one row per branch and period for the branches asked by name
+    (branch_id, name_vi, period, period_order, value, low, high, is_approximate)."""
+
+    metric: Metric
+    frame: pd.DataFrame
+    branches: pd.DataFrame
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProvinceValues:
+    """A metric by province under the view's boundary. `frame`: one row per province of the system (34 or 63), also
+    empty ones, and one with province '' for branches without a province: province, region, value, low, high,
+    is_approximate, reported, in_view, not_separable (figures filed under the new province because the old is unknown;
+    only with the 63). Ratios give the median."""
+
+    metric: Metric
+    frame: pd.DataFrame
+    coverage: Coverage
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class WelfareSpending:
+    """Welfare spending of the branches in view: stated total against the sum of the stated parts.
+
+    `totals`: one row per branch in view: branch_id, name_vi, province, value, low, high, is_approximate, basis
+    ('stated' | 'parts' | NaN), stated_value, stated_low, stated_high, stated_is_approximate, parts_value, parts_low,
+    parts_high, parts_is_approximate, parts_count, is_partial, source_ids, rank, rank_is_undecided.
+    `parts`: one row per branch and reported part: branch_id, name_vi, metric_id, value, low, high, is_approximate,
+    source_ids.
+    `apart`: money that is not spending (loans, contributions, revolving fund, in kind), same columns as parts.
+    `total`: over the branches of the view, tier-safe.
+    """
+
+    totals: pd.DataFrame
+    parts: pd.DataFrame
+    apart: pd.DataFrame
+    total: Total
+    coverage: Coverage
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Targets of the branches in view for the period, with their state.
+
+    `frame`: one row per target, and year where its cadence is yearly: the columns of the view `attainment` and
+    name_vi (of the branch), metric_name_vi, metric_name_en, unit, province, tier, has_proxy (bool, free). States:
+    met, not_met, undecided, no_result, running.
+    `yearly`: one row per yearly target of several years: target_id, branch_id, metric_id, years_met, years_judged,
+    years_total (k of n years).
+    `counts`: one row per state (all five, in that order): status, targets.
+    """
+
+    frame: pd.DataFrame
+    yearly: pd.DataFrame
+    counts: pd.DataFrame
+    coverage: Coverage
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Everything about one branch, down to the source.
+
+    `branch`: the row of view `branch` as a dict. `observations`: one row per stated figure, with metric names, unit,
+    group, publisher, title, url, published_on. `figures`: the compared values (view `figure`). `attainment`: as in
+    Targets.frame. `targets`: as stated. `findings`: view `finding`. `conflicts`: one row per figure with more than one
+    source and differing values: metric_id, period, value, source_id, is_chosen. `life`: dated events.
+    `children`: branches below it (branch_id, name_vi, tier).
+    """
+
+    branch: dict[str, Any]
+    observations: pd.DataFrame
+    figures: pd.DataFrame
+    targets: pd.DataFrame
+    attainment: pd.DataFrame
+    findings: pd.DataFrame
+    conflicts: pd.DataFrame
+    life: pd.DataFrame
+    children: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class RatingGrid:
+    """Ratings year by year. `frame`: one row per branch with any rating and year of the span: branch_id, name_vi,
+    year, state ('rated' | 'at_least' | 'not_reported'), rating (1..4 or NaN), from_term (the state comes from a
+    term's row), source_ids."""
+
+    frame: pd.DataFrame
+    coverage: Coverage
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class FilterOptions:
+    """What can be chosen next, given what is chosen: each frame has value, label, branches (in view) and figures
+    (their figures in the period), so an empty choice is seen before it is made. `branches` has branch_id, name_vi,
+    search_key, province, sector. `periods` has value, label, grain."""
+
+    periods: pd.DataFrame
+    tiers: pd.DataFrame
+    provinces: pd.DataFrame
+    sectors: pd.DataFrame
+    branches: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Who reported. `groups`: one row per metric group: group, reported, in_view. `silent`: branches in view without
+    any figure in the period: branch_id, name_vi, province, last_period_end. `nearest`: periods of this tier and grain
+    with figures for this filter, nearest first: period, figures."""
+
+    groups: pd.DataFrame
+    silent: pd.DataFrame
+    nearest: pd.DataFrame
+    coverage: Coverage

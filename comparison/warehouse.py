@@ -1,0 +1,75 @@
+"""Opens a snapshot read-only and runs the questions' SQL files, one cursor a query."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / "data" / "warehouse"
+
+
+class NoSnapshot(LookupError):
+    """No warehouse has been built yet in the folder looked at."""
+
+
+def warehouse_folder() -> Path:
+    """The folder that holds the snapshots: `UNION_WAREHOUSE`, else data/warehouse of the project."""
+    return Path(os.environ.get("UNION_WAREHOUSE") or DEFAULT_FOLDER)
+
+
+def current_snapshot(folder: Path | None = None) -> Path:
+    """The versioned file that `current.json` points at.
+
+    Raises NoSnapshot where there is no pointer, or it points at a file that is gone.
+    """
+    folder = folder or warehouse_folder()
+    pointer = folder / "current.json"
+    if not pointer.exists():
+        raise NoSnapshot(f"no snapshot in {folder}: run `make build`")
+    name = json.loads(pointer.read_text(encoding="utf-8"))["snapshot"]
+    if Path(name).name != name or not (folder / name).is_file():
+        raise NoSnapshot(f"{pointer} names {name!r}, which is not in {folder}")
+    return folder / name
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of comparison/sql/`name`.sql."""
+    return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, eq=False)
+class Warehouse:
+    """One open snapshot. Immutable: a new build is a new Warehouse with another `version`."""
+
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+
+    @property
+    def version(self) -> str:
+        return self.path.stem
+
+    def frame(self, statement: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+        """Rows of a SELECT as a frame; every value is bound by name."""
+        return self.connection.cursor().execute(statement, parameters or {}).df()
+
+    def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Rows of a SELECT as tuples."""
+        return self.connection.cursor().execute(statement, parameters or {}).fetchall()
+
+
+def open_warehouse(path: Path | None = None) -> Warehouse:
+    """Open a snapshot (the current one by default) read-only, closed to the file system and the network."""
+    path = path or current_snapshot()
+    connection = duckdb.connect(str(path), read_only=True)
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return Warehouse(path, connection)
