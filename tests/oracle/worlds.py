@@ -1,0 +1,226 @@
+"""Small invented fact folders for property tests: gaps, bounds, conflicts, terms and mergers."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+FOLDERS = ("seeds", "press", "sent")
+TIERS = ("provincial_federation", "upper_direct", "grassroots")
+PROVINCES = (
+    "",
+    "Hà Nội",
+    "Nghệ An",
+    "Kiên Giang",
+    "An Giang",
+    "Vĩnh Long",
+    "Bến Tre",
+    "Huế",
+    "Thừa Thiên Huế",
+)
+PUBLISHED = ("", "", "2021-03-01", "2024-05-05", "2025-06-30", "2025-07-01", "2025-11-11")
+COUNTS = ("members_admitted", "visits_count", "complaints", "inspections")
+AMOUNTS = (
+    "visits_amount",
+    "tet_support_amount",
+    "welfare_total_amount",
+    "loans_amount",
+    "contributions_amount",
+)
+STOCKS = ("members_total", "members_total", "committee_members", "grassroots_unions")
+SHARES = ("strong_unions_pct", "members_excellent_pct")
+METRICS = COUNTS + AMOUNTS + STOCKS + SHARES + ("branch_rating",)
+VALUES = {"branch_rating": ("2", "3", "4"), **dict.fromkeys(SHARES, ("60", "80", "100", "104.5"))}
+PLAIN_VALUES = ("0", "1", "5", "12", "80", "100", "120")
+
+HALVES = tuple(
+    ("half", f"{year}-{first}", f"{year}-{last}")
+    for year in (2019, 2020, 2021)
+    for first, last in (("01-01", "06-30"), ("07-01", "12-31"))
+)
+YEARS = tuple(
+    ("year", f"{year}-01-01", f"{year}-12-31") for year in (2018, 2019, 2020, 2021, 2023, 2024, 2025)
+)
+TERMS = (
+    ("term", "2018-01-01", "2023-12-31"),
+    ("term", "2019-01-01", "2021-12-31"),
+    ("term", "2020-01-01", "2021-12-31"),
+    ("term", "2023-01-01", "2025-11-20"),
+    ("term", "2023-01-01", "2028-12-31"),
+    ("term", "2025-01-01", "2030-12-31"),
+)
+DAYS = tuple(
+    ("as_of", day, day)
+    for day in (
+        "2018-12-31",
+        "2019-12-31",
+        "2020-03-15",
+        "2020-06-30",
+        "2021-12-31",
+        "2023-06-01",
+        "2025-07-01",
+    )
+)
+OTHERS = (("other", "2020-01-01", "2020-09-30"), ("other", "2023-08-06", "2023-12-31"))
+PERIODS = YEARS + HALVES + TERMS + DAYS + OTHERS
+RUNS = (YEARS[1:4], (YEARS[1], *HALVES[2:], TERMS[1]), (*YEARS[2:4], TERMS[2]), (HALVES[2], HALVES[3]))
+
+COLUMNS = {
+    "sources": ("source_id", "publisher", "title", "url", "published_on"),
+    "branches": ("branch_id", "name_vi", "tier", "sector", "province", "parent", "source_id"),
+    "branch_life": ("branch_id", "event", "on", "other_branch_id", "source_id", "note"),
+    "observations": (
+        "branch_id", "metric_id", "period_kind", "period_start", "period_end", "part", "value", "qualifier",
+        "status", "source_id", "paragraph", "note",
+    ),
+    "targets": (
+        "branch_id", "metric_id", "period_kind", "period_start", "period_end", "cadence", "comparator",
+        "value", "attained_value", "attained_pct", "source_id", "paragraph", "note",
+    ),
+}  # fmt: skip
+
+
+@dataclass
+class World:
+    """Rows of every file of every folder, and how to write them."""
+
+    tables: dict[str, dict[str, list[dict[str, str]]]] = field(
+        default_factory=lambda: {folder: {name: [] for name in COLUMNS} for folder in FOLDERS}
+    )
+
+    def add(self, folder: str, table: str, **row: str) -> None:
+        self.tables[folder][table].append(row)
+
+    def write(self, root: Path) -> list[Path]:
+        """Write the folders under `root` and give their paths."""
+        for folder, tables in self.tables.items():
+            (root / folder).mkdir(parents=True)
+            for name, rows in tables.items():
+                with (root / folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
+                    writer = csv.DictWriter(handle, COLUMNS[name], restval="", lineterminator="\n")
+                    writer.writeheader()
+                    writer.writerows(rows)
+        return [root / folder for folder in FOLDERS]
+
+
+def _period(period: tuple[str, str, str]) -> dict[str, str]:
+    return dict(zip(("period_kind", "period_start", "period_end"), period, strict=True))
+
+
+@st.composite
+def _series(draw: st.DrawFn) -> list[dict[str, str]]:
+    """One metric of one source over a few periods, some of them in two parts."""
+    metric = draw(st.sampled_from(METRICS))
+    periods = draw(
+        st.one_of(st.sampled_from(RUNS), st.lists(st.sampled_from(PERIODS), max_size=5, unique=True))
+    )
+    folder = draw(st.sampled_from(FOLDERS))
+    source = f"{folder}-{draw(st.integers(1, 2))}"
+    rows = []
+    for period in periods:
+        for _ in range(draw(st.sampled_from((1, 1, 1, 2)))):
+            value = draw(st.sampled_from(VALUES.get(metric, PLAIN_VALUES)))
+            qualifier = draw(st.sampled_from(("exact", "exact", "at_least", "at_most", "about")))
+            status = draw(st.sampled_from(("reported", "reported", "reported", "proposed")))
+            said = {"metric_id": metric, "value": value, "qualifier": qualifier, "status": status}
+            rows.append({**said, **_period(period), "source_id": source, "folder": folder})
+    return rows
+
+
+@st.composite
+def _target(draw: st.DrawFn) -> dict[str, str]:
+    metric = draw(st.sampled_from(METRICS))
+    folder = draw(st.sampled_from(FOLDERS))
+    cadence = draw(st.sampled_from(("per_year", "per_term", "at_end")))
+    period = draw(st.sampled_from(YEARS + TERMS if cadence == "per_year" else PERIODS))
+    return {
+        "metric_id": metric,
+        "cadence": cadence,
+        "comparator": draw(st.sampled_from(("ge", "gt", "eq", "le"))),
+        "value": draw(st.sampled_from((*VALUES.get(metric, PLAIN_VALUES), ""))),
+        "attained_value": draw(st.sampled_from(("", "", "90"))),
+        "source_id": f"{folder}-{draw(st.integers(1, 2))}",
+        "folder": folder,
+        **_period(period),
+    }
+
+
+_BRANCH = st.fixed_dictionaries(
+    {
+        "tier": st.sampled_from(TIERS),
+        "sector": st.sampled_from(("mixed", "health")),
+        "province": st.sampled_from(PROVINCES),
+        "parent": st.sampled_from(("", "b0", "Công đoàn ngành Y tế")),
+        "folder": st.sampled_from(FOLDERS),
+        "source": st.integers(1, 2),
+        "founded": st.sampled_from(("", "", "2019-05-05", "2025-07-01")),
+        "ended": st.sampled_from(("", "", "merged_into", "renamed_to", "closed")),
+        "ended_on": st.sampled_from(("2020-07-01", "2025-07-01", "2025-07-02")),
+        "series": st.lists(_series(), max_size=5),
+        "targets": st.lists(_target(), max_size=4, unique_by=lambda row: tuple(sorted(row.items()))),
+    }
+)
+
+
+def _add_branch(world: World, index: int, branch: dict[str, Any]) -> None:
+    row = {name: branch[name] for name in ("tier", "sector", "province", "parent")}
+    if row["parent"] == f"b{index}":
+        row["parent"] = ""
+    row["source_id"] = f"{branch['folder']}-{branch['source']}"
+    world.add(branch["folder"], "branches", branch_id=f"b{index}", name_vi=f"Công đoàn số {index}", **row)
+
+
+def _add_life(world: World, index: int, branches: list[dict[str, Any]]) -> None:
+    """Founding and end; a successor is a later branch of the same tier, so no circles arise."""
+    this, branch_id = branches[index], f"b{index}"
+    if this["founded"]:
+        world.add(this["folder"], "branch_life", branch_id=branch_id, event="founded", on=this["founded"])
+    if not this["ended"] or this["founded"] >= this["ended_on"]:
+        return
+    life = {"branch_id": branch_id, "event": this["ended"], "on": this["ended_on"]}
+    if this["ended"] != "closed":
+        later = [f"b{n}" for n in range(index + 1, len(branches)) if branches[n]["tier"] == this["tier"]]
+        if not later:
+            return
+        life["other_branch_id"] = later[0]
+    world.add(this["folder"], "branch_life", **life)
+
+
+def _add_figures(world: World, branch_id: str, branch: dict[str, Any]) -> None:
+    parts: dict[tuple[str, ...], int] = {}
+    for series in branch["series"]:
+        for row in series:
+            key = (
+                row["metric_id"],
+                row["period_start"],
+                row["period_end"],
+                row["period_kind"],
+                row["source_id"],
+            )
+            parts[key] = parts.get(key, 0) + 1
+            columns = {name: text for name, text in row.items() if name != "folder"}
+            world.add(row["folder"], "observations", branch_id=branch_id, part=str(parts[key]), **columns)
+    for row in branch["targets"]:
+        columns = {name: text for name, text in row.items() if name != "folder"}
+        world.add(row["folder"], "targets", branch_id=branch_id, **columns)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """Three folders of different kinds of source with a dozen branches whose figures overlap and disagree."""
+    world = World()
+    for folder in FOLDERS:
+        for number in (1, 2):
+            source_id = f"{folder}-{number}"
+            day = draw(st.sampled_from(PUBLISHED))
+            world.add(folder, "sources", source_id=source_id, title=source_id, published_on=day)
+    branches = draw(st.lists(_BRANCH, min_size=2, max_size=12))
+    for index, branch in enumerate(branches):
+        _add_branch(world, index, branch)
+        _add_life(world, index, branches)
+        _add_figures(world, f"b{index}", branch)
+    return world
