@@ -1,0 +1,1 @@
+"""Sources -> checked rows -> snapshot: reads what branches published or sent and writes the warehouse."""

@@ -1,0 +1,297 @@
+"""Builds one snapshot: stages the files, checks every row, composes figures and judges targets, then publishes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl import publishing
+from etl.fact_format import FORMATS, FileFormat
+from etl.readers import Reading, Refusal, read_file
+
+PROJECT = Path(__file__).resolve().parents[1]
+CATALOG_FOLDER = PROJECT / "data" / "catalog"
+PUBLISHED_FOLDER = PROJECT / "data" / "published"
+SQL_FOLDER = Path(__file__).parent / "sql"
+
+Progress = Callable[[str], None]
+
+
+class NothingToPublish(RuntimeError):
+    """No branch and no figure was accepted: a snapshot of it would hide the one being served."""
+
+    def __init__(self, message: str, rejects: pd.DataFrame) -> None:
+        super().__init__(message)
+        self.rejects = rejects
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """A published snapshot and its account: `rejects` and `findings` are the tables of that name, `inputs` has one
+    row per file (file, sha256, encoding, delimiter, rows_in, rows_accepted, rows_rejected)."""
+
+    snapshot: Path
+    rows_in: int
+    rows_accepted: int
+    rows_rejected: int
+    inputs: pd.DataFrame
+    rejects: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def published_folders() -> list[Path]:
+    """Every folder of data/published, in the order of their names."""
+    return sorted(path for path in PUBLISHED_FOLDER.iterdir() if path.is_dir())
+
+
+def build(
+    folders: Sequence[Path] | None = None,
+    *,
+    warehouse: Path | None = None,
+    as_of: date | None = None,
+    catalog: Path = CATALOG_FOLDER,
+    progress: Progress = lambda step: None,
+) -> BuildResult:
+    """Read `folders` of fact files (default: all of data/published) and publish a snapshot into `warehouse`.
+
+    `as_of` is the day targets are judged at (default: today). All or nothing: until the last step the snapshot
+    served stays the old one. Raises NothingToPublish where no branch or no figure and target was accepted.
+    """
+    started = datetime.now(UTC).replace(tzinfo=None)
+    target = warehouse or publishing.warehouse_folder()
+    draft = publishing.new_draft(target)
+    # Staging lives in memory, the snapshot is attached: nothing but its own tables ever reaches the file.
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(f"attach {_quoted(draft)} as snapshot")
+        connection.execute("create schema memory.staging")
+        _load_catalogue(connection, catalog, as_of or date.today())
+        readings = _stage(connection, list(folders or published_folders()), progress)
+        _check(connection, progress)
+        _compose(connection, progress)
+        inputs = _account(connection, readings, started)
+        rejects, findings = _outcome(connection)
+        if _is_empty(connection):
+            raise NothingToPublish("no branch and no figure was accepted", rejects)
+        name = publishing.snapshot_name(started, _content_hash(readings, catalog, as_of))
+        connection.execute("update build_setting set snapshot = ?", [name])
+        connection.execute("use memory")
+        connection.execute("detach snapshot")
+        connection.close()
+        progress("publish")
+        snapshot = publishing.publish(draft, target, name)
+    except BaseException:
+        connection.close()
+        publishing.discard(draft)
+        raise
+    counts = [int(inputs[name].sum()) for name in ("rows_in", "rows_accepted", "rows_rejected")]
+    return BuildResult(snapshot, *counts, inputs=inputs, rejects=rejects, findings=findings)
+
+
+@cache
+def _sql(name: str) -> str:
+    return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _fill(name: str, **names: str) -> str:
+    """A SQL file with its {placeholders} filled; only names of the fact formats ever go in."""
+    text = _sql(name)
+    for key, value in names.items():
+        text = text.replace("{" + key + "}", value)
+    return text
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _load_catalogue(connection: duckdb.DuckDBPyConnection, catalog: Path, as_of: date) -> None:
+    connection.execute("use snapshot")
+    connection.execute(_sql("schema"))
+    connection.execute("insert into build_setting values (?, null)", [as_of])
+    for table, file, columns in (
+        ("province_dim", "provinces", "province_before_2025_07, province_since_2025_07, region_before_2025_07"),
+        ("metric_dim", "metrics", '* replace (nullif(notes, \'\') as notes)'),
+    ):
+        connection.execute(
+            f"insert into {table} select row_number() over (), {columns} from read_csv(?, all_varchar = true)",
+            [str(catalog / f"{file}.csv")],
+        )
+    connection.execute(
+        "insert into term_cycle select * from read_csv(?, all_varchar = true)", [str(catalog / "term_cycles.csv")]
+    )
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], progress: Progress
+) -> list[tuple[FileFormat, Reading]]:
+    connection.execute("set search_path = 'memory.staging,snapshot.main'")
+    connection.execute(_sql("staging"))
+    for file_format in FORMATS:
+        columns = ", ".join(f'"{name}" varchar' for name in file_format.columns)
+        connection.execute(
+            f"create table staged_{file_format.kind} (folder varchar, file varchar, row bigint, {columns})"
+        )
+    readings = []
+    names = [folder.resolve().name for folder in folders]
+    for folder, name in zip(folders, names, strict=True):
+        # Two folders of one name are told apart by where they lie.
+        label = name if names.count(name) == 1 else str(folder)
+        for file_format in FORMATS:
+            progress(f"read {label}/{file_format.file_name}")
+            reading = _read(connection, folder / file_format.file_name, file_format, name, label)
+            if reading is not None:
+                readings.append((file_format, reading))
+    return readings
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, path: Path, file_format: FileFormat, folder: str, label: str
+) -> Reading | None:
+    label = f"{label}/{path.name}"
+    try:
+        return read_file(connection, path, file_format, folder, label)
+    except FileNotFoundError:
+        if file_format.may_be_absent:
+            return None
+        refusal = Refusal(1, "", "no such file", f"the file {path.name} in the folder", "missing_file")
+    except OSError as problem:
+        refusal = Refusal(1, "", f"unreadable: {problem.strerror}", "a file that can be read", "unreadable_file")
+    return Reading(label, "", "", "", 0, (refusal,))
+
+
+def _check(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
+    for file_format in FORMATS:
+        kind = file_format.kind
+        progress(f"check {kind}")
+        connection.execute(
+            f"create view ordered_{kind} as select *, dense_rank() over (order by file) as file_order from staged_{kind}"
+        )
+        if kind in ("observations", "targets"):
+            connection.execute(_fill("check_period", kind=kind))
+        connection.execute(_sql(f"check_{kind}"))
+        connection.execute(
+            _fill(
+                "check_duplicates",
+                kind=kind,
+                columns=", ".join(f'"{name}"' for name in file_format.columns),
+                key=", ".join(f'"{name}"' for name in file_format.key),
+                last_key=file_format.key[-1],
+                key_text=", ".join(file_format.key),
+            )
+        )
+        connection.execute(_fill("accept", kind=kind))
+
+
+def _compose(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
+    connection.execute("use snapshot")
+    for file_format in FORMATS:
+        connection.execute(
+            f"create temp view accepted_{file_format.kind} as from memory.staging.accepted_{file_format.kind}"
+        )
+    for step in ("dimensions", "observations", "figures", "attainment", "findings", "views"):
+        progress(step)
+        connection.execute(_sql(step))
+
+
+def _account(
+    connection: duckdb.DuckDBPyConnection, readings: list[tuple[FileFormat, Reading]], started: datetime
+) -> pd.DataFrame:
+    """Fill reject and load_run; every input row is either accepted or in reject, once."""
+    refused = [
+        (f.kind, r.file, x.row, 0, x.column_name, x.found, x.expected, x.rule)
+        for f, r in readings
+        for x in r.refusals
+    ]
+    if refused:
+        connection.executemany("insert into memory.staging.problem values (?, ?, ?, ?, ?, ?, ?, ?)", refused)
+    connection.execute(_sql("account"))
+    accepted = dict(
+        connection.execute(
+            " union all ".join(
+                f"select file, count(*) from accepted_{f.kind} group by file" for f in FORMATS
+            )
+        ).fetchall()
+    )
+    rejected = dict(connection.execute("select file, count(*) from reject group by file").fetchall())
+    inputs = pd.DataFrame(
+        [
+            (
+                *(r.file, r.sha256, r.encoding, r.delimiter, r.rows_staged + len(r.refusals)),
+                *(accepted.get(r.file, 0), rejected.get(r.file, 0)),
+            )
+            for _, r in readings
+        ],
+        columns=["file", "sha256", "encoding", "delimiter", "rows_in", "rows_accepted", "rows_rejected"],
+    )
+    _note_forms(connection, readings)
+    connection.register("input_account", inputs)
+    connection.execute(
+        """
+        insert into load_run
+        select ?, ?, coalesce(sum(rows_in), 0), coalesce(sum(rows_accepted), 0), coalesce(sum(rows_rejected), 0),
+            coalesce(list({'file': file, 'sha256': sha256, 'encoding': encoding, 'delimiter': delimiter,
+                'rows_in': rows_in, 'rows_accepted': rows_accepted, 'rows_rejected': rows_rejected} order by file), [])
+        from input_account
+        """,
+        [started, datetime.now(UTC).replace(tzinfo=None)],
+    )
+    connection.unregister("input_account")
+    if (inputs["rows_in"] != inputs["rows_accepted"] + inputs["rows_rejected"]).any():
+        raise AssertionError(f"rows do not add up:\n{inputs}")
+    return inputs
+
+
+def _note_forms(connection: duckdb.DuckDBPyConnection, readings: list[tuple[FileFormat, Reading]]) -> None:
+    """A finding for each file that was read although its form is not the one agreed."""
+    for _, reading in readings:
+        seen = []
+        if reading.encoding not in ("", "utf-8-sig"):
+            seen.append((f"mã ký tự {reading.encoding}", f"encoding {reading.encoding}"))
+        if reading.delimiter not in ("", ","):
+            name = {";": ("dấu chấm phẩy", "semicolons"), "\t": ("dấu tab", "tabs")}[reading.delimiter]
+            seen.append((f"phân cách bằng {name[0]}", f"fields parted by {name[1]}"))
+        if reading.extra_columns:
+            names = ", ".join(name or "(không tên)" for name in reading.extra_columns)
+            seen.append((f"có cột thừa không đọc: {names}", f"columns not read: {names}"))
+        if seen:
+            connection.execute(
+                "insert into finding values ('info', 'file_form', null, null, null, null, ?, ?, null)",
+                [
+                    f"{reading.file}: {'; '.join(vi for vi, _ in seen)}.",
+                    f"{reading.file}: {'; '.join(en for _, en in seen)}.",
+                ],
+            )
+
+
+def _outcome(connection: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rejects = connection.execute("from reject order by file, row").df()
+    findings = connection.execute("from finding order by severity, rule, branch_id, metric_id, period_start").df()
+    return rejects, findings
+
+
+def _is_empty(connection: duckdb.DuckDBPyConnection) -> bool:
+    counts = connection.execute(
+        """
+        select (select count(*) from branch_dim),
+            (select count(*) from observation_fact) + (select count(*) from target_fact)
+        """
+    ).fetchall()[0]
+    return 0 in counts
+
+
+def _content_hash(readings: list[tuple[FileFormat, Reading]], catalog: Path, as_of: date | None) -> str:
+    digest = hashlib.sha256()
+    for _, reading in readings:
+        digest.update(f"{reading.file} {reading.sha256}\n".encode())
+    for path in sorted(catalog.glob("*.csv")):
+        digest.update(path.name.encode() + path.read_bytes())
+    digest.update(str(as_of).encode())
+    return digest.hexdigest()

@@ -1,0 +1,127 @@
+"""The steward's commands: build a snapshot, say where it is, list and take back, export its views."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from etl import publishing
+from etl.build import BuildResult, NothingToPublish, build, published_folders
+from etl.export import export_views
+
+SHOWN_REJECTS = 50
+
+app = typer.Typer(
+    help="Loads branch figures into the warehouse.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+console = Console(width=None, highlight=False, soft_wrap=True)
+
+
+@app.command("build")
+def build_command(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Folders of fact files; default: all of data/published")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day targets are judged at; default: today")
+    ] = None,
+) -> None:
+    """Read, check and publish; exit 1 only where nothing could be published."""
+    wanted = folders or published_folders()
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
+    ) as bar:
+        task = bar.add_task("start")
+        try:
+            result = build(
+                wanted,
+                as_of=as_of.date() if as_of else None,
+                progress=lambda step: bar.update(task, description=step),
+            )
+        except NothingToPublish as problem:
+            bar.stop()
+            _print_rejects(problem.rejects)
+            console.print(f"Nothing published: {problem}. The snapshot served before stays.", markup=False)
+            raise typer.Exit(1) from None
+    _print_result(result)
+
+
+@app.command()
+def path() -> None:
+    """Print the path of the current snapshot."""
+    folder = publishing.warehouse_folder()
+    current = publishing.current(folder)
+    if current is None:
+        typer.echo(f"no snapshot in {folder}: run `python -m etl build`", err=True)
+        raise typer.Exit(1)
+    typer.echo(current)
+
+
+@app.command()
+def snapshots() -> None:
+    """List the snapshots that are kept, the current one marked."""
+    folder = publishing.warehouse_folder()
+    current = publishing.current(folder)
+    for snapshot in publishing.snapshots(folder):
+        typer.echo(f"{'*' if snapshot == current else ' '} {snapshot.name}")
+
+
+@app.command()
+def rollback(snapshot: Annotated[str, typer.Argument(help="The name of a snapshot that is kept")]) -> None:
+    """Point the dashboard at an older snapshot."""
+    folder = publishing.warehouse_folder()
+    if snapshot not in {kept.name for kept in publishing.snapshots(folder)}:
+        typer.echo(f"no snapshot {snapshot} in {folder}; see `python -m etl snapshots`", err=True)
+        raise typer.Exit(1)
+    publishing.point_at(folder, snapshot)
+    typer.echo(f"current: {snapshot}")
+
+
+@app.command()
+def export(folder: Annotated[Path, typer.Argument(help="Where to write one CSV per view")]) -> None:
+    """Write every public view of the current snapshot as CSV; the same input gives the same bytes."""
+    current = publishing.current(publishing.warehouse_folder())
+    if current is None:
+        typer.echo("no snapshot: run `python -m etl build`", err=True)
+        raise typer.Exit(1)
+    for file in export_views(current, folder):
+        typer.echo(file)
+
+
+def _print_result(result: BuildResult) -> None:
+    inputs = Table("file", "rows in", "accepted", "rejected", title="Input")
+    for row in result.inputs.itertuples():
+        inputs.add_row(str(row.file), *(str(n) for n in (row.rows_in, row.rows_accepted, row.rows_rejected)))
+    console.print(inputs)
+    console.print(
+        f"rows in {result.rows_in} = accepted {result.rows_accepted} + rejected {result.rows_rejected}"
+    )
+    _print_rejects(result.rejects)
+    findings = Table("severity", "rule", "findings", title="Findings: figures kept as printed, with a doubt")
+    for (severity, rule), group in result.findings.groupby(["severity", "rule"], sort=True):
+        findings.add_row(severity, rule, str(len(group)))
+    console.print(findings)
+    console.print(f"snapshot: {result.snapshot}", markup=False)
+
+
+def _print_rejects(rejects) -> None:  # type: ignore[no-untyped-def]
+    if rejects.empty:
+        return
+    table = Table("file", "row", "column", "found", "expected", "rule", title="Rejected rows")
+    for row in rejects.head(SHOWN_REJECTS).itertuples():
+        cells = (row.file, row.row, row.column_name, row.found, row.expected, row.rule)
+        table.add_row(*(_plain(cell) for cell in cells))
+    console.print(table)
+    if len(rejects) > SHOWN_REJECTS:
+        console.print(f"and {len(rejects) - SHOWN_REJECTS} more in the table `reject`")
+
+
+def _plain(cell: object) -> str:
+    # Square brackets in data are text, not markup of the terminal.
+    return str(cell).replace("[", r"\[")

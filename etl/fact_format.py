@@ -1,0 +1,69 @@
+"""The fact formats: which files a folder holds, which columns they have, which values a closed column allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """One CSV file of the fact formats.
+
+    `key` names the columns no two rows may share. `optional` columns may be absent; every other one must be there.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    may_be_absent: bool = False
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.kind}.csv"
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(name for name in self.columns if name not in self.optional)
+
+
+_PERIOD = ("branch_id", "metric_id", "period_kind", "period_start", "period_end")
+
+# In the order in which a later file refers to an earlier one.
+FORMATS = (
+    FileFormat(
+        "sources",
+        ("source_id", "publisher", "title", "url", "published_on", "kind"),
+        key=("source_id",),
+        optional=("kind",),
+    ),
+    FileFormat(
+        "branches",
+        ("branch_id", "name_vi", "tier", "sector", "province", "parent", "source_id"),
+        key=("branch_id",),
+    ),
+    FileFormat(
+        "branch_life",
+        ("branch_id", "event", "on", "other_branch_id", "source_id", "note"),
+        key=("branch_id", "event", "on", "other_branch_id"),
+        optional=("note",),
+        may_be_absent=True,
+    ),
+    FileFormat(
+        "observations",
+        (*_PERIOD, "part", "value", "qualifier", "status", "source_id", "paragraph", "note"),
+        key=(*_PERIOD, "part", "status", "source_id"),
+        optional=("paragraph", "note"),
+    ),
+    FileFormat(
+        "targets",
+        (
+            *_PERIOD,
+            *("cadence", "comparator", "value", "attained_value", "attained_pct"),
+            *("source_id", "paragraph", "note"),
+        ),
+        # One source may set two targets of the same kind for different groups; only its note tells them apart.
+        key=(*_PERIOD, "cadence", "comparator", "value", "source_id", "note"),
+        optional=("paragraph", "note"),
+    ),
+)

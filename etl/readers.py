@@ -1,0 +1,231 @@
+"""Reads one file of the fact formats into a staging table, whatever its encoding or delimiter, row by row accounted."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl.fact_format import FileFormat
+
+CHUNK_BYTES = 1 << 20
+csv.field_size_limit(1 << 24)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a row, or a whole file, was not read: row 1 is the header, as a spreadsheet shows it."""
+
+    row: int
+    column_name: str
+    found: str
+    expected: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of one file: rows staged and refused, and what was noticed about its form."""
+
+    file: str
+    sha256: str
+    encoding: str
+    delimiter: str
+    rows_staged: int
+    refusals: tuple[Refusal, ...] = ()
+    extra_columns: tuple[str, ...] = ()
+
+
+@dataclass
+class _Header:
+    names: list[str]
+    missing: list[str]
+    extra: list[str]
+    doubled: list[str] = field(default_factory=list)
+
+
+def read_file(
+    connection: duckdb.DuckDBPyConnection, path: Path, file_format: FileFormat, folder: str, label: str
+) -> Reading:
+    """Stage the rows of `path` in `staged_<kind>` (columns of the format plus folder, file, row, all text).
+
+    UTF-8 (with or without mark), UTF-16 and Windows-1258 are understood, commas, semicolons and tabs too.
+    Rows with another number of fields than the header are refused one by one; a file without a header, or
+    without a required column, is refused with the reason. Raises OSError where the file cannot be opened.
+    """
+    digest, encoding = _fingerprint(path)
+    text_head = _head(path, encoding)
+    if not text_head.strip():
+        refusal = Refusal(1, "", "an empty file", f"a header: {', '.join(file_format.required)}", "empty_file")
+        return Reading(label, digest, encoding, ",", 0, (refusal,))
+    delimiter = _delimiter(text_head)
+    header = _read_header(text_head, delimiter, file_format)
+    if header.missing or header.doubled:
+        refusals = _refuse_all(path, encoding, delimiter, header)
+        return Reading(label, digest, encoding, delimiter, 0, refusals, tuple(header.extra))
+    if encoding == "utf-8-sig":
+        try:
+            staged = _stage_fast(connection, path, file_format, header, delimiter, folder, label)
+            return Reading(label, digest, encoding, delimiter, staged, (), tuple(header.extra))
+        except duckdb.InvalidInputException:
+            # A ragged row, a stray quote or a NUL: read again, slowly, so that only those rows are refused.
+            pass
+    staged, refusals = _stage_tolerantly(
+        connection, path, file_format, header, (encoding, delimiter), (folder, label)
+    )
+    return Reading(label, digest, encoding, delimiter, staged, refusals, tuple(header.extra))
+
+
+def _fingerprint(path: Path) -> tuple[str, str]:
+    """SHA-256 of the bytes, and the encoding they decode in: UTF-16 by its mark, UTF-8, else Windows-1258."""
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8 = True
+    first = b""
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            first = first or chunk[:2]
+            digest.update(chunk)
+            if is_utf8:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    is_utf8 = False
+    if is_utf8:
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            is_utf8 = False
+    if first in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return digest.hexdigest(), "utf-16"
+    return digest.hexdigest(), "utf-8-sig" if is_utf8 else "cp1258"
+
+
+def _head(path: Path, encoding: str) -> str:
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        return stream.read(CHUNK_BYTES)
+
+
+def _delimiter(text: str) -> str:
+    first_line = text.splitlines()[0]
+    return max(",;\t", key=lambda sign: (first_line.count(sign), sign == ","))
+
+
+def _read_header(text: str, delimiter: str, file_format: FileFormat) -> _Header:
+    first = next(csv.reader(io.StringIO(text), delimiter=delimiter))
+    names = [unicodedata.normalize("NFC", name).strip().lower() for name in first]
+    return _Header(
+        names=names,
+        missing=[name for name in file_format.required if name not in names],
+        extra=[name for name in names if name not in file_format.columns],
+        doubled=[name for name in file_format.columns if names.count(name) > 1],
+    )
+
+
+def _records(path: Path, encoding: str, delimiter: str) -> csv.reader:  # type: ignore[valid-type]
+    stream = path.open(encoding=encoding, errors="replace", newline="")
+    # A NUL byte ends the standard reader; shown as U+FFFD it is refused with its row instead.
+    return csv.reader((line.replace("\0", "�") for line in stream), delimiter=delimiter)
+
+
+def _refuse_all(path: Path, encoding: str, delimiter: str, header: _Header) -> tuple[Refusal, ...]:
+    """Every data row of a file whose header cannot be used (the header itself where there is no row)."""
+    column = ", ".join(header.missing or header.doubled)
+    rule = "missing_column" if header.missing else "doubled_column"
+    found = f"columns {', '.join(header.names)}"
+    expected = f"one column {column}"
+    records = iter(_records(path, encoding, delimiter))  # type: ignore[call-overload]
+    next(records)
+    rows = [number for number, record in enumerate(records, start=2) if record] or [1]
+    return tuple(Refusal(row, column, found, expected, rule) for row in rows)
+
+
+def _stage_fast(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    file_format: FileFormat,
+    header: _Header,
+    delimiter: str,
+    folder: str,
+    label: str,
+) -> int:
+    names = [name or f"unnamed_{index}" for index, name in enumerate(header.names)]
+    names = [name if name in file_format.columns else f"extra_{i}" for i, name in enumerate(names)]
+    chosen = ", ".join(
+        f'nullif(trim(nfc_normalize("{name}")), \'\')' if name in names else "null" for name in file_format.columns
+    )
+    before = _count(connection, file_format)
+    connection.execute(
+        f"""
+        insert into staged_{file_format.kind}
+        select ?, ?, row_number() over () + 1, {chosen}
+        from read_csv(?, auto_detect = false, header = true, all_varchar = true, strict_mode = true,
+            delim = ?, quote = '"', escape = '"', nullstr = '', columns = ?)
+        """,
+        [folder, label, str(path), delimiter, {name: "VARCHAR" for name in names}],
+    )
+    return _count(connection, file_format) - before
+
+
+def _stage_tolerantly(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    file_format: FileFormat,
+    header: _Header,
+    form: tuple[str, str],
+    place: tuple[str, str],
+) -> tuple[int, tuple[Refusal, ...]]:
+    encoding, delimiter = form
+    folder, label = place
+    position = {name: header.names.index(name) for name in file_format.columns if name in header.names}
+    staged: list[list[str | int | None]] = []
+    refusals: list[Refusal] = []
+    records = iter(_records(path, encoding, delimiter))  # type: ignore[call-overload]
+    next(records)
+    for row, record in enumerate(records, start=2):
+        if not record:
+            continue
+        if len(record) != len(header.names):
+            refusals.append(_ragged(row, record, header))
+        elif any("�" in text for text in record):
+            refusals.append(Refusal(row, "", _shown(record), "readable text", "unreadable_text"))
+        else:
+            texts = [_cell(record[position[n]]) if n in position else None for n in file_format.columns]
+            staged.append([folder, label, row, *texts])
+    if staged:
+        columns = ["folder", "file", "row", *file_format.columns]
+        frame = pd.DataFrame(staged, columns=columns).astype({n: "string" for n in file_format.columns})
+        connection.register("incoming", frame)
+        connection.execute(f"insert into staged_{file_format.kind} select * from incoming")
+        connection.unregister("incoming")
+    return len(staged), tuple(refusals)
+
+
+def _ragged(row: int, record: list[str], header: _Header) -> Refusal:
+    return Refusal(
+        row,
+        "",
+        f"{len(record)} fields: {_shown(record)}",
+        f"{len(header.names)} fields, as in the header",
+        "ragged_row",
+    )
+
+
+def _shown(record: list[str]) -> str:
+    text = " | ".join(record)
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _cell(text: str) -> str | None:
+    return unicodedata.normalize("NFC", text).strip() or None
+
+
+def _count(connection: duckdb.DuckDBPyConnection, file_format: FileFormat) -> int:
+    return int(connection.execute(f"select count(*) from staged_{file_format.kind}").fetchall()[0][0])

@@ -1,0 +1,14 @@
+-- What makes a row of sources.csv unusable.
+
+insert into problem
+with staged as (select *, coalesce(kind,
+        case folder when 'seeds' then 'own' when 'press' then 'press' else 'handed_in' end) as kind_read
+    from staged_sources)
+select 'sources', file, row, 1, 'source_id', shown(source_id), 'an identifier without spaces', 'bad_identifier'
+from staged where source_id is null or not is_identifier(source_id)
+union all
+select 'sources', file, row, 2, 'published_on', published_on, 'a date that exists, as YYYY-MM-DD, or nothing', 'bad_date'
+from staged where published_on is not null and not is_date(published_on)
+union all
+select 'sources', file, row, 3, 'kind', kind, 'own, press, handed_in or generated', 'unknown_value'
+from staged where kind_read not in ('own', 'press', 'handed_in', 'generated');

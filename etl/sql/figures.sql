@@ -1,0 +1,141 @@
+-- The one value to compare for every branch, metric and period: parts added, sources weighed, years and terms composed.
+
+-- Parts of one source add up; an award asked for is not an award (DESIGN.md 2).
+create temp table stated_figure as
+with of_source as (
+    select branch_key, metric_key, period_kind, period_start, period_end, source_key,
+        sum(value) as value, sum(low) as low, sum(high) as high, bool_or(qualifier = 'about') as is_approximate
+    from observation_fact
+    where not is_proposed
+    group by all
+),
+-- The branch's own word before the press, the later before the earlier, exact before bounded (DESIGN.md 5.10).
+weighed as (
+    select o.*, s.source_id,
+        row_number() over (
+            partition by branch_key, metric_key, period_kind, period_start, period_end
+            order by case s.kind when 'own' then 0 when 'press' then 2 else 1 end,
+                s.published_on desc nulls last,
+                case when low <> high then 2 when is_approximate then 1 else 0 end,
+                s.source_id
+        ) as turn
+    from of_source o join source_dim s using (source_key)
+)
+select chosen.branch_key, chosen.metric_key, chosen.period_kind, chosen.period_start, chosen.period_end,
+    chosen.value, chosen.low, chosen.high, chosen.is_approximate,
+    bool_or(not agrees) as has_conflict,
+    list(every.source_id order by every.source_id) filter (agrees) as source_ids
+from weighed chosen
+join weighed every
+    using (branch_key, metric_key, period_kind, period_start, period_end)
+cross join lateral (
+    select (every.value, every.low, every.high) = (chosen.value, chosen.low, chosen.high) as agrees
+) judged
+where chosen.turn = 1
+group by all;
+
+-- A year made of its two halves, where no source states the year itself (flows only).
+create temp table year_of_halves as
+select branch_key, metric_key, year(period_start) as year,
+    sum(value) as value, sum(low) as low, sum(high) as high,
+    bool_or(is_approximate) as is_approximate, bool_or(has_conflict) as has_conflict,
+    list_sort(list_distinct(flatten(list(source_ids)))) as source_ids
+from stated_figure f join metric_dim using (metric_key)
+where period_kind = 'half' and measure = 'flow'
+    and not exists (
+        select 1 from stated_figure y
+        where y.branch_key = f.branch_key and y.metric_key = f.metric_key
+            and y.period_kind = 'year' and year(y.period_start) = year(f.period_start)
+    )
+group by branch_key, metric_key, year(period_start)
+having count(*) = 2;
+
+-- Every head count with its day: counts at a date, and those said of a whole year, as its last day.
+create temp table head_count as
+select f.*, case period_kind when 'as_of' then period_end else make_date(year(period_end), 12, 31) end as counted_on
+from stated_figure f join metric_dim using (metric_key)
+where measure = 'stock' and period_kind in ('as_of', 'year');
+
+create temp table composed_year as
+select branch_key, metric_key, year, value, low, high, is_approximate, has_conflict, source_ids,
+    'halves'::derivation as derivation, make_date(year, 12, 31) as counted_on
+from year_of_halves
+union all
+select branch_key, metric_key, year(counted_on), value, low, high, is_approximate, has_conflict, source_ids,
+    'head_count', counted_on
+from head_count h
+where period_kind = 'as_of'
+    and not exists (
+        select 1 from head_count y
+        where y.branch_key = h.branch_key and y.metric_key = h.metric_key
+            and y.period_kind = 'year' and year(y.period_end) = year(h.counted_on)
+    )
+qualify row_number() over (partition by branch_key, metric_key, year(counted_on) order by counted_on desc) = 1;
+
+create temp table year_figure as
+select branch_key, metric_key, year(period_start) as year, value, low, high, is_approximate, has_conflict, source_ids
+from stated_figure where period_kind = 'year'
+union all by name
+select branch_key, metric_key, year, value, low, high, is_approximate, has_conflict, source_ids from composed_year;
+
+-- A term the branch names, made of all its years (flows) or of its last head count (stocks), unless it is stated.
+create temp table composed_term as
+with open_term as (
+    select t.branch_key, m.metric_key, m.measure, t.period_start, t.period_end
+    from branch_term t cross join metric_dim m
+    where m.measure in ('flow', 'stock')
+        and not exists (
+            select 1 from stated_figure f
+            where f.branch_key = t.branch_key and f.metric_key = m.metric_key and f.period_kind = 'term'
+                and f.period_start = t.period_start and f.period_end = t.period_end
+        )
+)
+select t.branch_key, t.metric_key, t.period_start, t.period_end,
+    sum(value) as value, sum(low) as low, sum(high) as high,
+    bool_or(is_approximate) as is_approximate, bool_or(has_conflict) as has_conflict,
+    list_sort(list_distinct(flatten(list(source_ids)))) as source_ids,
+    'years'::derivation as derivation, t.period_end as counted_on
+from open_term t
+join year_figure y on y.branch_key = t.branch_key and y.metric_key = t.metric_key
+    and make_date(y.year, 1, 1) >= t.period_start and make_date(y.year, 12, 31) <= t.period_end
+where t.measure = 'flow'
+group by t.branch_key, t.metric_key, t.period_start, t.period_end
+having count(*) = year(t.period_end) - year(t.period_start) + 1
+union all
+select t.branch_key, t.metric_key, t.period_start, t.period_end,
+    h.value, h.low, h.high, h.is_approximate, h.has_conflict, h.source_ids, 'head_count', h.counted_on
+from open_term t
+join head_count h on h.branch_key = t.branch_key and h.metric_key = t.metric_key
+    and h.counted_on between t.period_start and t.period_end
+where t.measure = 'stock'
+qualify row_number() over (
+    partition by t.branch_key, t.metric_key, t.period_start, t.period_end
+    order by h.counted_on desc, h.period_kind = 'year' desc
+) = 1;
+
+insert into figure_fact
+with every as (
+    select branch_key, metric_key, period_kind, period_start, period_end, value, low, high, is_approximate,
+        has_conflict, 'stated'::derivation as derivation, period_end as counted_on, source_ids
+    from stated_figure
+    union all by name
+    select branch_key, metric_key, 'year'::period_kind as period_kind, make_date(year, 1, 1) as period_start,
+        make_date(year, 12, 31) as period_end, value, low, high, is_approximate, has_conflict, derivation, counted_on,
+        source_ids
+    from composed_year
+    union all by name
+    select branch_key, metric_key, 'term'::period_kind as period_kind, period_start, period_end, value, low, high,
+        is_approximate, has_conflict, derivation, counted_on, source_ids
+    from composed_term
+)
+select e.metric_key, e.branch_key, e.period_kind, e.period_start, e.period_end,
+    t.cycle,
+    case e.period_kind
+        when 'year' then year(e.period_start)::varchar
+        when 'term' then case when t.is_compared then t.cycle end
+    end,
+    e.value, e.low, e.high, e.is_approximate, e.has_conflict, e.derivation, e.counted_on, e.source_ids
+from every e
+left join branch_term t on e.period_kind = 'term' and t.branch_key = e.branch_key
+    and t.period_start = e.period_start and t.period_end = e.period_end
+order by e.metric_key, 7 nulls last, e.branch_key, e.period_kind, e.period_start, e.period_end;

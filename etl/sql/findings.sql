@@ -1,0 +1,303 @@
+-- The rules of doubt: each statement is one rule, says what it saw with both numbers, and changes no figure.
+
+create or replace macro vi(x) as
+    case when x = floor(x) then replace(format('{:,d}', x::hugeint), ',', '.')
+    else replace(replace(replace(format('{:,.1f}', x), ',', '_'), '.', ','), '_', '.') end;
+create or replace macro en(x) as
+    case when x = floor(x) then format('{:,d}', x::hugeint) else format('{:,.1f}', x) end;
+create or replace macro both_sources(a, b) as list_sort(list_distinct(list_concat(a, b)));
+
+create or replace temp view known as
+select f.*, b.branch_id, b.name_vi as branch_name, b.tier, b.parent_id, b.successor_id, b.active_from, b.active_to,
+    m.metric_id, m."group", m.name_vi as metric_vi, m.name_en as metric_en, m.unit, m.measure
+from figure_fact f join branch_dim b using (branch_key) join metric_dim m using (metric_key);
+
+-- honoured_above_members: more people honoured in a year than there are members.
+insert into finding
+select 'warning', 'honoured_above_members', h.branch_id, h.metric_id, h.period_start, h.period_end,
+    format('{}: {} người được ghi nhận, trong khi chỉ có {} đoàn viên ({}%). Giữ nguyên như nguồn.',
+        h.metric_vi, vi(h.value), vi(m.value), vi(round(100 * h.value / m.value, 1))),
+    format('{}: {} people honoured, but only {} members ({}%). Kept as printed.',
+        h.metric_en, en(h.value), en(m.value), en(round(100 * h.value / m.value, 1))),
+    both_sources(h.source_ids, m.source_ids)
+from known h join known m using (branch_key, period_kind, period_start, period_end)
+where h."group" = 'emulation' and h.unit = 'person' and h.period_kind = 'year' and m.metric_id = 'members_total'
+    and m.value > 0 and h.low > m.high;
+
+-- person_turns_over_term: people counted once a year over a term; a number of turns, never a share of the members.
+insert into finding
+select 'info', 'person_turns_over_term', h.branch_id, h.metric_id, h.period_start, h.period_end,
+    format('{}: {} là lượt người cộng dồn cả nhiệm kỳ, trên {} đoàn viên; không phải tỷ lệ.',
+        h.metric_vi, vi(h.value), vi(m.value)),
+    format('{}: {} are person-turns added over the term, for {} members; not a share.',
+        h.metric_en, en(h.value), en(m.value)),
+    both_sources(h.source_ids, m.source_ids)
+from known h join known m using (branch_key, period_kind, period_start, period_end)
+where h."group" = 'emulation' and h.unit = 'person' and h.measure = 'flow' and h.period_kind = 'term'
+    and m.metric_id = 'members_total' and h.low > m.high;
+
+-- early_above_regular_raises: more early salary raises than regular ones; the two may be swapped in the source.
+insert into finding
+select 'warning', 'early_above_regular_raises', e.branch_id, e.metric_id, e.period_start, e.period_end,
+    format('{} lượt nâng lương trước hạn so với {} lượt thường xuyên: có thể nguồn đã đảo hai số. Giữ nguyên như nguồn.',
+        vi(e.value), vi(r.value)),
+    format('{} early salary raises against {} regular ones: the source may have swapped them. Kept as printed.',
+        en(e.value), en(r.value)),
+    both_sources(e.source_ids, r.source_ids)
+from known e join known r using (branch_key, period_kind, period_start, period_end)
+where e.metric_id = 'early_salary_raises' and r.metric_id = 'regular_salary_raises' and e.low > r.high;
+
+-- share_over_100: a percentage above 100.
+insert into finding
+select 'warning', 'share_over_100', branch_id, metric_id, period_start, period_end,
+    format('{}: {}%, vượt quá 100%. Giữ nguyên như nguồn.', metric_vi, vi(value)),
+    format('{}: {}%, above 100%. Kept as printed.', metric_en, en(value)), source_ids
+from known where unit = 'percent' and low > 100;
+
+-- women_above_members: more women members than members.
+insert into finding
+select 'warning', 'women_above_members', w.branch_id, w.metric_id, w.period_start, w.period_end,
+    format('{} đoàn viên nữ, nhiều hơn {} đoàn viên.', vi(w.value), vi(m.value)),
+    format('{} women members, more than {} members.', en(w.value), en(m.value)),
+    both_sources(w.source_ids, m.source_ids)
+from known w join known m using (branch_key, period_kind, period_start, period_end)
+where w.metric_id = 'members_female' and m.metric_id = 'members_total' and w.low > m.high;
+
+-- members_above_workers: more members than workers covered.
+insert into finding
+select 'warning', 'members_above_workers', m.branch_id, m.metric_id, m.period_start, m.period_end,
+    format('{} đoàn viên, nhiều hơn {} CNVCLĐ.', vi(m.value), vi(w.value)),
+    format('{} members, more than {} workers covered.', en(m.value), en(w.value)),
+    both_sources(m.source_ids, w.source_ids)
+from known m join known w using (branch_key, period_kind, period_start, period_end)
+where m.metric_id = 'members_total' and w.metric_id = 'workers_total' and m.low > w.high;
+
+-- targets_met_above_set: more targets met than were set.
+insert into finding
+select 'warning', 'targets_met_above_set', m.branch_id, m.metric_id, m.period_start, m.period_end,
+    format('{} chỉ tiêu hoàn thành, nhiều hơn {} chỉ tiêu đề ra.', vi(m.value), vi(t.value)),
+    format('{} targets met, more than the {} set.', en(m.value), en(t.value)),
+    both_sources(m.source_ids, t.source_ids)
+from known m join known t using (branch_key, period_kind, period_start, period_end)
+where m.metric_id = 'targets_met' and t.metric_id = 'targets_total' and m.low > t.high;
+
+-- head_count_jump: a head count that halves or doubles between two counts not more than two years apart;
+-- unit_off_by_1000: a figure about a thousand times the one before it.
+insert into finding
+with counted as (
+    select *, lag(value) over w as previous, lag(counted_on) over w as previous_on, lag(source_ids) over w as previous_sources
+    from known
+    where period_kind in ('as_of', 'year') and derivation = 'stated' and unit not in ('percent', 'rank') and value > 0
+    window w as (partition by branch_key, metric_key order by counted_on, period_kind)
+)
+select case when is_thousand then 'error' else 'warning' end,
+    case when is_thousand then 'unit_off_by_1000' else 'head_count_jump' end,
+    branch_id, metric_id, period_start, period_end,
+    format('{}: {} (ngày {}) so với {} (ngày {}): {}.', metric_vi, vi(value), strftime(counted_on, '%d/%m/%Y'),
+        vi(previous), strftime(previous_on, '%d/%m/%Y'),
+        case when is_thousand then 'lệch khoảng một nghìn lần, có thể sai đơn vị'
+            when value < previous then 'giảm từ một nửa trở lên' else 'tăng từ gấp đôi trở lên' end),
+    format('{}: {} (on {}) against {} (on {}): {}.', metric_en, en(value), strftime(counted_on, '%d/%m/%Y'),
+        en(previous), strftime(previous_on, '%d/%m/%Y'),
+        case when is_thousand then 'about a thousand times apart, perhaps a wrong unit'
+            when value < previous then 'fell by half or more' else 'doubled or more' end),
+    both_sources(source_ids, previous_sources)
+from (
+    select *, greatest(value / previous, previous / value) between 900 and 1100 as is_thousand from counted
+    where previous > 0
+)
+where is_thousand
+    or (metric_id = 'members_total' and counted_on - previous_on between 1 and 731
+        and (value <= previous / 2 or value >= previous * 2));
+
+-- sources_disagree: two sources give different values for one figure.
+insert into finding
+select 'warning', 'sources_disagree', branch_id, metric_id, period_start, period_end,
+    format('{}: các nguồn nêu số khác nhau; dùng {} theo thứ tự ưu tiên nguồn.', metric_vi, vi(value)),
+    format('{}: sources differ; {} is used by the order of sources.', metric_en, en(value)),
+    (select list_sort(list(distinct s.source_id)) from observation_fact o join source_dim s using (source_key)
+     where o.branch_key = k.branch_key and o.metric_key = k.metric_key and o.period_kind = k.period_kind
+        and o.period_start = k.period_start and o.period_end = k.period_end and not o.is_proposed)
+from known k where has_conflict and derivation = 'stated';
+
+-- parts_above_total: welfare spending by kind adds up to more than the total the source states.
+insert into finding
+select 'warning', 'parts_above_total', t.branch_id, t.metric_id, t.period_start, t.period_end,
+    format('Các khoản chi chăm lo cộng lại ít nhất {} đồng, nhiều hơn tổng chi đã nêu {} đồng.', vi(p.low), vi(t.value)),
+    format('Welfare spending by kind adds up to at least {} đồng, more than the stated total of {} đồng.',
+        en(p.low), en(t.value)),
+    both_sources(t.source_ids, p.source_ids)
+from known t
+join (
+    select branch_key, period_kind, period_start, period_end, sum(low) as low, flatten(list(source_ids)) as source_ids
+    from known where "group" = 'welfare' and unit = 'vnd' and metric_id <> 'welfare_total_amount' group by all
+) p using (branch_key, period_kind, period_start, period_end)
+where t.metric_id = 'welfare_total_amount' and p.low > t.high;
+
+-- branches_above_federation: the branches below an upper union add up to more than it states itself.
+insert into finding
+select 'warning', 'branches_above_upper_union', u.branch_id, u.metric_id, u.period_start, u.period_end,
+    format('{}: các đơn vị trực thuộc cộng lại ít nhất {}, nhiều hơn {} do chính cấp trên nêu.', u.metric_vi, vi(c.low), vi(u.value)),
+    format('{}: the branches below add up to at least {}, more than the {} it states itself.', u.metric_en, en(c.low), en(u.value)),
+    both_sources(u.source_ids, c.source_ids)
+from known u
+join (
+    select parent_id, tier, metric_id, period_kind, period_start, period_end, sum(low) as low,
+        flatten(list(source_ids)) as source_ids
+    from known where parent_id is not null and unit not in ('percent', 'rank') group by all
+) c on c.parent_id = u.branch_id and c.metric_id = u.metric_id and c.period_kind = u.period_kind
+    and c.period_start = u.period_start and c.period_end = u.period_end
+where c.tier <> u.tier and c.low > u.high;
+
+-- predecessor_and_successor: both have a figure for one metric and year; a total takes the successor's alone.
+insert into finding
+select 'warning', 'predecessor_and_successor', p.branch_id, p.metric_id, p.period_start, p.period_end,
+    format('{}: cả đơn vị cũ ({}) và đơn vị kế thừa {} ({}) cùng có số của kỳ này; khi cộng chỉ lấy đơn vị kế thừa.',
+        p.metric_vi, vi(p.value), s.branch_name, vi(s.value)),
+    format('{}: both the former branch ({}) and its successor {} ({}) have a figure of this period; totals take the successor''s.',
+        p.metric_en, en(p.value), s.branch_name, en(s.value)),
+    both_sources(p.source_ids, s.source_ids)
+from known p join known s on s.branch_id = p.successor_id and s.metric_key = p.metric_key
+    and s.period_kind = p.period_kind and s.period_start = p.period_start and s.period_end = p.period_end
+where p.period_kind in ('year', 'term');
+
+-- outside_life: a figure of a period wholly before the branch was founded or after it ended.
+insert into finding
+select 'warning', 'outside_life', branch_id, metric_id, period_start, period_end,
+    format('{}: {} thuộc kỳ ngoài thời gian đơn vị tồn tại (từ {} đến {}).', metric_vi, vi(value),
+        coalesce(strftime(active_from, '%d/%m/%Y'), '…'), coalesce(strftime(active_to, '%d/%m/%Y'), 'nay')),
+    format('{}: {} is of a period in which the branch did not exist (from {} to {}).', metric_en, en(value),
+        coalesce(strftime(active_from, '%d/%m/%Y'), '…'), coalesce(strftime(active_to, '%d/%m/%Y'), 'now')),
+    source_ids
+from known where derivation = 'stated' and (period_end < active_from or period_start > active_to);
+
+-- term_differs_from_years: a term's stated figure and the sum of all its years do not meet.
+insert into finding
+select 'warning', 'term_differs_from_years', t.branch_id, t.metric_id, t.period_start, t.period_end,
+    format('{}: nhiệm kỳ nêu {}, cộng các năm được {}.', t.metric_vi, vi(t.value), vi(y.value)),
+    format('{}: the term states {}, its years add up to {}.', t.metric_en, en(t.value), en(y.value)),
+    both_sources(t.source_ids, y.source_ids)
+from known t
+join lateral (
+    select sum(value) as value, sum(low) as low, sum(high) as high, count(*) as years, flatten(list(source_ids)) as source_ids
+    from known k
+    where k.branch_key = t.branch_key and k.metric_key = t.metric_key and k.period_kind = 'year'
+        and k.period_start >= t.period_start and k.period_end <= t.period_end
+) y on y.years = year(t.period_end) - year(t.period_start) + 1
+where t.period_kind = 'term' and t.measure = 'flow' and t.derivation = 'stated' and (y.low > t.high or y.high < t.low);
+
+-- overlapping_terms: two terms of one branch share more than the year of the congress.
+insert into finding
+select 'info', 'overlapping_terms', b.branch_id, null, l.period_start, l.period_end,
+    format('Nhiệm kỳ {}-{} chồng lên nhiệm kỳ {}-{} hơn một năm.', year(e.period_start), year(e.period_end),
+        year(l.period_start), year(l.period_end)),
+    format('The term {}-{} overlaps the term {}-{} by more than a year.', year(e.period_start), year(e.period_end),
+        year(l.period_start), year(l.period_end)),
+    null
+from branch_term e join branch_term l using (branch_key) join branch_dim b using (branch_key)
+where (l.period_start, l.period_end) > (e.period_start, e.period_end) and year(e.period_end) - year(l.period_start) >= 1;
+
+-- proposed_only: an award that was asked for, with none received in the period.
+insert into finding
+select 'info', 'proposed_only', b.branch_id, m.metric_id, o.period_start, o.period_end,
+    format('{}: {} mới là đề nghị, chưa được công nhận; không tính vào so sánh.', m.name_vi, vi(sum(o.value))),
+    format('{}: {} asked for, not awarded yet; not compared.', m.name_en, en(sum(o.value))),
+    list_sort(list(distinct s.source_id))
+from observation_fact o join branch_dim b using (branch_key) join metric_dim m using (metric_key)
+    join source_dim s using (source_key)
+where o.is_proposed
+    and not exists (
+        select 1 from figure_fact f where f.branch_key = o.branch_key and f.metric_key = o.metric_key
+            and f.period_start = o.period_start and f.period_end = o.period_end
+    )
+group by b.branch_id, m.metric_id, m.name_vi, m.name_en, o.period_start, o.period_end;
+
+-- same_branch_twice: two branches of one name and tier in one province stand under different ids.
+insert into finding
+select 'warning', 'same_branch_twice', branch_id, null, null, null,
+    format('Cùng tên, cùng cấp, cùng tỉnh với {}: có thể là một đơn vị ghi hai lần, cộng sẽ trùng.', other_id),
+    format('Same name, tier and province as {}: perhaps one branch listed twice, which a total would count twice.', other_id),
+    case when source_id is null then null else [source_id] end
+from (
+    select l.branch_id, l.source_id, r.branch_id as other_id
+    from branch_dim l join branch_dim r
+        on l.search_key = r.search_key and l.tier = r.tier and l.branch_id <> r.branch_id
+        and l.province_since_2025_07 is not distinct from r.province_since_2025_07
+    -- Without a province a common name ("CĐCS Sở Công Thương") proves nothing.
+    where l.province_since_2025_07 is not null
+);
+
+-- unknown_province: the province as written is in neither list.
+insert into finding
+select 'error', 'unknown_province', branch_id, null, null, null,
+    format('Tỉnh "{}" không có trong danh mục 63 hoặc 34 tỉnh, thành phố.', province_as_written),
+    format('Province "{}" is in neither the list of 63 nor the list of 34.', province_as_written),
+    case when source_id is null then null else [source_id] end
+from branch_dim where province_as_written is not null and province_since_2025_07 is null;
+
+-- province_not_separable: the new province is known, the old one is not.
+insert into finding
+select 'info', 'province_not_separable', branch_id, null, null, null,
+    format('Chỉ biết tỉnh mới ({}), không tách được về tỉnh cũ.', province_since_2025_07),
+    format('Only the province of today ({}) is known; not separable into the provinces of before.', province_since_2025_07),
+    case when source_id is null then null else [source_id] end
+from branch_dim where province_since_2025_07 is not null and province_before_2025_07 is null;
+
+-- parent_has_ended: the branch is listed under an upper union that ended before the branch began or reported.
+insert into finding
+select distinct 'info', 'parent_has_ended', b.branch_id, null::varchar, null::date, null::date,
+    format('Cấp trên ghi trong nguồn ({}) đã kết thúc ngày {}; đơn vị có số liệu sau ngày đó.', p.name_vi,
+        strftime(p.active_to, '%d/%m/%Y')),
+    format('The upper union of the source ({}) ended on {}; the branch has figures after it.', p.name_vi,
+        strftime(p.active_to, '%d/%m/%Y')),
+    case when b.source_id is null then null else [b.source_id] end
+from branch_dim b join branch_dim p on p.branch_id = b.parent_id
+join observation_fact o on o.branch_key = b.branch_key and o.period_start > p.active_to;
+
+-- targets_share_result: one source sets two aims of one kind, for groups the figure cannot tell apart.
+insert into finding
+select 'info', 'targets_share_result', b.branch_id, m.metric_id, t.period_start, t.period_end,
+    format('{}: nguồn đặt nhiều mức ({}) cho các nhóm khác nhau; một kết quả chung không quyết định được mức nào đạt.',
+        m.name_vi, string_agg(vi(t.value), '; ' order by t.value)),
+    format('{}: the source sets several levels ({}) for different groups; one result cannot decide which is met.',
+        m.name_en, string_agg(en(t.value), '; ' order by t.value)),
+    [any_value(s.source_id)]
+from target_fact t join branch_dim b using (branch_key) join metric_dim m using (metric_key)
+    join source_dim s using (source_key)
+where exists (select 1 from attainment_fact a where a.target_id = t.target_id and a.shares_result)
+group by b.branch_id, m.metric_id, m.name_vi, m.name_en, t.period_start, t.period_end, t.source_key;
+
+-- target_without_value: the source says how far a plan was met without saying what was planned.
+insert into finding
+select 'info', 'target_without_value', b.branch_id, m.metric_id, t.period_start, t.period_end,
+    format('{}: nguồn không nêu mức chỉ tiêu; chỉ nêu đạt {}.', m.name_vi,
+        concat_ws(', ', vi(t.attained_value), vi(t.attained_pct) || '% kế hoạch')),
+    format('{}: the source does not state the planned level; it only states {} attained.', m.name_en,
+        concat_ws(', ', en(t.attained_value), en(t.attained_pct) || '% of the plan')),
+    [s.source_id]
+from target_fact t join branch_dim b using (branch_key) join metric_dim m using (metric_key)
+    join source_dim s using (source_key)
+where t.value is null;
+
+-- stated_attainment_differs: what the source says was attained and the figure used do not meet.
+insert into finding
+select 'warning', 'stated_attainment_differs', b.branch_id, m.metric_id, a.period_start, a.period_end,
+    format('{}: nguồn của chỉ tiêu nêu đạt {}, số liệu so sánh là {}.', m.name_vi, vi(t.attained_value), vi(a.result_value)),
+    format('{}: the source of the target states {} attained, the figure compared is {}.', m.name_en, en(t.attained_value),
+        en(a.result_value)),
+    both_sources([s.source_id], a.result_source)
+from attainment_fact a join target_fact t using (target_id) join branch_dim b using (branch_key)
+    join metric_dim m using (metric_key) join source_dim s using (source_key)
+where t.attained_value is not null and a.result_value is not null
+    and (t.attained_value < a.result_low or t.attained_value > a.result_high);
+
+-- term_without_results: a finished term with targets, or targets for a new term, and no figure of the term behind it.
+insert into finding
+select 'info', 'term_without_results', b.branch_id, null, min(t.period_start), max(t.period_end),
+    'Đơn vị đặt chỉ tiêu cho nhiệm kỳ mới nhưng không có số liệu nào của nhiệm kỳ đã qua: chưa có số liệu, không phải bằng 0.',
+    'The branch set targets for a new term, but no figure of the finished term is known: not reported, which is not zero.',
+    list_sort(list(distinct s.source_id))
+from target_fact t join branch_dim b using (branch_key) join source_dim s using (source_key)
+where t.period_kind = 'term'
+    and not exists (select 1 from observation_fact o where o.branch_key = t.branch_key and o.period_start < t.period_start)
+group by b.branch_id;

@@ -1,0 +1,184 @@
+-- The tables of a snapshot under the public views: dimensions and facts with integer keys.
+
+create type period_kind as enum ('year', 'half', 'term', 'as_of', 'other');
+create type qualifier as enum ('exact', 'at_least', 'at_most', 'about');
+create type attainment_status as enum ('met', 'not_met', 'undecided', 'no_result', 'running');
+create type derivation as enum ('stated', 'halves', 'years', 'head_count');
+
+create table build_setting (as_of date not null, snapshot varchar);
+
+create table province_dim (
+    province_key integer primary key,
+    province_before_2025_07 varchar not null unique,
+    province_since_2025_07 varchar not null,
+    region varchar not null
+);
+
+create table term_cycle (
+    cycle varchar primary key,
+    national_congress varchar not null,
+    starts_from integer not null,
+    starts_to integer not null,
+    notes varchar
+);
+
+create table metric_dim (
+    metric_key integer primary key,
+    metric_id varchar not null unique,
+    "group" varchar not null,
+    name_vi varchar not null,
+    name_en varchar not null,
+    unit varchar not null,
+    measure varchar not null check (measure in ('flow', 'stock', 'ratio')),
+    direction varchar not null check (direction in ('higher', 'lower', 'neutral')),
+    notes varchar
+);
+
+create table source_dim (
+    source_key integer primary key,
+    source_id varchar not null unique,
+    kind varchar not null check (kind in ('own', 'press', 'handed_in', 'generated')),
+    publisher varchar,
+    title varchar,
+    url varchar,
+    published_on date
+);
+
+create table branch_dim (
+    branch_key integer primary key,
+    branch_id varchar not null unique,
+    name_vi varchar not null,
+    search_key varchar not null,
+    tier varchar not null,
+    sector varchar not null,
+    province_as_written varchar,
+    province_since_2025_07 varchar,
+    province_before_2025_07 varchar,
+    region varchar,
+    parent_id varchar,
+    parent_name varchar,
+    active_from date,
+    active_to date,
+    successor_id varchar,
+    source_id varchar
+);
+
+create table branch_event (
+    branch_id varchar not null,
+    event varchar not null,
+    happened_on date not null,
+    other_branch_id varchar,
+    source_id varchar,
+    note varchar
+);
+
+-- A term a branch names itself; the one a cycle is compared by is the last that began in it.
+create table branch_term (
+    branch_key integer not null,
+    period_start date not null,
+    period_end date not null,
+    cycle varchar,
+    is_compared boolean not null
+);
+
+create table observation_fact (
+    branch_key integer not null,
+    metric_key integer not null,
+    period_kind period_kind not null,
+    period_start date not null,
+    period_end date not null,
+    part integer not null,
+    value double not null,
+    qualifier qualifier not null,
+    low double not null,
+    high double not null,
+    is_proposed boolean not null,
+    source_key integer not null,
+    paragraph integer,
+    note varchar
+);
+
+create table figure_fact (
+    metric_key integer not null,
+    branch_key integer not null,
+    period_kind period_kind not null,
+    period_start date not null,
+    period_end date not null,
+    cycle varchar,
+    -- What a screen compares it by: the year as text, or the cycle of the branch's compared term; else null.
+    period varchar,
+    value double not null,
+    low double not null,
+    high double not null,
+    is_approximate boolean not null,
+    has_conflict boolean not null,
+    derivation derivation not null,
+    -- The day a stock was counted; the end of the period for everything else.
+    counted_on date not null,
+    source_ids varchar[] not null
+);
+
+create table target_fact (
+    target_id integer primary key,
+    branch_key integer not null,
+    metric_key integer not null,
+    period_kind period_kind not null,
+    period_start date not null,
+    period_end date not null,
+    cadence varchar not null,
+    comparator varchar not null,
+    value double,
+    attained_value double,
+    attained_pct double,
+    source_key integer not null,
+    paragraph integer,
+    note varchar
+);
+
+create table attainment_fact (
+    target_id integer not null,
+    period_kind period_kind not null,
+    period_start date not null,
+    period_end date not null,
+    result_value double,
+    result_low double,
+    result_high double,
+    result_is_approximate boolean,
+    result_source varchar[],
+    shares_result boolean not null,
+    status attainment_status not null
+);
+
+create table reject (
+    file varchar not null,
+    sheet varchar,
+    row bigint not null,
+    column_name varchar,
+    found varchar,
+    expected varchar,
+    rule varchar not null
+);
+
+create table finding (
+    severity varchar not null check (severity in ('error', 'warning', 'info')),
+    rule varchar not null,
+    branch_id varchar,
+    metric_id varchar,
+    period_start date,
+    period_end date,
+    message_vi varchar not null,
+    message_en varchar not null,
+    source_ids varchar[]
+);
+
+create table load_run (
+    started_at timestamp not null,
+    finished_at timestamp,
+    rows_in bigint not null,
+    rows_accepted bigint not null,
+    rows_rejected bigint not null,
+    inputs struct(
+        file varchar, sha256 varchar, encoding varchar, delimiter varchar,
+        rows_in bigint, rows_accepted bigint, rows_rejected bigint
+    )[] not null
+);

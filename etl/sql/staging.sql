@@ -1,0 +1,19 @@
+-- Working tables of a build, in a database of their own: what is being checked, what is wrong with it.
+
+create table problem (
+    kind varchar not null,
+    file varchar not null,
+    row bigint not null,
+    position integer not null,
+    column_name varchar not null,
+    found varchar,
+    expected varchar not null,
+    rule varchar not null
+);
+
+-- A plain number of the fact formats: digits, a point before decimals; no thousands marks, no exponent.
+create macro is_plain_number(x) as regexp_full_match(x, '-?[0-9]{1,15}([.][0-9]{1,9})?');
+create macro is_date(x) as regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and try_cast(x as date) is not null;
+create macro shown(x) as coalesce(x, '(empty)');
+-- Identifiers are opaque text: anything readable without spaces.
+create macro is_identifier(x) as regexp_full_match(x, '[^\s\p{C}]{1,120}');
