@@ -1,0 +1,45 @@
+# What there is to do with the project, one target each; `make` or `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+PORT ?= 8501
+HOST ?= 127.0.0.1
+# Extra arguments for pytest, such as ARGS="tests/comparison -x".
+ARGS ?=
+
+.PHONY: help run build test lint format lock clean
+
+help: ## List what there is to do
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+run: ## Start the dashboard; PORT=8501, HOST=0.0.0.0 to let other machines in
+	@bash scripts/ensure_env.sh run
+	@$(PY) scripts/run_dashboard.py --host $(HOST) --port $(PORT)
+
+build: ## Build a new snapshot of the data
+	@bash scripts/ensure_env.sh run
+	@$(PY) -m etl build
+
+test: ## Run every test, those in a browser included; ARGS="..." goes to pytest
+	@bash scripts/ensure_env.sh dev
+	@bash scripts/ensure_browser.sh
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+lint: ## Check style and types
+	@bash scripts/ensure_env.sh dev
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+format: ## Write the code in the project's style
+	@bash scripts/ensure_env.sh dev
+	@$(PY) -m ruff check --fix --select I .
+	@$(PY) -m ruff format .
+
+lock: ## Pin the dependencies again; UPGRADE=1 takes the newest versions allowed
+	@bash scripts/ensure_env.sh dev
+	@bash scripts/make_lock.sh $(if $(UPGRADE),--upgrade)
+
+clean: ## Remove the environment, caches and what tests leave; built data stays
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
