@@ -1,0 +1,100 @@
+"""Holds what tests of every room share: one build of the published data, its read model, the folders."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck, settings
+
+from comparison.warehouse import Warehouse, open_warehouse
+
+ROOT = Path(__file__).resolve().parents[1]
+# Targets are judged at this date, so that results stay the same whenever the tests run.
+AS_OF = "2026-11-21"
+
+# Derandomised everywhere that others wait for the result: a red run must be red again when repeated.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("dev", deadline=None, max_examples=60)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@dataclass(frozen=True)
+class Published:
+    """Where the published figures and the catalogue lie in the project."""
+
+    folder: Path = ROOT / "data" / "published"
+    seeds: Path = ROOT / "data" / "published" / "seeds"
+    press: Path = ROOT / "data" / "published" / "press"
+    catalog: Path = ROOT / "data" / "catalog"
+
+
+@pytest.fixture(scope="session")
+def published() -> Published:
+    """The folders of real figures that the product ships."""
+    return Published()
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder of facts beside the project; without it the tests that compare are skipped."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the folder of facts does not stand beside this copy of the project")
+    return folder
+
+
+def build(folder: Path) -> None:
+    """Build the published data into `folder` with the command that everyone uses."""
+    done = subprocess.run(
+        [sys.executable, "-m", "etl", "build", "--as-of", AS_OF],
+        cwd=ROOT,
+        env={**os.environ, "UNION_WAREHOUSE": str(folder)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"python -m etl build ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_private_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests away from the snapshot that a developer happens to have built."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNION_WAREHOUSE", str(tmp_path_factory.mktemp("no-snapshot")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def snapshot_folder(
+    tmp_path_factory: pytest.TempPathFactory, no_private_warehouse: None, worker_id: str
+) -> Iterator[Path]:
+    """A folder with one snapshot of the published data, built once per run and shared by all workers."""
+    base = tmp_path_factory.getbasetemp()
+    # With xdist each worker has a folder of its own inside the one that the run has.
+    root = base if worker_id == "master" else base.parent
+    folder = root / "warehouse"
+    with FileLock(root / "warehouse.lock"):
+        if not (folder / "current.json").exists():
+            build(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNION_WAREHOUSE", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def warehouse(snapshot_folder: Path) -> Iterator[Warehouse]:
+    """The read model, opened on the snapshot of the run."""
+    opened = open_warehouse()
+    yield opened
+    opened.connection.close()
