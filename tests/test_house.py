@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("etl", "comparison", "ui", "pages")
@@ -62,7 +62,7 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def cases(ending: str, *rooms: str) -> list[ParameterSet]:
+def cases(ending: str, *rooms: str) -> list[Any]:
     return [pytest.param(room, path, id=name(path)) for room in rooms for path in files(room, ending)]
 
 
