@@ -79,6 +79,16 @@ select row_number() over (order by p.branch_id), p.branch_id, p.name_vi,
 from placed p
 left join accepted_branches parent on parent.branch_id = p.parent;
 
+insert into succession
+with recursive heir as (
+    select b.branch_key, s.branch_key as heir_key
+    from branch_dim b join branch_dim s on s.branch_id = b.successor_id
+    union
+    select h.branch_key, s.branch_key
+    from heir h join branch_dim b on b.branch_key = h.heir_key join branch_dim s on s.branch_id = b.successor_id
+)
+select branch_key, heir_key from heir where branch_key <> heir_key order by all;
+
 insert into branch_term
 with named as (
     select branch_id, period_start::date as period_start, period_end::date as period_end

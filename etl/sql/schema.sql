@@ -72,6 +72,9 @@ create table branch_event (
     note varchar
 );
 
+-- Every later branch that a branch lives on in, at any remove.
+create table succession (branch_key integer not null, heir_key integer not null);
+
 -- A term a branch names itself; the one a cycle is compared by is the last that began in it.
 create table branch_term (
     branch_key integer not null,

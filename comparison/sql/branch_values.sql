@@ -1,0 +1,64 @@
+-- Each branch in view with its value, ranked best first; branches without a figure last.
+,
+head_count as (
+    select branch_key, period_kind::varchar as period_kind, period, period_start, period_end, counted_on,
+        value, low, high, is_approximate, source_ids, derivation
+    from figure_fact where metric_key = (select metric_key from metric_dim where metric_id = 'members_total')
+),
+-- The members of the same period; else those counted nearest to it, within 366 days (DESIGN.md 5.6).
+members as (
+    select c.branch_key, h.value, h.low, h.high, h.is_approximate, h.source_ids, h.counted_on,
+        case when h.period_kind = c.period_kind and h.period_start = c.period_start and h.period_end = c.period_end then 0
+            else greatest(c.period_start - h.counted_on, h.counted_on - c.period_end, 0) end as gap_days
+    from compared c
+    join head_count h on h.branch_key = c.branch_key
+        and (
+            (h.period_kind = c.period_kind and h.period_start = c.period_start and h.period_end = c.period_end)
+            or ((h.period_kind = 'as_of' or (h.period_kind = 'year' and h.derivation = 'stated'))
+                and greatest(c.period_start - h.counted_on, h.counted_on - c.period_end, 0) <= 366)
+        )
+    where $basis = 'per_member' and c.value is not null and h.value > 0
+    qualify row_number() over (
+        partition by c.branch_key
+        order by (h.period_kind = c.period_kind and h.period_start = c.period_start
+                and h.period_end = c.period_end) desc,
+            gap_days, h.counted_on desc
+    ) = 1
+),
+measured as (
+    select c.* exclude (value, low, high, is_approximate, source_ids, has_conflict),
+        c.value as flow_value,
+        case when $per_year then greatest(year(c.period_end) - year(c.period_start), 1) else 1 end as years_divided,
+        case $basis when 'value' then c.value else $scale * c.value / m.value end / years_divided as value,
+        case $basis when 'value' then c.low else $scale * c.low / m.high end / years_divided as low,
+        case $basis when 'value' then c.high else case when m.low = 0 then 'infinity'::double
+            else $scale * c.high / m.low end end / years_divided as high,
+        c.is_approximate or coalesce(m.is_approximate, false) as is_approximate,
+        c.has_conflict,
+        list_sort(list_distinct(list_concat(c.source_ids, coalesce(m.source_ids, [])))) as source_ids,
+        m.value as members_value, m.low as members_low, m.high as members_high, m.counted_on as members_date,
+        m.gap_days as members_gap_days
+    from compared c left join members m using (branch_key)
+),
+ranked as (
+    select branch_key, low, high,
+        rank() over (order by case direction when 'lower' then value else -value end) as rank
+    from measured where value is not null and not is_partial
+),
+-- Intervals that share a point with another one leave the order open; equal exact values are a plain tie.
+spread as (
+    select low, high, count(*) as branches,
+        max(high) over (order by low, high rows between unbounded preceding and 1 preceding) as high_before,
+        lead(low) over (order by low, high) as low_after
+    from ranked group by low, high
+)
+select m.branch_id, m.name_vi, m.tier, m.sector, m.province, m.province_is_certain, m.parent_name,
+    m.value, m.low, m.high, m.is_approximate, m.is_partial, m.years_present, m.years_expected, m.period_kind,
+    m.period_start, m.period_end, m.counted_on, m.has_conflict, m.source_ids, r.rank::double as rank,
+    coalesce(s.high_before >= s.low or s.low_after <= s.high or (s.branches > 1 and s.low <> s.high), false)
+        as rank_is_undecided,
+    m.flow_value, m.members_value, m.members_low, m.members_high, m.members_date, m.members_gap_days
+from measured m
+left join ranked r using (branch_key)
+left join spread s on s.low = r.low and s.high = r.high
+order by m.value is null, m.is_partial, r.rank, m.name_vi collate vi, m.branch_id;

@@ -1,0 +1,94 @@
+-- What every comparison starts from: `compared` has one row per branch in view, metric and period asked, with or
+-- without a figure. Named parameters: $metrics, $periods, $grain, $tier, $boundary, $provinces, $sectors, $branches,
+-- $scope (null = every branch). A question's own SELECT follows.
+
+with asked as (select unnest($periods::varchar[]) as period),
+-- A year is its twelve months; a cycle is the years in which its terms begin.
+span as (
+    select a.period,
+        case $grain when 'year' then make_date(try_cast(a.period as integer), 1, 1)
+            else make_date(c.starts_from, 1, 1) end as starts,
+        case $grain when 'year' then make_date(try_cast(a.period as integer), 12, 31)
+            else make_date(c.starts_to, 12, 31) end as ends
+    from asked a left join term_cycle c on c.cycle = a.period
+),
+wanted as (
+    select metric_key, metric_id, unit, measure, direction
+    from metric_dim where metric_id in (select unnest($metrics::varchar[]))
+),
+placed as (
+    select b.*,
+        case $boundary when 'before_2025_07' then coalesce(b.province_before_2025_07, b.province_since_2025_07)
+            else b.province_since_2025_07 end as province,
+        $boundary <> 'before_2025_07' or b.province_before_2025_07 is not null or b.province_since_2025_07 is null
+            as province_is_certain
+    from branch_dim b
+    where b.tier = $tier
+        and ($scope::varchar[] is null or b.branch_id in (select unnest($scope::varchar[])))
+        and (len($sectors::varchar[]) = 0 or b.sector in (select unnest($sectors::varchar[])))
+        and (len($branches::varchar[]) = 0 or b.branch_id in (select unnest($branches::varchar[])))
+),
+in_view as (
+    select s.period, p.*
+    from placed p
+    join span s
+        on (p.active_from is null or p.active_from <= s.ends) and (p.active_to is null or p.active_to >= s.starts)
+    where len($provinces::varchar[]) = 0
+        -- Under the old borders only a branch whose old province is known belongs to it.
+        or (p.province_is_certain and p.province in (select unnest($provinces::varchar[])))
+),
+known as (
+    select f.* from figure_fact f
+    where f.metric_key in (select metric_key from wanted) and f.period in (select period from asked)
+        and f.period_kind::varchar = $grain
+),
+-- A term of which only some years are known: shown as k of n years, never ranked or added.
+partial as (
+    select t.branch_key, y.metric_key, t.cycle as period, t.period_start, t.period_end,
+        sum(y.value) as value, sum(y.low) as low, sum(y.high) as high,
+        bool_or(y.is_approximate) as is_approximate, bool_or(y.has_conflict) as has_conflict,
+        list_sort(list_distinct(flatten(list(y.source_ids)))) as source_ids, count(*) as years_present
+    from branch_term t
+    join figure_fact y
+        on y.branch_key = t.branch_key and y.period_kind = 'year'
+        and y.period_start >= t.period_start and y.period_end <= t.period_end
+    join wanted w on w.metric_key = y.metric_key and w.measure = 'flow'
+    where $grain = 'term' and t.is_compared and t.cycle in (select period from asked)
+    group by t.branch_key, y.metric_key, t.cycle, t.period_start, t.period_end
+),
+term_of as (
+    select branch_key, cycle as period, year(period_end) - year(period_start) + 1 as years_expected
+    from branch_term where $grain = 'term' and is_compared
+),
+compared as (
+    select v.period, w.metric_key, w.metric_id, w.unit, w.measure, w.direction,
+        v.branch_key, v.branch_id, v.name_vi, v.tier, v.sector, v.province, v.province_is_certain, v.parent_id,
+        v.parent_name,
+        coalesce(k.value, p.value) as value, coalesce(k.low, p.low) as low, coalesce(k.high, p.high) as high,
+        coalesce(k.is_approximate, p.is_approximate, false) as is_approximate,
+        k.value is null and p.value is not null as is_partial,
+        case when k.value is not null then t.years_expected else p.years_present end as years_present,
+        t.years_expected,
+        $grain as period_kind,
+        coalesce(k.period_start, p.period_start) as period_start, coalesce(k.period_end, p.period_end) as period_end,
+        k.counted_on, k.derivation::varchar as derivation,
+        coalesce(k.has_conflict, p.has_conflict, false) as has_conflict,
+        coalesce(k.source_ids, p.source_ids, []) as source_ids
+    from in_view v
+    cross join wanted w
+    left join known k on k.branch_key = v.branch_key and k.metric_key = w.metric_key and k.period = v.period
+    left join partial p
+        on k.value is null and p.branch_key = v.branch_key and p.metric_key = w.metric_key and p.period = v.period
+    left join term_of t on t.branch_key = v.branch_key and t.period = v.period
+),
+-- A branch and the one that took it over never enter one total for one period: the later one stands.
+added as (
+    select c.*,
+        exists (
+            select 1 from succession s join compared h
+                on h.branch_key = s.heir_key and h.metric_key = c.metric_key and h.period = c.period
+            where s.branch_key = c.branch_key and h.value is not null and not h.is_partial
+        ) as is_left_out
+    from compared c
+    where c.value is not null and not c.is_partial
+)
