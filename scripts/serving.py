@@ -18,6 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 60.0
+# Streamlit draws the tracebacks of pages in colour, even into a file.
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+TRACEBACK = re.compile(r"Traceback\s+\(most recent call last\)|Uncaught app exec")
 
 
 class NotStarted(RuntimeError):
@@ -89,21 +92,20 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
-    """A running dashboard: where it answers and where it writes its log."""
+    """A running dashboard: where it answers, where it writes its log, how much of that was looked at."""
 
     base_url: str
     log: Path
+    looked_at: int = 0
 
-    def log_size(self) -> int:
-        """How much has been logged so far, to ask later for what came after."""
-        return self.log.stat().st_size
-
-    def tracebacks(self, after: int = 0) -> str:
-        """What was logged from the first traceback on, looking only behind `after`; else empty."""
-        text = self.log.read_bytes()[after:].decode("utf-8", errors="replace")
-        found = re.search(r"Traceback \(most recent call last\)|Uncaught app exec", text)
+    def new_tracebacks(self) -> str:
+        """What was logged from the first traceback on since the last look; empty where there is none."""
+        written = self.log.read_bytes()
+        text = COLOUR.sub("", written[self.looked_at :].decode("utf-8", errors="replace"))
+        self.looked_at = len(written)
+        found = TRACEBACK.search(text)
         return text[found.start() :] if found else ""
 
 
@@ -114,7 +116,7 @@ def running_server(
     """A server on a free port for as long as the block runs; its output goes to `log`."""
     port = free_port()
     base_url = f"http://{LOOPBACK}:{port}"
-    variables = {**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})}
+    variables = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", **(environment or {})}
     with log.open("wb") as output:
         process = subprocess.Popen(
             command(LOOPBACK, port, script),

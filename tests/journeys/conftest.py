@@ -35,7 +35,7 @@ def server(snapshot_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     log = tmp_path_factory.mktemp("server") / "server.log"
     with running_server(log, {"UNION_WAREHOUSE": str(snapshot_folder)}) as started:
         yield started
-    assert not (logged := started.tracebacks()), f"the server logged:\n{logged}"
+    assert not (logged := started.new_tracebacks()), f"the server logged:\n{logged}"
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +58,7 @@ def fresh_server(snapshot_folder: Path, tmp_path: Path) -> Iterator[Callable[...
 
         yield start
     for one in started:
-        assert not (logged := one.tracebacks()), f"the server logged:\n{logged}"
+        assert not (logged := one.new_tracebacks()), f"the server logged:\n{logged}"
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +82,6 @@ def watches() -> list[Watch]:
 @pytest.fixture
 def new_context(new_context: NewContext, server: Server, watches: list[Watch]) -> Iterator[NewContext]:
     """Make a browser context that is watched; what it did wrong fails the test when it ends."""
-    logged_before = server.log_size()
 
     def watched(**options: Any) -> BrowserContext:
         # A desk and the light theme, where a test does not say otherwise.
@@ -92,7 +91,7 @@ def new_context(new_context: NewContext, server: Server, watches: list[Watch]) -
 
     yield watched
     problems = [problem for watch in watches for problem in watch.problems()]
-    if logged := server.tracebacks(logged_before):
+    if logged := server.new_tracebacks():
         problems.append(f"the server logged:\n{logged}")
     assert not problems, "\n".join(problems)
 
