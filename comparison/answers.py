@@ -62,9 +62,10 @@ class BranchValues:
     parent_name, value, low, high (NaN where not reported; high may be inf), is_approximate,
     is_partial, years_present, years_expected (term grain: a sum of k of n years), period_kind, period_start,
     period_end (of the figure), has_conflict, source_ids (tuple), rank (1 = best by the metric's direction,
-    ties share a rank; NaN for partial sums and missing), rank_is_undecided (the interval overlaps a neighbour's),
+    ties share a rank; NaN for partial sums and missing), rank_is_undecided (the interval overlaps another's), rank_best
+    and rank_worst (the ranks the bounds allow), counted_on (day of a head count),
     and with basis per_member also flow_value, members_value, members_low, members_high, members_date,
-    members_gap_days (0 = same period).
+    members_gap_days (0 = same period). has_heir_in_view: the branch went into another one that is in view too.
     Rows are sorted best first, then by name; not reported last.
     `scale`: 1 for values and đồng per member, 100 for counts per 100 members. `basis` as asked.
     """

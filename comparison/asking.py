@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from comparison.questions import View
@@ -52,7 +53,9 @@ def with_tuples(frame: pd.DataFrame) -> pd.DataFrame:
     """Lists of sources as tuples, also where there are none; doubtful integers as float with NaN."""
     for name in ("source_ids", "left_out", "result_source"):
         if name in frame:
-            frame[name] = pd.Series([_as_tuple(item) for item in frame[name]], index=frame.index, dtype=object)
+            frame[name] = pd.Series(
+                [_as_tuple(item) for item in frame[name]], index=frame.index, dtype=object
+            )
     for name in frame.columns:
         if str(frame[name].dtype) in ("Int32", "Int64", "Int16", "Int8"):
             frame[name] = frame[name].astype("float64")
@@ -60,6 +63,5 @@ def with_tuples(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_tuple(item: Any) -> tuple[str, ...]:
-    if item is None or (isinstance(item, float) and item != item):
-        return ()
-    return tuple(str(one) for one in item)
+    # A NULL list arrives as None, NaN or pandas' NA, depending on what else the column holds.
+    return tuple(str(one) for one in item) if isinstance(item, (list, tuple, np.ndarray)) else ()

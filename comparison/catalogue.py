@@ -13,7 +13,7 @@ STATED_WELFARE_TOTAL = "welfare_total_amount"
 def metrics(warehouse: Warehouse) -> dict[str, Metric]:
     """Every metric of the catalogue by its id, in the catalogue's order."""
     rows = warehouse.rows(
-        'select metric_id, "group", name_vi, name_en, unit, measure, direction, coalesce(notes, \'\') from metric_dim '
+        "select metric_id, \"group\", name_vi, name_en, unit, measure, direction, coalesce(notes, '') from metric_dim "
         "order by metric_key"
     )
     return {row[0]: Metric(*row) for row in rows}

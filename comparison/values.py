@@ -8,6 +8,7 @@ from comparison import catalogue
 from comparison.answers import Amount, BranchValues, Coverage, Metric, Note, ProvinceValues, Series, Total
 from comparison.asking import ask, view_parameters
 from comparison.questions import Basis, View
+from comparison.ranking import with_ranks
 from comparison.warehouse import Warehouse, sql
 
 
@@ -26,9 +27,8 @@ def branch_values(
     if per_year and (view.grain != "term" or asked.measure != "flow"):
         raise ValueError("only a flow of a term is compared per year")
     scale = catalogue.per_member_scale(asked) if basis == "per_member" else 1
-    frame = ask(
-        warehouse, "branch_values", view, (metric_id,), basis=basis, scale=scale, per_year=per_year
-    )
+    frame = ask(warehouse, "branch_values", view, (metric_id,), basis=basis, scale=scale, per_year=per_year)
+    frame = with_ranks(frame, asked.direction)
     notes = _value_notes(frame, view, basis, per_year)
     coverage = Coverage(int((frame["value"].notna() & ~frame["is_partial"]).sum()), len(frame))
     return BranchValues(asked, basis, scale, frame, coverage, notes)
@@ -51,6 +51,9 @@ def _value_notes(frame: pd.DataFrame, view: View, basis: str, per_year: bool) ->
     uncertain = int((~frame["province_is_certain"] & frame["value"].notna()).sum())
     if view.boundary == "before_2025_07" and uncertain:
         notes.append(Note("not_separable", (("branches", uncertain),)))
+    predecessors = int(frame["has_heir_in_view"].sum())
+    if predecessors:
+        notes.append(Note("predecessors_in_view", (("branches", predecessors),)))
     undecided = int(frame["rank_is_undecided"].sum())
     if undecided:
         notes.append(Note("order_undecided", (("branches", undecided),)))
@@ -119,7 +122,17 @@ def _stated_by_upper(warehouse: Warehouse, view: View, metric_ids: tuple[str, ..
     """What the upper unions of the branches in view state themselves; nothing where only some branches are asked for."""
     if view.branch_ids or view.sectors:
         return pd.DataFrame(
-            columns=["metric_id", "branch_id", "name_vi", "tier", "value", "low", "high", "is_approximate", "source_ids"]
+            columns=[
+                "metric_id",
+                "branch_id",
+                "name_vi",
+                "tier",
+                "value",
+                "low",
+                "high",
+                "is_approximate",
+                "source_ids",
+            ]
         )
     return ask(warehouse, "stated_by_upper", view, metric_ids)
 
@@ -146,7 +159,9 @@ def series(warehouse: Warehouse, view: View, metric_id: str) -> Series:
     asked = catalogue.metric(warehouse, metric_id)
     periods = periods_of(warehouse, view)
     frame = ask(warehouse, "totals", view, (metric_id,), periods=periods)
-    frame = pd.DataFrame({"period": periods}).merge(frame.drop(columns=["metric_id"]), how="left", on="period")
+    frame = pd.DataFrame({"period": periods}).merge(
+        frame.drop(columns=["metric_id"]), how="left", on="period"
+    )
     frame["period_order"] = range(len(frame))
     for name in ("reported", "in_view"):
         frame[name] = frame[name].fillna(0).astype(int)
@@ -175,10 +190,6 @@ def periods_of(warehouse: Warehouse, view: View) -> tuple[str, ...]:
         rows = warehouse.rows("select cycle from term_cycle order by starts_from")
         return tuple(row[0] for row in rows)
     parameters = view_parameters(view)
-    rows = warehouse.rows(
-        sql("years"), {name: parameters[name] for name in ("tier", "scope")}
-    )
+    rows = warehouse.rows(sql("years"), {name: parameters[name] for name in ("tier", "scope")})
     first, last = rows[0]
     return tuple(str(year) for year in range(first, last + 1)) if first else (view.period,)
-
-

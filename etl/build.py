@@ -117,15 +117,20 @@ def _load_catalogue(connection: duckdb.DuckDBPyConnection, catalog: Path, as_of:
     connection.execute(_sql("schema"))
     connection.execute("insert into build_setting values (?, null)", [as_of])
     for table, file, columns in (
-        ("province_dim", "provinces", "province_before_2025_07, province_since_2025_07, region_before_2025_07"),
-        ("metric_dim", "metrics", '* replace (nullif(notes, \'\') as notes)'),
+        (
+            "province_dim",
+            "provinces",
+            "province_before_2025_07, province_since_2025_07, region_before_2025_07",
+        ),
+        ("metric_dim", "metrics", "* replace (nullif(notes, '') as notes)"),
     ):
         connection.execute(
             f"insert into {table} select row_number() over (), {columns} from read_csv(?, all_varchar = true)",
             [str(catalog / f"{file}.csv")],
         )
     connection.execute(
-        "insert into term_cycle select * from read_csv(?, all_varchar = true)", [str(catalog / "term_cycles.csv")]
+        "insert into term_cycle select * from read_csv(?, all_varchar = true)",
+        [str(catalog / "term_cycles.csv")],
     )
 
 
@@ -163,7 +168,9 @@ def _read(
             return None
         refusal = Refusal(1, "", "no such file", f"the file {path.name} in the folder", "missing_file")
     except OSError as problem:
-        refusal = Refusal(1, "", f"unreadable: {problem.strerror}", "a file that can be read", "unreadable_file")
+        refusal = Refusal(
+            1, "", f"unreadable: {problem.strerror}", "a file that can be read", "unreadable_file"
+        )
     return Reading(label, "", "", "", 0, (refusal,))
 
 
@@ -215,9 +222,7 @@ def _account(
     connection.execute(_sql("account"))
     accepted = dict(
         connection.execute(
-            " union all ".join(
-                f"select file, count(*) from accepted_{f.kind} group by file" for f in FORMATS
-            )
+            " union all ".join(f"select file, count(*) from accepted_{f.kind} group by file" for f in FORMATS)
         ).fetchall()
     )
     rejected = dict(connection.execute("select file, count(*) from reject group by file").fetchall())
@@ -273,7 +278,9 @@ def _note_forms(connection: duckdb.DuckDBPyConnection, readings: list[tuple[File
 
 def _outcome(connection: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, pd.DataFrame]:
     rejects = connection.execute("from reject order by file, row").df()
-    findings = connection.execute("from finding order by severity, rule, branch_id, metric_id, period_start").df()
+    findings = connection.execute(
+        "from finding order by severity, rule, branch_id, metric_id, period_start"
+    ).df()
     return rejects, findings
 
 

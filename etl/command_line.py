@@ -29,13 +29,18 @@ def build_command(
         list[Path] | None, typer.Argument(help="Folders of fact files; default: all of data/published")
     ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day targets are judged at; default: today")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day targets are judged at; default: today"),
     ] = None,
 ) -> None:
     """Read, check and publish; exit 1 only where nothing could be published."""
     wanted = folders or published_folders()
     with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
     ) as bar:
         task = bar.add_task("start")
         try:

@@ -63,7 +63,9 @@ def read_file(
     digest, encoding = _fingerprint(path)
     text_head = _head(path, encoding)
     if not text_head.strip():
-        refusal = Refusal(1, "", "an empty file", f"a header: {', '.join(file_format.required)}", "empty_file")
+        refusal = Refusal(
+            1, "", "an empty file", f"a header: {', '.join(file_format.required)}", "empty_file"
+        )
         return Reading(label, digest, encoding, ",", 0, (refusal,))
     delimiter = _delimiter(text_head)
     header = _read_header(text_head, delimiter, file_format)
@@ -159,7 +161,8 @@ def _stage_fast(
     names = [name or f"unnamed_{index}" for index, name in enumerate(header.names)]
     names = [name if name in file_format.columns else f"extra_{i}" for i, name in enumerate(names)]
     chosen = ", ".join(
-        f'nullif(trim(nfc_normalize("{name}")), \'\')' if name in names else "null" for name in file_format.columns
+        f"nullif(trim(nfc_normalize(\"{name}\")), '')" if name in names else "null"
+        for name in file_format.columns
     )
     before = _count(connection, file_format)
     connection.execute(

@@ -1,4 +1,4 @@
--- Each branch in view with its value, ranked best first; branches without a figure last.
+-- Each branch in view with its value, best first; branches without a figure last.
 ,
 head_count as (
     select branch_key, period_kind::varchar as period_kind, period, period_start, period_end, counted_on,
@@ -39,26 +39,13 @@ measured as (
         m.value as members_value, m.low as members_low, m.high as members_high, m.counted_on as members_date,
         m.gap_days as members_gap_days
     from compared c left join members m using (branch_key)
-),
-ranked as (
-    select branch_key, low, high,
-        rank() over (order by case direction when 'lower' then value else -value end) as rank
-    from measured where value is not null and not is_partial
-),
--- Intervals that share a point with another one leave the order open; equal exact values are a plain tie.
-spread as (
-    select low, high, count(*) as branches,
-        max(high) over (order by low, high rows between unbounded preceding and 1 preceding) as high_before,
-        lead(low) over (order by low, high) as low_after
-    from ranked group by low, high
 )
 select m.branch_id, m.name_vi, m.tier, m.sector, m.province, m.province_is_certain, m.parent_name,
     m.value, m.low, m.high, m.is_approximate, m.is_partial, m.years_present, m.years_expected, m.period_kind,
-    m.period_start, m.period_end, m.counted_on, m.has_conflict, m.source_ids, r.rank::double as rank,
-    coalesce(s.high_before >= s.low or s.low_after <= s.high or (s.branches > 1 and s.low <> s.high), false)
-        as rank_is_undecided,
-    m.flow_value, m.members_value, m.members_low, m.members_high, m.members_date, m.members_gap_days
+    m.period_start, m.period_end, m.counted_on, m.has_conflict, m.source_ids,
+    m.flow_value, m.members_value, m.members_low, m.members_high, m.members_date, m.members_gap_days,
+    exists (select 1 from succession s join in_view h on h.branch_key = s.heir_key where s.branch_key = m.branch_key)
+        as has_heir_in_view
 from measured m
-left join ranked r using (branch_key)
-left join spread s on s.low = r.low and s.high = r.high
-order by m.value is null, m.is_partial, r.rank, m.name_vi collate vi, m.branch_id;
+order by m.value is null, m.is_partial, case m.direction when 'lower' then m.value else -m.value end,
+    m.name_vi collate vi, m.branch_id;

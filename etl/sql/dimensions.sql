@@ -14,12 +14,18 @@ order by branch_id, "on", event;
 -- How a province was written tells its place in both systems, unless the name lived on through a merger: then the time
 -- of writing decides, and where that is not known the branch stays under the new province alone (DESIGN.md 5.11).
 insert into branch_dim
-with life as (
+with event as (
+    select branch_id, event, happened_on, other_branch_id from branch_event
+    union all
+    -- A branch that is another's new name begins on that day.
+    select other_branch_id, 'founded', happened_on, null from branch_event where event = 'renamed_to'
+),
+life as (
     select branch_id,
         max(happened_on) filter (event = 'founded') as active_from,
         min(happened_on) filter (event <> 'founded') - 1 as active_to,
         arg_min(other_branch_id, happened_on) filter (event in ('merged_into', 'renamed_to')) as successor_id
-    from branch_event group by branch_id
+    from event group by branch_id
 ),
 reported_of_source as (
     select source_id,

@@ -1,0 +1,106 @@
+"""What a reader can choose next, where to begin, and who has reported."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from comparison import catalogue
+from comparison.answers import Coverage, FilterOptions, Reporting
+from comparison.asking import ask, view_parameters
+from comparison.questions import EVERYTHING, TIERS, Scope, View
+from comparison.warehouse import Warehouse, sql
+
+
+def filter_options(warehouse: Warehouse, view: View) -> FilterOptions:
+    """Every filter's choices under the other filters' values, with branches and figures (see FilterOptions).
+
+    Tiers stand from the top down, periods latest first, provinces and branches in Vietnamese order.
+    """
+    parameters = view_parameters(view) | {"period": view.period}
+    parameters.pop("branches")
+    frame = warehouse.frame(sql("options"), parameters)
+    facet = {name: rows.drop(columns="facet").reset_index(drop=True) for name, rows in frame.groupby("facet")}
+    plain = ["value", "label", "branches", "figures"]
+    empty = frame.head(0).drop(columns="facet")
+    tiers = facet.get("tier", empty)[plain]
+    tiers = tiers.sort_values("value", key=lambda values: values.map(TIERS.index), ignore_index=True)
+    branches = facet.get("branch", empty).rename(columns={"value": "branch_id", "label": "name_vi"})
+    return FilterOptions(
+        periods=_periods(warehouse, view),
+        tiers=tiers,
+        provinces=facet.get("province", empty)[plain],
+        sectors=facet.get("sector", empty)[plain],
+        branches=branches[["branch_id", "name_vi", "search_key", "province", "sector", "figures"]],
+    )
+
+
+def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:
+    """Years with figures of the tier, latest first, then every cycle: value, label, grain, branches, figures."""
+    parameters = view_parameters(view)
+    known = warehouse.frame(sql("periods"), {name: parameters[name] for name in ("tier", "scope")})
+    years = known[known["grain"] == "year"].sort_values("value", ascending=False)
+    years = years.assign(label=years["value"])
+    cycles = pd.DataFrame(
+        warehouse.rows("select cycle, national_congress from term_cycle order by starts_from desc"),
+        columns=["value", "label"],
+    )
+    cycles = cycles.merge(known[known["grain"] == "term"].drop(columns="grain"), how="left", on="value")
+    cycles = cycles.assign(grain="term").fillna({"branches": 0, "figures": 0})
+    columns = ["value", "label", "grain", "branches", "figures"]
+    both = pd.concat([years[columns], cycles[columns]], ignore_index=True)
+    return both.astype({"branches": int, "figures": int})
+
+
+def default_view(warehouse: Warehouse, scope: Scope = EVERYTHING) -> View:
+    """Where a reader begins: provincial federations where the scope holds any (else its highest tier), in the year with
+    most figures of that tier, the later one where two have as many."""
+    rows = warehouse.rows(
+        """
+        select tier from branch_dim
+        where $scope::varchar[] is null or branch_id in (select unnest($scope::varchar[]))
+        group by tier
+        """,
+        {"scope": None if scope.branch_ids is None else sorted(scope.branch_ids)},
+    )
+    present = {row[0] for row in rows}
+    below = [tier for tier in TIERS if tier in present]
+    tier = "provincial_federation" if "provincial_federation" in present or not below else below[0]
+    probe = View(period="2025", tier=tier, scope=scope)
+    periods = _periods(warehouse, probe)
+    years = periods[periods["grain"] == "year"]
+    if years.empty:
+        return probe
+    best = years.sort_values(["figures", "value"], ascending=False).iloc[0]
+    return View(period=str(best["value"]), tier=tier, scope=scope)
+
+
+def reporting(warehouse: Warehouse, view: View) -> Reporting:
+    """Who in view reported anything in the period, by metric group, and where figures are to be found (see Reporting)."""
+    groups = list(dict.fromkeys(m.group for m in catalogue.metrics(warehouse).values()))
+    frame = ask(warehouse, "reporting", view, ())
+    in_view = len(frame)
+    by_group = pd.DataFrame(
+        {
+            "group": groups,
+            "reported": [int(frame["groups"].map(lambda have, g=group: g in have).sum()) for group in groups],
+            "in_view": in_view,
+        }
+    )
+    silent = frame[frame["groups"].map(len) == 0]
+    columns = ["branch_id", "name_vi", "province", "last_period_end"]
+    coverage = Coverage(in_view - len(silent), in_view)
+    return Reporting(by_group, silent[columns].reset_index(drop=True), _nearest(warehouse, view), coverage)
+
+
+def _nearest(warehouse: Warehouse, view: View) -> pd.DataFrame:
+    """Other periods of the same grain that hold figures for the same filter, nearest first: period, figures."""
+    periods = _periods(warehouse, view)
+    order = periods[periods["grain"] == view.grain]["value"].tolist()
+    others = tuple(period for period in order if period != view.period)
+    if not others:
+        return pd.DataFrame({"period": pd.Series(dtype=str), "figures": pd.Series(dtype=int)})
+    frame = ask(warehouse, "figures_by_period", view, (), periods=others)
+    place = order.index(view.period) if view.period in order else -1
+    frame["distance"] = [abs(order.index(period) - place) for period in frame["period"]]
+    frame = frame.sort_values(["distance", "period"], ascending=[True, False])
+    return frame[["period", "figures"]].head(5).reset_index(drop=True)

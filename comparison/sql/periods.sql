@@ -1,0 +1,8 @@
+-- Years and cycles in which a branch of the tier, within the scope, has figures.
+select f.period as value, f.period_kind::varchar as grain, count(*) as figures,
+    count(distinct f.branch_key) as branches
+from figure_fact f join branch_dim b using (branch_key)
+where f.period is not null and b.tier = $tier
+    and ($scope::varchar[] is null or b.branch_id in (select unnest($scope::varchar[])))
+group by all
+order by 2, 1;

@@ -1,0 +1,39 @@
+"""Welfare spending of branches, and apart from it the money that is lent, raised, saved or given in kind."""
+
+from __future__ import annotations
+
+from comparison import catalogue
+from comparison.answers import Amount, Coverage, Note, Total, WelfareSpending
+from comparison.asking import ask
+from comparison.questions import View
+from comparison.ranking import with_ranks
+from comparison.warehouse import Warehouse
+
+
+def welfare_spending(warehouse: Warehouse, view: View) -> WelfareSpending:
+    """What the branches in view spent on members' welfare (see WelfareSpending).
+
+    Only amounts of group welfare are spending. Of a stated total and the sum of the stated kinds the larger lower bound
+    is used; both stay in the answer (DESIGN.md 5.5).
+    """
+    parts = catalogue.welfare_parts(warehouse)
+    stated_total = catalogue.STATED_WELFARE_TOTAL
+    totals = ask(warehouse, "welfare", view, (*parts, stated_total), stated_total=stated_total)
+    totals = with_ranks(totals, "higher")
+    reported = ask(warehouse, "reported_rows", view, parts)
+    apart = ask(warehouse, "reported_rows", view, catalogue.NOT_SPENDING)
+    coverage = Coverage(int(totals["value"].notna().sum()), len(totals))
+    added = totals[totals["value"].notna() & ~totals["is_left_out"]]
+    left_out = tuple(totals.loc[totals["is_left_out"], "name_vi"])
+    amount = None
+    if len(added):
+        amount = Amount(
+            *(float(added[name].sum()) for name in ("value", "low", "high")),
+            is_approximate=bool(added["is_approximate"].any()),
+        )
+    metric = catalogue.metric(warehouse, stated_total)
+    notes = [Note("sum_of_stated_kinds", (("branches", int((totals["basis"] == "parts").sum())),))]
+    if left_out:
+        notes.append(Note("predecessors_left_out", (("branches", len(left_out)),)))
+    total = Total(metric, amount, coverage, left_out=left_out, notes=tuple(notes))
+    return WelfareSpending(totals, reported, apart, total, coverage, tuple(notes))
