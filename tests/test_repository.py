@@ -23,7 +23,7 @@ REGISTRY_HOSTS = [
     "proxy." + "golang",
 ]
 # A folder at the root of somebody's machine; not one inside a web address or a longer path.
-DEVELOPER_PATH = re.compile(r"(?<![\w.:/~%-])/(?:home|Users|root|work|farm)/[\w.]|/tmp/" + "bash_jobs")
+DEVELOPER_PATH = re.compile(r"(?<![\w.:/~%-])/(?:home|Users|root|work)/[\w.]")
 # These explain the facts in sentences, which the project takes no copies of.
 NOT_COPIED = {Path("README.md"), Path("seeds/NOTES.md")}
 
