@@ -53,9 +53,7 @@ def with_tuples(frame: pd.DataFrame) -> pd.DataFrame:
     """Lists of sources as tuples, also where there are none; doubtful integers as float with NaN."""
     for name in ("source_ids", "left_out", "result_source"):
         if name in frame:
-            frame[name] = pd.Series(
-                [_as_tuple(item) for item in frame[name]], index=frame.index, dtype=object
-            )
+            frame[name] = pd.Series([_as_tuple(item) for item in frame[name]], index=frame.index, dtype=object)
     for name in frame.columns:
         if str(frame[name].dtype) in ("Int32", "Int64", "Int16", "Int8"):
             frame[name] = frame[name].astype("float64")

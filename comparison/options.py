@@ -75,7 +75,7 @@ def default_view(warehouse: Warehouse, scope: Scope = EVERYTHING) -> View:
 
 
 def reporting(warehouse: Warehouse, view: View) -> Reporting:
-    """Who in view reported anything in the period, by metric group, and where figures are to be found (see Reporting)."""
+    """Who in view reported anything in the period, by metric group, and where figures are (see Reporting)."""
     groups = list(dict.fromkeys(m.group for m in catalogue.metrics(warehouse).values()))
     frame = ask(warehouse, "reporting", view, ())
     in_view = len(frame)

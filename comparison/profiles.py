@@ -34,7 +34,7 @@ def profile(warehouse: Warehouse, scope: Scope, branch_id: str) -> Profile:
         raise BranchNotFound(branch_id)
     seen = {"scope": None if scope.branch_ids is None else sorted(scope.branch_ids)} | asked
     return Profile(
-        branch={name: None if value != value else value for name, value in rows.iloc[0].to_dict().items()},
+        branch={str(name): None if value != value else value for name, value in rows.iloc[0].to_dict().items()},
         observations=with_tuples(warehouse.frame(sql("profile_observations"), asked)),
         figures=with_tuples(warehouse.frame(sql("profile_figures"), asked)),
         targets=warehouse.frame("from target where branch_id = $branch_id order by all", asked),
@@ -42,7 +42,8 @@ def profile(warehouse: Warehouse, scope: Scope, branch_id: str) -> Profile:
         findings=with_tuples(
             warehouse.frame(
                 "from finding where branch_id = $branch_id "
-                "order by case severity when 'error' then 0 when 'warning' then 1 else 2 end, rule, metric_id, period_start",
+                "order by case severity when 'error' then 0 when 'warning' then 1 else 2 end, rule, metric_id, "
+                "period_start",
                 asked,
             )
         ),

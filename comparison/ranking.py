@@ -18,9 +18,7 @@ def with_ranks(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
     if "is_partial" in frame:
         counted = counted & ~frame["is_partial"].to_numpy(dtype=bool)
     sign = 1.0 if direction == "lower" else -1.0
-    value, low, high = (
-        sign * frame.loc[counted, name].to_numpy(dtype=float) for name in ("value", "low", "high")
-    )
+    value, low, high = (sign * frame.loc[counted, name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     if sign < 0:
         low, high = high, low
     best = 1 + np.searchsorted(np.sort(high), low, side="left")

@@ -10,7 +10,7 @@ from comparison.warehouse import Warehouse
 
 
 def sources(warehouse: Warehouse, source_ids: tuple[str, ...]) -> pd.DataFrame:
-    """The sources of those ids that are known: source_id, kind, publisher, title, url, published_on; in the order of ids."""
+    """The sources of those ids that are known: source_id, kind, publisher, title, url, published_on; by id."""
     return warehouse.frame(
         "select source_id, kind, publisher, title, url, published_on from source_dim "
         "where source_id in (select unnest($ids::varchar[])) order by source_id",
@@ -19,7 +19,7 @@ def sources(warehouse: Warehouse, source_ids: tuple[str, ...]) -> pd.DataFrame:
 
 
 def snapshot_info(warehouse: Warehouse) -> dict[str, Any]:
-    """version, built_at (UTC), as_of, rows_in, rows_accepted, rows_rejected, and is_generated: any figure is invented."""
+    """version, built_at (UTC), as_of, rows_in, rows_accepted, rows_rejected, is_generated (any figure is invented)."""
     row = warehouse.rows(
         """
         select l.finished_at, s.as_of, l.rows_in, l.rows_accepted, l.rows_rejected,

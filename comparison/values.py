@@ -90,9 +90,7 @@ def _total(asked: Metric, rows: pd.DataFrame, stated: pd.DataFrame, view: View) 
     has_values = coverage.reported > 0
     amount = None
     if has_values and not refused:
-        amount = Amount(
-            float(row["value"]), float(row["low"]), float(row["high"]), bool(row["is_approximate"])
-        )
+        amount = Amount(float(row["value"]), float(row["low"]), float(row["high"]), bool(row["is_approximate"]))
     notes = []
     if row["partial"]:
         notes.append(Note("partial_terms", (("branches", int(row["partial"])),)))
@@ -105,7 +103,9 @@ def _total(asked: Metric, rows: pd.DataFrame, stated: pd.DataFrame, view: View) 
         amount,
         coverage,
         refused,
-        *(float(row[name]) if has_values else None for name in ("median", "lowest", "highest")),
+        median=float(row["median"]) if has_values else None,
+        lowest=float(row["lowest"]) if has_values else None,
+        highest=float(row["highest"]) if has_values else None,
         left_out=row["left_out"] if not refused else (),
         stated_by_upper=stated,
         notes=tuple(notes),
@@ -119,7 +119,7 @@ def _refusal(asked: Metric) -> str:
 
 
 def _stated_by_upper(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> pd.DataFrame:
-    """What the upper unions of the branches in view state themselves; nothing where only some branches are asked for."""
+    """What the upper unions of the branches in view state themselves; none where only some branches are asked."""
     if view.branch_ids or view.sectors:
         return pd.DataFrame(
             columns=[
@@ -159,23 +159,19 @@ def series(warehouse: Warehouse, view: View, metric_id: str) -> Series:
     asked = catalogue.metric(warehouse, metric_id)
     periods = periods_of(warehouse, view)
     frame = ask(warehouse, "totals", view, (metric_id,), periods=periods)
-    frame = pd.DataFrame({"period": periods}).merge(
-        frame.drop(columns=["metric_id"]), how="left", on="period"
-    )
+    frame = pd.DataFrame({"period": periods}).merge(frame.drop(columns=["metric_id"]), how="left", on="period")
     frame["period_order"] = range(len(frame))
     for name in ("reported", "in_view"):
         frame[name] = frame[name].fillna(0).astype(int)
     if not catalogue.is_additive(asked):
         frame[["value", "low", "high"]] = float("nan")
-    columns = "period period_order value low high is_approximate median lowest highest reported in_view left_out source_ids"
+    columns = "period period_order value low high is_approximate median lowest highest reported in_view left_out"
     frame["is_approximate"] = frame["is_approximate"].astype("boolean").fillna(False).astype(bool)
     branches = _branch_series(warehouse, view, metric_id, periods)
-    return Series(asked, frame[columns.split()], branches, (Note("coverage_differs_by_period"),))
+    return Series(asked, frame[[*columns.split(), "source_ids"]], branches, (Note("coverage_differs_by_period"),))
 
 
-def _branch_series(
-    warehouse: Warehouse, view: View, metric_id: str, periods: tuple[str, ...]
-) -> pd.DataFrame:
+def _branch_series(warehouse: Warehouse, view: View, metric_id: str, periods: tuple[str, ...]) -> pd.DataFrame:
     columns = ["branch_id", "name_vi", "period", "period_order", "value", "low", "high", "is_approximate"]
     if not view.branch_ids:
         return pd.DataFrame(columns=columns)

@@ -28,8 +28,10 @@ def welfare_spending(warehouse: Warehouse, view: View) -> WelfareSpending:
     amount = None
     if len(added):
         amount = Amount(
-            *(float(added[name].sum()) for name in ("value", "low", "high")),
-            is_approximate=bool(added["is_approximate"].any()),
+            float(added["value"].sum()),
+            float(added["low"].sum()),
+            float(added["high"].sum()),
+            bool(added["is_approximate"].any()),
         )
     metric = catalogue.metric(warehouse, stated_total)
     notes = [Note("sum_of_stated_kinds", (("branches", int((totals["basis"] == "parts").sum())),))]

@@ -91,8 +91,15 @@ def build(
         connection.close()
         publishing.discard(draft)
         raise
-    counts = [int(inputs[name].sum()) for name in ("rows_in", "rows_accepted", "rows_rejected")]
-    return BuildResult(snapshot, *counts, inputs=inputs, rejects=rejects, findings=findings)
+    return BuildResult(
+        snapshot,
+        rows_in=int(inputs["rows_in"].sum()),
+        rows_accepted=int(inputs["rows_accepted"].sum()),
+        rows_rejected=int(inputs["rows_rejected"].sum()),
+        inputs=inputs,
+        rejects=rejects,
+        findings=findings,
+    )
 
 
 @cache
@@ -168,9 +175,7 @@ def _read(
             return None
         refusal = Refusal(1, "", "no such file", f"the file {path.name} in the folder", "missing_file")
     except OSError as problem:
-        refusal = Refusal(
-            1, "", f"unreadable: {problem.strerror}", "a file that can be read", "unreadable_file"
-        )
+        refusal = Refusal(1, "", f"unreadable: {problem.strerror}", "a file that can be read", "unreadable_file")
     return Reading(label, "", "", "", 0, (refusal,))
 
 
@@ -179,7 +184,8 @@ def _check(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
         kind = file_format.kind
         progress(f"check {kind}")
         connection.execute(
-            f"create view ordered_{kind} as select *, dense_rank() over (order by file) as file_order from staged_{kind}"
+            f"create view ordered_{kind} as "
+            f"select *, dense_rank() over (order by file) as file_order from staged_{kind}"
         )
         if kind in ("observations", "targets"):
             connection.execute(_fill("check_period", kind=kind))
@@ -213,9 +219,7 @@ def _account(
 ) -> pd.DataFrame:
     """Fill reject and load_run; every input row is either accepted or in reject, once."""
     refused = [
-        (f.kind, r.file, x.row, 0, x.column_name, x.found, x.expected, x.rule)
-        for f, r in readings
-        for x in r.refusals
+        (f.kind, r.file, x.row, 0, x.column_name, x.found, x.expected, x.rule) for f, r in readings for x in r.refusals
     ]
     if refused:
         connection.executemany("insert into memory.staging.problem values (?, ?, ?, ?, ?, ?, ?, ?)", refused)
@@ -278,9 +282,7 @@ def _note_forms(connection: duckdb.DuckDBPyConnection, readings: list[tuple[File
 
 def _outcome(connection: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, pd.DataFrame]:
     rejects = connection.execute("from reject order by file, row").df()
-    findings = connection.execute(
-        "from finding order by severity, rule, branch_id, metric_id, period_start"
-    ).df()
+    findings = connection.execute("from finding order by severity, rule, branch_id, metric_id, period_start").df()
     return rejects, findings
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -17,9 +18,7 @@ from etl.export import export_views
 
 SHOWN_REJECTS = 50
 
-app = typer.Typer(
-    help="Loads branch figures into the warehouse.", no_args_is_help=True, pretty_exceptions_enable=False
-)
+app = typer.Typer(help="Loads branch figures into the warehouse.", no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console(width=None, highlight=False, soft_wrap=True)
 
 
@@ -104,18 +103,16 @@ def _print_result(result: BuildResult) -> None:
     for row in result.inputs.itertuples():
         inputs.add_row(str(row.file), *(str(n) for n in (row.rows_in, row.rows_accepted, row.rows_rejected)))
     console.print(inputs)
-    console.print(
-        f"rows in {result.rows_in} = accepted {result.rows_accepted} + rejected {result.rows_rejected}"
-    )
+    console.print(f"rows in {result.rows_in} = accepted {result.rows_accepted} + rejected {result.rows_rejected}")
     _print_rejects(result.rejects)
     findings = Table("severity", "rule", "findings", title="Findings: figures kept as printed, with a doubt")
     for (severity, rule), group in result.findings.groupby(["severity", "rule"], sort=True):
-        findings.add_row(severity, rule, str(len(group)))
+        findings.add_row(str(severity), str(rule), str(len(group)))
     console.print(findings)
     console.print(f"snapshot: {result.snapshot}", markup=False)
 
 
-def _print_rejects(rejects) -> None:  # type: ignore[no-untyped-def]
+def _print_rejects(rejects: pd.DataFrame) -> None:
     if rejects.empty:
         return
     table = Table("file", "row", "column", "found", "expected", "rule", title="Rejected rows")

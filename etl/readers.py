@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,9 +64,7 @@ def read_file(
     digest, encoding = _fingerprint(path)
     text_head = _head(path, encoding)
     if not text_head.strip():
-        refusal = Refusal(
-            1, "", "an empty file", f"a header: {', '.join(file_format.required)}", "empty_file"
-        )
+        refusal = Refusal(1, "", "an empty file", f"a header: {', '.join(file_format.required)}", "empty_file")
         return Reading(label, digest, encoding, ",", 0, (refusal,))
     delimiter = _delimiter(text_head)
     header = _read_header(text_head, delimiter, file_format)
@@ -79,9 +78,7 @@ def read_file(
         except duckdb.InvalidInputException:
             # A ragged row, a stray quote or a NUL: read again, slowly, so that only those rows are refused.
             pass
-    staged, refusals = _stage_tolerantly(
-        connection, path, file_format, header, (encoding, delimiter), (folder, label)
-    )
+    staged, refusals = _stage_tolerantly(connection, path, file_format, header, (encoding, delimiter), (folder, label))
     return Reading(label, digest, encoding, delimiter, staged, refusals, tuple(header.extra))
 
 
@@ -131,7 +128,7 @@ def _read_header(text: str, delimiter: str, file_format: FileFormat) -> _Header:
     )
 
 
-def _records(path: Path, encoding: str, delimiter: str) -> csv.reader:  # type: ignore[valid-type]
+def _records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
     stream = path.open(encoding=encoding, errors="replace", newline="")
     # A NUL byte ends the standard reader; shown as U+FFFD it is refused with its row instead.
     return csv.reader((line.replace("\0", "�") for line in stream), delimiter=delimiter)
@@ -143,7 +140,7 @@ def _refuse_all(path: Path, encoding: str, delimiter: str, header: _Header) -> t
     rule = "missing_column" if header.missing else "doubled_column"
     found = f"columns {', '.join(header.names)}"
     expected = f"one column {column}"
-    records = iter(_records(path, encoding, delimiter))  # type: ignore[call-overload]
+    records = _records(path, encoding, delimiter)
     next(records)
     rows = [number for number, record in enumerate(records, start=2) if record] or [1]
     return tuple(Refusal(row, column, found, expected, rule) for row in rows)
@@ -161,8 +158,7 @@ def _stage_fast(
     names = [name or f"unnamed_{index}" for index, name in enumerate(header.names)]
     names = [name if name in file_format.columns else f"extra_{i}" for i, name in enumerate(names)]
     chosen = ", ".join(
-        f"nullif(trim(nfc_normalize(\"{name}\")), '')" if name in names else "null"
-        for name in file_format.columns
+        f"nullif(trim(nfc_normalize(\"{name}\")), '')" if name in names else "null" for name in file_format.columns
     )
     before = _count(connection, file_format)
     connection.execute(
@@ -172,7 +168,7 @@ def _stage_fast(
         from read_csv(?, auto_detect = false, header = true, all_varchar = true, strict_mode = true,
             delim = ?, quote = '"', escape = '"', nullstr = '', columns = ?)
         """,
-        [folder, label, str(path), delimiter, {name: "VARCHAR" for name in names}],
+        [folder, label, str(path), delimiter, dict.fromkeys(names, "VARCHAR")],
     )
     return _count(connection, file_format) - before
 
@@ -190,7 +186,7 @@ def _stage_tolerantly(
     position = {name: header.names.index(name) for name in file_format.columns if name in header.names}
     staged: list[list[str | int | None]] = []
     refusals: list[Refusal] = []
-    records = iter(_records(path, encoding, delimiter))  # type: ignore[call-overload]
+    records = _records(path, encoding, delimiter)
     next(records)
     for row, record in enumerate(records, start=2):
         if not record:
@@ -204,7 +200,7 @@ def _stage_tolerantly(
             staged.append([folder, label, row, *texts])
     if staged:
         columns = ["folder", "file", "row", *file_format.columns]
-        frame = pd.DataFrame(staged, columns=columns).astype({n: "string" for n in file_format.columns})
+        frame = pd.DataFrame(staged, columns=columns).astype(dict.fromkeys(file_format.columns, "string"))
         connection.register("incoming", frame)
         connection.execute(f"insert into staged_{file_format.kind} select * from incoming")
         connection.unregister("incoming")
