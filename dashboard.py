@@ -1,0 +1,68 @@
+"""The entry: the app object over ui/main.py, the health route, and the language of the page for screen readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from comparison.warehouse import NoSnapshot, current_snapshot
+
+ENGLISH, VIETNAMESE = b'<html lang="en"', b'<html lang="vi"'
+
+
+async def health(request: Request) -> Response:
+    """Whether the server answers, and which snapshot it would show."""
+    try:
+        return PlainTextResponse(f"ok {current_snapshot().stem}\n")
+    except NoSnapshot:
+        return PlainTextResponse("ok, no snapshot yet\n")
+
+
+class VietnameseDocument:
+    """Middleware that says `lang="vi"` in the one HTML document the server sends."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        start: dict[str, Any] = {}
+        body = bytearray()
+
+        async def rewrite(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                if not _is_plain_html(message):
+                    await send(message)
+                    return
+                start.update(message)
+            elif not start:
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    await _send_translated(start, bytes(body), send)
+
+        await self.app(scope, receive, rewrite)
+
+
+def _is_plain_html(message: Any) -> bool:
+    headers = {k.lower(): v for k, v in message["headers"]}
+    is_html = headers.get(b"content-type", b"").startswith(b"text/html")
+    return is_html and message["status"] == 200 and b"content-encoding" not in headers
+
+
+async def _send_translated(start: dict[str, Any], body: bytes, send: Any) -> None:
+    document = body.replace(ENGLISH, VIETNAMESE, 1)
+    headers = [(k, str(len(document)).encode() if k.lower() == b"content-length" else v) for k, v in start["headers"]]
+    await send({**start, "headers": headers})
+    await send({"type": "http.response.body", "body": document, "more_body": False})
+
+
+app = st.App("ui/main.py", routes=[Route("/healthz", health)], middleware=[Middleware(VietnameseDocument)])

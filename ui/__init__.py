@@ -1,0 +1,1 @@
+"""What the screens share: filters, figures, tables, downloads, formats and texts."""

@@ -1,0 +1,209 @@
+"""Cards that several pages show: provinces, a metric over time, who reported, an empty result."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from comparison.answers import Metric, Total
+from ui import formats, state, url
+from ui.cards import Card, metric_name
+from ui.figures.lines import line_figure
+from ui.figures.maps import tile_figure
+from ui.notes import coverage_text
+from ui.ranking import all_sources, unit_words
+from ui.screen import Headline, Screen, period_words
+from ui.tables import Column, Table
+from ui.texts import coded, t
+
+
+def province_card(screen: Screen, metric: Metric, key: str = "provinces") -> Card | None:
+    """A metric on the tile map of provinces; None where no province has a figure."""
+    answer = screen.answers.by_province(screen.view, metric.metric_id)
+    frame = answer.frame
+    rows = frame[frame["value"].notna()].sort_values("value", ascending=False)
+    if rows.empty:
+        return None
+    boundary = screen.filters.boundary
+    named = frame[frame["province"] != ""]
+    with_figure = int(named["value"].notna().sum())
+    subtitle = t(
+        "map.subtitle",
+        unit=unit_words(metric),
+        n=formats.number(with_figure, 0),
+        all=formats.number(len(named), 0),
+        coverage=coverage_text(answer.coverage),
+    )
+    return Card(
+        key=key,
+        title=t("map.title", name=metric_name(metric), period=period_words(screen.filters)),
+        subtitle=subtitle,
+        figure=tile_figure(named, boundary, metric.unit, screen.colours),
+        alt=t("alt.map", name=metric_name(metric), best=rows["province"].iloc[0], n=str(with_figure)),
+        table=Table(
+            (
+                Column("province", t("column.province"), show=lambda r: r["province"] or t("map.no_province")),
+                Column("region", t("column.region")),
+                Column("value", f"{metric_name(metric)} ({unit_words(metric)})", "amount", shade=True),
+                Column("reported", t("column.reported"), "count"),
+                Column("in_view", t("column.in_view"), "count"),
+            ),
+            rows,
+        ),
+        metrics=(metric,),
+        source_ids=all_sources(rows),
+        notes=answer.notes,
+        foot=t("map.foot"),
+    )
+
+
+def series_card(screen: Screen, metric: Metric, key: str = "series") -> Card | None:
+    """A metric over the years or cycles: the chosen branches, or the total of those in view."""
+    view = screen.chosen_view if screen.filters.branch_ids else screen.view
+    answer = screen.answers.series(view, metric.metric_id)
+    named = bool(screen.filters.branch_ids) and not answer.branches.empty
+    rows = answer.branches if named else answer.frame
+    column = "value" if rows["value"].notna().any() or "median" not in rows else "median"
+    if rows[column].notna().sum() == 0:
+        return None
+    columns = [Column("period", t("column.period"))]
+    columns += [Column("name_vi", t("column.branch"), "branch")] if named else []
+    columns += [
+        Column(
+            column,
+            f"{metric_name(metric)} ({unit_words(metric)})",
+            "amount" if column == "value" else "number",
+        )
+    ]
+    if not named:
+        columns += [
+            Column("reported", t("column.reported"), "count"),
+            Column("in_view", t("column.in_view"), "count"),
+        ]
+    subject = t("series.chosen") if named else t(f"series.{column}")
+    return Card(
+        key=key,
+        title=t("series.title", name=metric_name(metric)),
+        subtitle=t("series.subtitle", subject=subject, unit=unit_words(metric)),
+        figure=line_figure(answer.frame, answer.branches, _format_unit(metric), screen.chosen, screen.colours),
+        alt=t("alt.series", name=metric_name(metric), n=str(int(rows[column].notna().sum()))),
+        table=Table(tuple(columns), rows[rows[column].notna()]),
+        metrics=(metric,),
+        source_ids=all_sources(rows),
+        notes=answer.notes,
+        foot="" if named else _coverages(answer.frame),
+    )
+
+
+def _format_unit(metric: Metric) -> str:
+    return metric.unit if metric.unit in ("vnd", "percent") else ""
+
+
+def _coverages(frame: pd.DataFrame) -> str:
+    """The coverage of each period, since totals over time rest on different branches."""
+    parts = [
+        f"{r['period']}: {formats.number(r['reported'], 0)}/{formats.number(r['in_view'], 0)}"
+        for r in frame.to_dict("records")
+        if r["reported"]
+    ]
+    return t("series.coverage", list=", ".join(parts))
+
+
+def total_headline(total: Total) -> Headline:
+    """A total with its coverage, or the median where values do not add up."""
+    unit = total.metric.unit
+    name = metric_name(total.metric)
+    if total.amount is not None:
+        a = total.amount
+        value = formats.bounded(a.value, a.low, a.high, a.is_approximate, unit)
+        return Headline(name, value, coverage_text(total.coverage))
+    if total.refused and total.median is not None:
+        detail = t(
+            "headline.range",
+            lowest=formats.quantity(total.lowest, unit),
+            highest=formats.quantity(total.highest, unit),
+            coverage=coverage_text(total.coverage),
+        )
+        return Headline(t("headline.median", name=name), formats.quantity(total.median, unit), detail)
+    return Headline(name, t("missing.short"), coverage_text(total.coverage))
+
+
+def stated_card(screen: Screen, total: Total) -> Card | None:
+    """What upper unions state for the same area, beside the sum of the branches; None where none does."""
+    rows = total.stated_by_upper
+    if rows.empty:
+        return None
+    a = total.amount
+    ours = formats.bounded(a.value, a.low, a.high, a.is_approximate, total.metric.unit) if a else t("missing.short")
+    return Card(
+        key=f"stated_{total.metric.metric_id}",
+        title=t("stated.title", name=metric_name(total.metric)),
+        subtitle=t("stated.subtitle", sum=ours, coverage=coverage_text(total.coverage)),
+        table=Table(
+            (
+                Column("name_vi", t("column.branch"), "branch"),
+                Column("tier", t("column.tier"), show=lambda r: coded("tier", str(r["tier"]))),
+                Column("value", f"{metric_name(total.metric)} ({unit_words(total.metric)})", "amount"),
+            ),
+            rows,
+        ),
+        metrics=(total.metric,),
+        source_ids=all_sources(rows),
+        open_table=True,
+    )
+
+
+def reporting_card(screen: Screen) -> Card:
+    """How many branches reported anything, by subject, and who reported nothing."""
+    answer = screen.answers.reporting(screen.view)
+    groups = answer.groups.sort_values("reported", ascending=False)
+    return Card(
+        key="reporting",
+        title=t("reporting.title", period=period_words(screen.filters)),
+        subtitle=t("reporting.subtitle", coverage=coverage_text(answer.coverage)),
+        table=Table(
+            (
+                Column("group", t("column.group"), show=lambda r: coded("group", str(r["group"]))),
+                Column("reported", t("column.reported"), "count", shade=True),
+                Column("in_view", t("column.in_view"), "count"),
+            ),
+            groups,
+        ),
+        silent=tuple(answer.silent["name_vi"]),
+        open_table=True,
+    )
+
+
+def empty(screen: Screen, what: str, key: str = "empty") -> None:
+    """Say that nothing is there and why, and offer the nearest periods that have figures."""
+    answer = screen.answers.reporting(screen.view)
+    why = (
+        t("empty.no_branch")
+        if answer.coverage.in_view == 0
+        else t(
+            "empty.no_figure",
+            what=what,
+            in_view=formats.number(answer.coverage.in_view, 0),
+            period=period_words(screen.filters),
+        )
+    )
+    st.html(f'<div class="ud-empty"><h3>{formats.escape(t("empty.title"))}</h3><p>{formats.escape(why)}</p></div>')
+    nearest = answer.nearest.head(4)
+    if nearest.empty and not (screen.filters.provinces or screen.filters.sectors):
+        return
+    with st.container(horizontal=True):
+        for row in nearest.to_dict("records"):
+            period = str(row["period"])
+            label = t("empty.go", period=period, n=formats.number(row["figures"], 0))
+            st.button(label, key=f"{key}_{period}", on_click=_go, args=(screen.filters.grain, period))
+        if screen.filters.provinces or screen.filters.sectors:
+            st.button(t("empty.everywhere"), key=f"{key}_everywhere", on_click=_everywhere)
+
+
+def _go(grain: str, period: str) -> None:
+    state.keep(url.YEAR if grain == "year" else url.TERM, period)
+
+
+def _everywhere() -> None:
+    state.keep(url.PROVINCES, [])
+    state.keep(url.SECTORS, [])

@@ -1,0 +1,190 @@
+"""A chart with all that belongs to it: title, subtitle, notes, source line, the table behind it, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextvars import copy_context
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from comparison.answers import Metric, Note
+from ui import downloads, formats, theme
+from ui.downloads import Export
+from ui.notes import note_texts
+from ui.screen import Screen, filter_rows
+from ui.tables import Table, html_table
+from ui.texts import language, t, tn
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure and its surroundings.
+
+    `silent`: branches in view without a figure, listed apart. `legend`: colour and label of what the figure stacks.
+    `open_table` shows the table without a click.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    table: Table
+    figure: go.Figure | None = None
+    alt: str = ""
+    metrics: tuple[Metric, ...] = ()
+    source_ids: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    silent: tuple[str, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
+    open_table: bool = False
+    foot: str = ""
+
+
+def show(card: Card, screen: Screen) -> None:
+    """Draw a card."""
+    screen.cited.update(card.source_ids)
+    with st.container(key=f"card_{card.key}"):
+        st.html(_heading(card))
+        if card.figure is not None:
+            st.plotly_chart(
+                card.figure,
+                width="stretch",
+                height=int(card.figure.layout.height),
+                theme=None,
+                key=f"chart_{card.key}",
+                config=theme.config(downloads.file_name(card.title, "")[:-1]),
+                alt=card.alt or card.title,
+            )
+        st.html(_foot(card, screen))
+        _below(card, screen)
+
+
+def _heading(card: Card) -> str:
+    chips = "".join(
+        f'<li><i style="background:{colour}"></i>{formats.escape(label)}</li>' for colour, label in card.legend
+    )
+    legend = f'<ul class="ud-legend">{chips}</ul>' if chips else ""
+    return (
+        f'<div class="ud-card"><h3>{formats.escape(card.title)}</h3>'
+        f"<p>{formats.escape(card.subtitle)}</p>{legend}</div>"
+    )
+
+
+def _foot(card: Card, screen: Screen) -> str:
+    notes = "".join(f"<li>{formats.escape(text)}</li>" for text in note_texts(card.notes))
+    listed = f'<ul class="ud-notes">{notes}</ul>' if notes else ""
+    foot = f"<p>{formats.escape(card.foot)}</p>" if card.foot else ""
+    return f'<div class="ud-foot">{foot}{listed}<p>{formats.escape(source_line(card.source_ids, screen))}</p></div>'
+
+
+def source_line(source_ids: Iterable[str], screen: Screen) -> str:
+    """Who published what is shown: the first publishers by name, the rest counted."""
+    ids = tuple(sorted(set(source_ids)))
+    if not ids:
+        return t("source.none")
+    frame = screen.answers.sources(ids)
+    publishers = frame["publisher"].fillna("").replace("", t("source.unnamed")).value_counts()
+    names = ", ".join(str(p) for p in publishers.index[:3])
+    rest = tn("source.others", len(publishers) - 3, n=str(len(publishers) - 3)) if len(publishers) > 3 else ""
+    return t("source.line", names=names + rest, documents=tn("source.documents", len(frame), n=str(len(frame))))
+
+
+def _below(card: Card, screen: Screen) -> None:
+    label = t("table.open", n=formats.number(len(card.table.rows), 0))
+    with st.expander(label, expanded=card.open_table):
+        _buttons(card, screen)
+        st.html(html_table(card.table, screen.profile_link))
+    if card.silent:
+        with st.expander(tn("table.silent", len(card.silent), n=formats.number(len(card.silent), 0))):
+            st.html('<p class="ud-silent">' + " · ".join(formats.escape(n) for n in card.silent) + "</p>")
+
+
+def _buttons(card: Card, screen: Screen) -> None:
+    """Two buttons; the bytes are made at the click, in the language of this run."""
+    here = copy_context()
+
+    def made(write: Callable[[Export], bytes]) -> Callable[[], bytes]:
+        return lambda: here.copy().run(lambda: write(export_of(card, screen)))
+
+    with st.container(horizontal=True):
+        for ending, mime, write in (
+            ("csv", "text/csv", downloads.csv_bytes),
+            ("xlsx", XLSX, downloads.xlsx_bytes),
+        ):
+            st.download_button(
+                t(f"download.{ending}"),
+                data=made(write),
+                file_name=downloads.file_name(f"{card.title} {screen.filters.period}", ending),
+                mime=mime,
+                key=f"{ending}_{card.key}",
+                on_click="ignore",
+            )
+
+
+def export_of(card: Card, screen: Screen) -> Export:
+    """The card's table with its filter, definitions, sources and build, ready to be written."""
+    info = screen.answers.snapshot_info()
+    cited = screen.answers.sources(tuple(card.source_ids)) if card.source_ids else pd.DataFrame()
+    return Export(
+        title=card.title,
+        table=card.table,
+        filters=filter_rows(screen.filters),
+        definitions=tuple(definition(m) for m in card.metrics),
+        sources=tuple(citation(r) for r in cited.to_dict("records")),
+        snapshot=str(info["version"]),
+        built_at=pd.Timestamp(info["built_at"]).to_pydatetime() if info.get("built_at") else None,
+    )
+
+
+def metric_name(metric: Metric) -> str:
+    """A metric's name in the language of the screen."""
+    return metric.name_vi if language() == "vi" else metric.name_en
+
+
+def definition(metric: Metric) -> tuple[str, str, str, str]:
+    """Name, unit, measure and note of a metric."""
+    return (metric_name(metric), t(f"unit.{metric.unit}"), t(f"measure.{metric.measure}"), metric.notes)
+
+
+def citation(row: dict[str, object]) -> tuple[str, str, str, str, str]:
+    """Publisher, title, date, address and id of a source."""
+    words = [formats.MISSING if formats.is_missing(row[k]) else str(row[k]) for k in ("publisher", "title")]
+    address = "" if formats.is_missing(row["url"]) else str(row["url"])
+    return (words[0], words[1], formats.day(row["published_on"]), address, str(row["source_id"]))
+
+
+def sources_at_foot(screen: Screen) -> None:
+    """Every source of the page with its link, and the build of the data."""
+    info = screen.answers.snapshot_info()
+    st.html(f'<div class="ud-section"><h2>{formats.escape(t("source.title"))}</h2></div>')
+    if screen.cited:
+        rows = screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"])
+        with st.expander(tn("source.list", len(rows), n=formats.number(len(rows), 0))):
+            st.html("".join(_source_item(r) for r in rows.to_dict("records")))
+    st.html(
+        f'<p class="ud-build">{formats.escape(t("source.build", version=info["version"], built=formats.day(info["built_at"])))}</p>'
+    )
+
+
+def _source_item(row: dict[str, object]) -> str:
+    publisher, title, published, address, _ = citation(row)
+    name = formats.escape(title)
+    if address.lower().startswith(("http://", "https://")):
+        name = f'<a href="{formats.escape(address)}" target="_blank" rel="noopener noreferrer nofollow">{name}</a>'
+    return (
+        f'<p class="ud-source">{name}<br><small>{formats.escape(publisher)} · {formats.escape(published)}</small></p>'
+    )
+
+
+def beside(cards: Iterable[Card | None], screen: Screen) -> None:
+    """Cards beside each other, those there are."""
+    there = [c for c in cards if c is not None]
+    if not there:
+        return
+    for column, card in zip(st.columns(len(there), gap="large"), there, strict=True):
+        with column:
+            show(card, screen)

@@ -1,0 +1,160 @@
+"""The read model as screens ask it: one open snapshot, answers cached by snapshot and frozen view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from comparison import catalogue, emulation, options, profiles, quality, sources, targets, values, welfare
+from comparison.answers import (
+    BranchValues,
+    FilterOptions,
+    Metric,
+    Profile,
+    ProvinceValues,
+    RatingGrid,
+    Reporting,
+    Series,
+    Targets,
+    Total,
+    WelfareSpending,
+)
+from comparison.questions import Scope, View
+from comparison.warehouse import Warehouse, current_snapshot, open_warehouse
+
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    "branch_values": values.branch_values,
+    "total": values.total,
+    "by_province": values.by_province,
+    "series": values.series,
+    "welfare_spending": welfare.welfare_spending,
+    "targets": targets.targets,
+    "rating_grid": emulation.rating_grid,
+    "filter_options": options.filter_options,
+    "reporting": options.reporting,
+    "findings": quality.findings,
+}
+
+
+def scope_key(scope: Scope) -> str:
+    """A scope as text that is equal for equal scopes only."""
+    return "*" if scope.branch_ids is None else repr(sorted(scope.branch_ids))
+
+
+def view_key(view: View) -> str:
+    """A view as text that is equal for equal views only."""
+    parts = (view.period, view.grain, view.tier, view.boundary, view.provinces, view.sectors, view.branch_ids)
+    return repr((*parts, scope_key(view.scope)))
+
+
+def _close(warehouse: Warehouse) -> None:
+    warehouse.connection.close()
+
+
+@st.cache_resource(show_spinner=False, max_entries=3, on_release=_close)
+def _opened(path: str) -> Warehouse:
+    return open_warehouse(Path(path))
+
+
+@st.cache_data(show_spinner=False, max_entries=600, hash_funcs={View: view_key})
+def _answer(path: str, question: str, view: View, arguments: tuple[Any, ...]) -> Any:
+    return QUESTIONS[question](_opened(path), view, *arguments)
+
+
+@st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Scope: scope_key})
+def _profile(path: str, scope: Scope, branch_id: str) -> Profile:
+    return profiles.profile(_opened(path), scope, branch_id)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _metrics(path: str) -> dict[str, Metric]:
+    return catalogue.metrics(_opened(path))
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _sources(path: str, source_ids: tuple[str, ...]) -> pd.DataFrame:
+    return sources.sources(_opened(path), source_ids)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _snapshot_info(path: str) -> dict[str, Any]:
+    return sources.snapshot_info(_opened(path))
+
+
+@st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Scope: scope_key})
+def _default_view(path: str, scope: Scope) -> View:
+    return options.default_view(_opened(path), scope)
+
+
+class Answers:
+    """Every question a page can ask, answered from the snapshot that was current when the page began."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = str(path or current_snapshot())
+
+    def _ask(self, question: str, view: View, *arguments: Any) -> Any:
+        return _answer(self.path, question, view, arguments)
+
+    def metrics(self) -> dict[str, Metric]:
+        """The catalogue by metric_id."""
+        return _metrics(self.path)
+
+    def branch_values(self, view: View, metric_id: str, basis: str = "value") -> BranchValues:
+        """One metric over the branches in view."""
+        return self._ask("branch_values", view, metric_id, basis)
+
+    def total(self, view: View, metric_id: str) -> Total:
+        """The tier-safe total of one metric."""
+        return self._ask("total", view, metric_id)
+
+    def by_province(self, view: View, metric_id: str) -> ProvinceValues:
+        """One metric by province."""
+        return self._ask("by_province", view, metric_id)
+
+    def series(self, view: View, metric_id: str) -> Series:
+        """One metric over periods."""
+        return self._ask("series", view, metric_id)
+
+    def welfare_spending(self, view: View) -> WelfareSpending:
+        """Welfare spending: stated totals, parts, and the money that is not spending."""
+        return self._ask("welfare_spending", view)
+
+    def targets(self, view: View) -> Targets:
+        """Targets with their state."""
+        return self._ask("targets", view)
+
+    def rating_grid(self, view: View) -> RatingGrid:
+        """Ratings by year."""
+        return self._ask("rating_grid", view)
+
+    def filter_options(self, view: View) -> FilterOptions:
+        """What can be chosen next."""
+        return self._ask("filter_options", view)
+
+    def reporting(self, view: View) -> Reporting:
+        """Who reported."""
+        return self._ask("reporting", view)
+
+    def findings(self, view: View) -> pd.DataFrame:
+        """Doubts about the data in view."""
+        return self._ask("findings", view)
+
+    def profile(self, scope: Scope, branch_id: str) -> Profile:
+        """Everything about one branch. Raises LookupError where there is none in scope."""
+        return _profile(self.path, scope, branch_id)
+
+    def sources(self, source_ids: tuple[str, ...]) -> pd.DataFrame:
+        """The citations of sources."""
+        return _sources(self.path, tuple(sorted(set(source_ids))))
+
+    def snapshot_info(self) -> dict[str, Any]:
+        """Which build of the data this is."""
+        return _snapshot_info(self.path)
+
+    def default_view(self, scope: Scope) -> View:
+        """Where a reader with this scope starts."""
+        return _default_view(self.path, scope)

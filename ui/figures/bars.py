@@ -1,0 +1,224 @@
+"""Ranked horizontal bars: certain part solid, possible part hatched, values at the ends, no bar for the unreported."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ui import formats, theme
+from ui.texts import t
+
+MOST_BARS = 20
+BAR_HEIGHT = 31
+OPEN_TAIL = 0.06
+OPEN_MARK = "▸"
+
+
+@dataclass(frozen=True)
+class BarStyle:
+    """How ranked bars look: unit of the values, colours of the chosen, a reference line, links of the names."""
+
+    unit: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    median: float | None = None
+    median_label: str = ""
+    reserve: int = 0
+    link: Callable[[str], str] | None = None
+    narrow: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many letters a name may take."""
+        return 22 if self.narrow else 30
+
+
+def reported(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a figure; the others are never drawn."""
+    return frame[frame["value"].notna()]
+
+
+def charted(frame: pd.DataFrame, chosen: tuple[str, ...] = (), most: int = MOST_BARS) -> pd.DataFrame:
+    """The rows a chart shows: the first ones, and the chosen wherever they rank."""
+    rows = reported(frame)
+    if len(rows) <= most:
+        return rows
+    keep = rows["branch_id"].isin(chosen)
+    rest = max(most - int(keep.sum()), 0)
+    first = rows[~keep].head(rest).index
+    return rows[keep | rows.index.isin(first)]
+
+
+def segments(low: float, high: float, value: float, tail: float) -> tuple[float, float]:
+    """How long the certain and the possible part of a bar are: an open end gets a tail of fixed length."""
+    if value < 0:
+        return value, 0.0
+    if math.isinf(high):
+        return low, tail
+    return (low, high - low) if low < high else (value, 0.0)
+
+
+def ranked_bars(frame: pd.DataFrame, colours: theme.Palette, style: BarStyle) -> go.Figure:
+    """Bars for the rows of a ranking that have a figure, best at the top.
+
+    `frame` needs branch_id, name_vi, value, low, high, is_approximate; rank_is_undecided and is_partial are optional.
+    """
+    rows = reported(frame).iloc[::-1].reset_index(drop=True)
+    height = max(len(rows), style.reserve, 2) * BAR_HEIGHT + 34
+    figure = theme.new_figure(colours, height, barmode="stack")
+    if rows.empty:
+        return figure
+    top = float(rows["value"].abs().max()) or 1.0
+    parts = [
+        segments(low, high, value, top * OPEN_TAIL)
+        for low, high, value in zip(rows["low"], rows["high"], rows["value"], strict=True)
+    ]
+    fills = [_fill(r, colours, style) for r in rows.to_dict("records")]
+    _solid(figure, rows, parts, fills, colours, style)
+    _hatched(figure, rows, parts, fills, colours)
+    _labels(figure, rows, parts, colours, style)
+    if style.median is not None and not math.isnan(style.median):
+        _median(figure, style, colours, len(rows))
+    _axes(figure, rows, colours, style, top)
+    return figure
+
+
+def _fill(row: Mapping[object, object], colours: theme.Palette, style: BarStyle) -> str:
+    return style.chosen.get(str(row["branch_id"]), colours.quiet)
+
+
+def _solid(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    parts: list[tuple[float, float]],
+    fills: list[str],
+    colours: theme.Palette,
+    style: BarStyle,
+) -> None:
+    about = rows["is_approximate"].fillna(False).astype(bool)
+    figure.add_bar(
+        orientation="h",
+        y=list(range(len(rows))),
+        x=[p[0] for p in parts],
+        marker={
+            "color": [colours.paper if a else f for a, f in zip(about, fills, strict=True)],
+            "line": {"color": fills, "width": [1.6 if a else 0 for a in about]},
+        },
+        customdata=[
+            [formats.plotly_text(n), formats.plotly_text(formats.amount_of(r, style.unit))]
+            for n, r in zip(rows["name_vi"], rows.to_dict("records"), strict=True)
+        ],
+        hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
+    )
+
+
+def _hatched(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    parts: list[tuple[float, float]],
+    fills: list[str],
+    colours: theme.Palette,
+) -> None:
+    if not any(p[1] for p in parts):
+        return
+    figure.add_bar(
+        orientation="h",
+        y=list(range(len(rows))),
+        x=[p[1] for p in parts],
+        marker={
+            "color": colours.paper,
+            "pattern": {
+                "shape": "/",
+                "fgcolor": fills,
+                "bgcolor": colours.paper,
+                "size": 5,
+                "solidity": 0.45,
+            },
+            "line": {"width": 0},
+        },
+        hoverinfo="skip",
+    )
+
+
+def end_label(row: Mapping[object, object], unit: str) -> str:
+    """What stands at the end of a bar: the value with its bounds and the marks of doubt."""
+    text = formats.amount_of(row, unit, short=unit == "vnd")
+    if math.isinf(float(row["high"])):  # type: ignore[arg-type]
+        text = f"{OPEN_MARK} {text}"
+    marks = [t("mark.undecided")] if row.get("rank_is_undecided") is True else []
+    if row.get("is_partial") is True:
+        years = {"k": row.get("years_present"), "n": row.get("years_expected")}
+        marks.append(t("mark.partial", **{k: formats.number(v, 0) for k, v in years.items()}))  # type: ignore[arg-type]
+    return " ".join([text, *marks])
+
+
+def _labels(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    parts: list[tuple[float, float]],
+    colours: theme.Palette,
+    style: BarStyle,
+) -> None:
+    records = rows.to_dict("records")
+    bold = [str(r["branch_id"]) in style.chosen for r in records]
+    texts = [formats.plotly_text(end_label(r, style.unit)) for r in records]
+    figure.add_scatter(
+        x=[max(a + b, 0) for a, b in parts],
+        y=list(range(len(rows))),
+        mode="text",
+        text=[f" <b>{x}</b>" if b else f" {x}" for x, b in zip(texts, bold, strict=True)],
+        textposition="middle right",
+        textfont={"size": 12.5, "color": colours.ink},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+
+
+def _median(figure: go.Figure, style: BarStyle, colours: theme.Palette, count: int) -> None:
+    figure.add_shape(
+        type="line",
+        x0=style.median,
+        x1=style.median,
+        y0=-0.6,
+        y1=count - 0.3,
+        line={"color": colours.muted, "width": 1, "dash": "dot"},
+        layer="below",
+    )
+    figure.add_annotation(
+        x=style.median,
+        y=-0.55,
+        yanchor="top",
+        xanchor="left",
+        showarrow=False,
+        text=formats.plotly_text(style.median_label),
+        font={"size": 11.5, "color": colours.muted},
+    )
+
+
+def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, style: BarStyle, top: float) -> None:
+    names = []
+    for branch_id, name in zip(rows["branch_id"], rows["name_vi"], strict=True):
+        names.append(linked_name(str(branch_id), str(name), style.link, branch_id in style.chosen, style.width))
+    lowest = min(0.0, float(rows["value"].min()))
+    figure.update_xaxes(theme.hidden_axis(range=[lowest * 1.1, top * 1.42]))
+    figure.update_yaxes(
+        theme.label_axis(
+            colours,
+            tickmode="array",
+            tickvals=list(range(len(rows))),
+            ticktext=names,
+            range=[-1.1 if style.median is not None else -0.6, len(rows) - 0.4],
+        )
+    )
+
+
+def linked_name(
+    branch_id: str, name: str, link: Callable[[str], str] | None, is_chosen: bool = False, width: int = 30
+) -> str:
+    """A branch's short name for the side of a chart, leading to its profile."""
+    text = formats.plotly_text(formats.short_name(name, width))
+    text = f"<b>{text}</b>" if is_chosen else text
+    return text if link is None else f'<a href="{formats.escape(link(branch_id))}" target="_self">{text}</a>'

@@ -1,0 +1,107 @@
+"""The tile map of provinces: a square each, empty squares for the unreported, archipelagos with their provinces."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ui import formats, theme
+from ui.tile_map import Tile, label_lines, tiles
+
+ROW_HEIGHT = {"since_2025_07": 46, "before_2025_07": 40}
+
+
+def tile_figure(frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Palette) -> go.Figure:
+    """A tile for each province. `frame` has province, value, low, high, is_approximate, reported, in_view."""
+    values = {r["province"]: r for r in frame.to_dict("records")}
+    shown = tiles(boundary)
+    rows, columns = 1 + max(x.row for x in shown), 1 + max(x.column for x in shown)
+    figure = theme.new_figure(colours, rows * ROW_HEIGHT[boundary] + 12)
+    z: list[list[float | None]] = [[None] * columns for _ in range(rows)]
+    text, hover = [[""] * columns for _ in range(rows)], [[""] * columns for _ in range(rows)]
+    for tile in shown:
+        row = values.get(tile.province, {})
+        has = not formats.is_missing(row.get("value"))
+        z[tile.row][tile.column] = _scaled(float(row["value"])) if has else None
+        text[tile.row][tile.column] = _tile_text(tile, row, unit) if has else ""
+        hover[tile.row][tile.column] = _hover(tile, row, unit)
+        if not has:
+            _empty_tile(figure, tile, colours)
+    figure.add_heatmap(
+        z=z,
+        text=text,
+        customdata=hover,
+        texttemplate="%{text}",
+        hovertemplate="%{customdata}<extra></extra>",
+        textfont={"size": 10.5, "family": theme.FONT},
+        colorscale=[[n / (len(colours.sequential) - 1), c] for n, c in enumerate(colours.sequential)],
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hoverongaps=False,
+    )
+    figure.update_xaxes(theme.hidden_axis(range=[-0.5, columns - 0.5]))
+    figure.update_yaxes(theme.hidden_axis(range=[rows - 0.5, -0.5]))
+    return figure
+
+
+def _scaled(value: float) -> float:
+    """Shade by the root of the value: one large city must not make all others look alike."""
+    return math.copysign(math.sqrt(abs(value)), value)
+
+
+def _tile_text(tile: Tile, row: Mapping[str, object], unit: str) -> str:
+    name = label_lines(formats.plotly_text(tile.label))
+    return f"{name}<br><b>{formats.plotly_text(tile_number(row, unit))}</b>"
+
+
+def tile_number(row: Mapping[str, object], unit: str) -> str:
+    """A value short enough for a square."""
+    value = float(row["value"])  # type: ignore[arg-type]
+    if unit == "vnd":
+        text = formats.money(value, short=True)
+    elif abs(value) >= 100:
+        text = formats.number(value, 0)
+    else:
+        text = formats.number(value, 1)
+    return _sign(row) + text
+
+
+def _sign(row: Mapping[str, object]) -> str:
+    low, high = float(row["low"]), float(row["high"])  # type: ignore[arg-type]
+    if math.isinf(high):
+        return "≥ "
+    if low == high:
+        return "≈ " if row.get("is_approximate") is True else ""
+    return "≤ " if low <= 0 else "≈ "
+
+
+def _hover(tile: Tile, row: Mapping[str, object], unit: str) -> str:
+    name = formats.plotly_text(tile.label if tile.label == tile.province else f"{tile.label} ({tile.province})")
+    reported, in_view = row.get("reported", 0), row.get("in_view", 0)
+    amount = formats.amount_of(row, unit) if not formats.is_missing(row.get("value")) else formats.MISSING
+    return f"<b>{name}</b><br>{formats.plotly_text(amount)}<br>{reported}/{in_view}"
+
+
+def _empty_tile(figure: go.Figure, tile: Tile, colours: theme.Palette) -> None:
+    """An outlined square with a dash: not reported looks like nothing else."""
+    edge = 0.46
+    figure.add_shape(
+        type="rect",
+        x0=tile.column - edge,
+        x1=tile.column + edge,
+        y0=tile.row - edge,
+        y1=tile.row + edge,
+        line={"color": colours.line, "width": 1, "dash": "dot"},
+        layer="below",
+    )
+    figure.add_annotation(
+        x=tile.column,
+        y=tile.row,
+        showarrow=False,
+        text=f"{label_lines(formats.plotly_text(tile.label))}<br>{formats.MISSING}",
+        font={"size": 10, "color": colours.muted},
+    )

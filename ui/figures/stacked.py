@@ -1,0 +1,116 @@
+"""Stacked bars of welfare spending: its categories per branch, and the rest where only a total was stated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ui import formats, theme
+from ui.figures.bars import BAR_HEIGHT, OPEN_MARK, OPEN_TAIL, linked_name
+
+UNDIVIDED = "undivided"
+
+
+def shares(totals: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    """One row per branch and category with the length to draw; what a stated total leaves over is `undivided`."""
+    known = parts[["branch_id", "metric_id", "value"]].copy()
+    sums = known.groupby("branch_id")["value"].sum()
+    rest = totals[["branch_id", "value"]].copy()
+    rest["value"] = rest["value"] - rest["branch_id"].map(sums).fillna(0.0)
+    rest = rest[rest["value"] > 0.5].assign(metric_id=UNDIVIDED)
+    both = pd.concat([known, rest[["branch_id", "metric_id", "value"]]], ignore_index=True)
+    return both[both["value"].notna() & both["branch_id"].isin(totals["branch_id"])]
+
+
+def category_order(drawn: pd.DataFrame) -> list[str]:
+    """Categories by size, the undivided rest last."""
+    sums = drawn.groupby("metric_id")["value"].sum().sort_values(ascending=False)
+    return [str(m) for m in sums.index if m != UNDIVIDED] + ([UNDIVIDED] if UNDIVIDED in sums.index else [])
+
+
+def category_colours(order: list[str], colours: theme.Palette) -> dict[str, str]:
+    """One colour for one category; the undivided rest is quiet."""
+    named = [m for m in order if m != UNDIVIDED]
+    found = {m: colours.parts[n % len(colours.parts)] for n, m in enumerate(named)}
+    return found | {UNDIVIDED: colours.quiet_soft}
+
+
+def composition(
+    totals: pd.DataFrame,
+    parts: pd.DataFrame,
+    names: dict[str, str],
+    tints: dict[str, str],
+    colours: theme.Palette,
+    link: Callable[[str], str] | None = None,
+) -> go.Figure:
+    """Spending per branch by category; `totals` are the rows to draw, best first, all with a figure."""
+    rows = totals[totals["value"].notna()].iloc[::-1].reset_index(drop=True)
+    figure = theme.new_figure(colours, max(len(rows), 2) * BAR_HEIGHT + 24, barmode="stack")
+    place = {b: n for n, b in enumerate(rows["branch_id"])}
+    drawn = shares(rows, parts)
+    for metric in category_order(drawn):
+        part = drawn[drawn["metric_id"] == metric]
+        hatched = metric == UNDIVIDED
+        figure.add_bar(
+            orientation="h",
+            y=[place[b] for b in part["branch_id"]],
+            x=part["value"],
+            name=metric,
+            marker={
+                "color": tints.get(metric, colours.quiet),
+                "line": {"color": colours.quiet if hatched else colours.paper, "width": 1},
+            },
+            customdata=[[formats.money(v)] for v in part["value"]],
+            hovertemplate=f"{formats.plotly_text(names.get(metric, metric))}: %{{customdata[0]}}<extra></extra>",
+        )
+    _ends(figure, rows, colours)
+    _axes(figure, rows, colours, link)
+    return figure
+
+
+def _ends(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette) -> None:
+    top = float(rows["value"].max()) if len(rows) else 1.0
+    records = rows.to_dict("records")
+    opened = [math.isinf(float(r["high"])) for r in records]
+    figure.add_bar(
+        orientation="h",
+        y=[n for n, o in enumerate(opened) if o],
+        x=[top * OPEN_TAIL / 2 for o in opened if o],
+        marker={
+            "color": colours.paper,
+            "pattern": {"shape": "/", "fgcolor": colours.quiet, "bgcolor": colours.paper, "size": 5},
+        },
+        hoverinfo="skip",
+    )
+    labels = [
+        f" {OPEN_MARK + ' ' if o else ''}{formats.plotly_text(formats.amount_of(r, 'vnd', short=True))}"
+        for o, r in zip(opened, records, strict=True)
+    ]
+    figure.add_scatter(
+        x=[r["value"] + (top * OPEN_TAIL / 2 if o else 0) for o, r in zip(opened, records, strict=True)],
+        y=list(range(len(rows))),
+        mode="text",
+        text=labels,
+        textposition="middle right",
+        textfont={"size": 12.5, "color": colours.ink},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+
+
+def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, link: Callable[[str], str] | None) -> None:
+    top = float(rows["value"].max()) if len(rows) else 1.0
+    ticks = [linked_name(str(b), str(n), link) for b, n in zip(rows["branch_id"], rows["name_vi"], strict=True)]
+    figure.update_xaxes(theme.hidden_axis(range=[0, top * 1.35]))
+    figure.update_yaxes(
+        theme.label_axis(
+            colours,
+            tickmode="array",
+            tickvals=list(range(len(rows))),
+            ticktext=ticks,
+            range=[-0.6, len(rows) - 0.4],
+        )
+    )

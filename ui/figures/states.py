@@ -1,0 +1,128 @@
+"""States: the single bar of target states and the grid of ratings, each state with a shape or a word of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ui import formats, theme
+from ui.texts import t
+
+
+def state_label(state: str) -> str:
+    """A state with its shape and its name."""
+    return f"{theme.STATE_SHAPES[state]} {t(f'state.{state}')}"
+
+
+def state_bar(counts: pd.DataFrame, colours: theme.Palette) -> go.Figure:
+    """One stacked bar: how many targets are in each state; `counts` has status and targets."""
+    figure = theme.new_figure(colours, 112, barmode="stack", bargap=0, margin={"l": 4, "r": 8, "t": 4, "b": 4})
+    total = float(counts["targets"].sum()) or 1.0
+    start = 0.0
+    for status, count in zip(counts["status"], counts["targets"], strict=True):
+        if not count:
+            continue
+        figure.add_bar(
+            orientation="h",
+            y=[0],
+            x=[count],
+            name=status,
+            marker={
+                "color": colours.states[status],
+                "pattern": {
+                    "shape": theme.STATE_PATTERNS[status],
+                    "fgcolor": colours.paper,
+                    "solidity": 0.18,
+                    "size": 7,
+                },
+                "line": {"color": colours.paper, "width": 2},
+            },
+            hovertemplate=f"{state_label(status)}: {formats.number(count, 0)}<extra></extra>",
+        )
+        if count / total >= 0.045:
+            _over(figure, start, status, count, colours)
+        start += count
+    figure.update_xaxes(theme.hidden_axis(range=[0, total]))
+    figure.update_yaxes(theme.hidden_axis(range=[-0.55, 1.5]))
+    return figure
+
+
+def _over(figure: go.Figure, start: float, status: str, count: float, colours: theme.Palette) -> None:
+    figure.add_annotation(
+        x=start,
+        y=0.52,
+        xanchor="left",
+        yanchor="bottom",
+        align="left",
+        showarrow=False,
+        text=f"<b>{formats.number(count, 0)}</b> {theme.STATE_SHAPES[status]}",
+        font={"size": 17, "color": colours.ink},
+    )
+
+
+RATING_ROW = 34
+
+
+def rating_figure(frame: pd.DataFrame, colours: theme.Palette) -> go.Figure:
+    """A square per branch and year. `frame` has branch_id, name_vi, year, state, rating, from_term."""
+    years = sorted(frame["year"].unique())
+    order = list(dict.fromkeys(frame["branch_id"]))
+    names = dict(zip(frame["branch_id"], frame["name_vi"], strict=True))
+    cells = {(r["branch_id"], r["year"]): r for r in frame.to_dict("records")}
+    z: list[list[float | None]] = []
+    text: list[list[str]] = []
+    for branch in order:
+        row = [cells.get((branch, y), {}) for y in years]
+        z.append([_level(c) for c in row])
+        text.append([formats.plotly_text(rating_label(c)) for c in row])
+    figure = theme.new_figure(colours, max(len(order), 3) * RATING_ROW + 44)
+    figure.add_heatmap(
+        z=z,
+        text=text,
+        texttemplate="%{text}",
+        x=[str(y) for y in years],
+        y=list(range(len(order))),
+        zmin=1,
+        zmax=4,
+        colorscale=_steps(colours.ratings),
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hoverinfo="skip",
+        textfont={"size": 12},
+    )
+    ticks = [formats.plotly_text(formats.short_name(str(names[b]), 34)) for b in order]
+    figure.update_yaxes(
+        theme.label_axis(
+            colours, tickmode="array", tickvals=list(range(len(order))), ticktext=ticks, autorange="reversed"
+        )
+    )
+    figure.update_xaxes(theme.label_axis(colours, side="top", type="category"))
+    return figure
+
+
+def _steps(ratings: tuple[str, ...]) -> list[list[object]]:
+    """A scale of flat steps: a rating is one of four, not a shade between two."""
+    count = len(ratings)
+    scale: list[list[object]] = []
+    for n, colour in enumerate(ratings):
+        scale += [[n / count, colour], [(n + 1) / count, colour]]
+    return scale
+
+
+def _level(cell: Mapping[str, object]) -> float | None:
+    rating = cell.get("rating")
+    return None if formats.is_missing(rating) else float(rating)  # type: ignore[arg-type]
+
+
+def rating_label(cell: Mapping[str, object]) -> str:
+    """The word of a rating; 'at least' and 'from the term' are said, and nothing reported is a dash."""
+    rating = cell.get("rating")
+    if formats.is_missing(rating):
+        return formats.MISSING
+    word = t(f"rating.{int(float(rating))}")  # type: ignore[arg-type]
+    if cell.get("state") == "at_least":
+        word = t("rating.at_least", word=word)
+    return t("rating.from_term", word=word) if cell.get("from_term") is True else word

@@ -1,0 +1,224 @@
+"""The filters of every screen, drawn in one place: period, tier, provinces, sectors, branches, language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from comparison.answers import FilterOptions
+from comparison.questions import Scope
+from ui import formats, state, url
+from ui.data import Answers
+from ui.texts import LANGUAGES, coded, t
+from ui.url import Filters
+
+SEARCH = "loc_tim"
+
+
+def sidebar(answers: Answers, scope: Scope) -> Filters:
+    """Draw the filters and return what is chosen; every value has been held against the data."""
+    start = url.from_view(answers.default_view(scope))
+    filters = _with_tier_of_branch(state.wanted(start), answers, scope)
+    asked = filters if filters.period else replace(filters, grain=start.grain, period=start.period)
+    options = answers.filter_options(replace(asked, only_chosen=False).view(scope))
+    filters = state.with_periods(filters, _periods(options), start)
+    options = answers.filter_options(replace(filters, only_chosen=False).view(scope))
+    filters = _checked(filters, options)
+    with st.sidebar:
+        st.html(f'<h2 class="ud-side">{formats.escape(t("filter.title"))}</h2>')
+        filters = _period_widgets(filters, options)
+        filters = _place_widgets(filters, options)
+        filters = _branch_widgets(filters, options)
+        _language_widget()
+    return filters
+
+
+def _with_tier_of_branch(filters: Filters, answers: Answers, scope: Scope) -> Filters:
+    """A link to a branch that names no tier opens the branch's own."""
+    if not filters.branch_ids or state.chosen(url.TIER) is not None:
+        return filters
+    try:
+        return replace(filters, tier=str(answers.profile(scope, filters.branch_ids[0]).branch["tier"]))
+    except LookupError:
+        return filters
+
+
+def _periods(options: FilterOptions) -> dict[str, list[str]]:
+    return {str(g): [str(v) for v in rows["value"]] for g, rows in options.periods.groupby("grain", sort=False)}
+
+
+def _checked(filters: Filters, options: FilterOptions) -> Filters:
+    """Choices that are not among the options are dropped and said."""
+    return replace(
+        filters,
+        provinces=state.only_known(filters.provinces, options.provinces["value"], t("filter.provinces")),
+        sectors=state.only_known(filters.sectors, options.sectors["value"], t("filter.sectors")),
+    )
+
+
+def _labels(frame: pd.DataFrame, prefix: str = "") -> dict[str, str]:
+    """Each option with its number of branches in brackets."""
+    labels = {}
+    for row in frame.to_dict("records"):
+        value = str(row["value"])
+        name = coded(prefix, value) if prefix else str(row["label"] or value)
+        labels[value] = f"{name} ({formats.number(row['branches'], 0)})" if "branches" in row else name
+    return labels
+
+
+def _period_widgets(filters: Filters, options: FilterOptions) -> Filters:
+    periods = _periods(options)
+    grains = [g for g in ("year", "term") if periods.get(g)] or [filters.grain]
+    state.keep("ky", filters.grain)
+    st.segmented_control(
+        t("filter.grain"),
+        grains,
+        format_func=lambda g: t(f"grain.{g}"),
+        key=state.key("ky"),
+        required=True,
+        persist_state="session",
+        width="stretch",
+    )
+    name = url.YEAR if filters.grain == "year" else url.TERM
+    state.keep(name, filters.period)
+    labels = _period_labels(options)
+    period = st.selectbox(
+        t("filter.year" if filters.grain == "year" else "filter.term"),
+        periods.get(filters.grain, [filters.period]),
+        format_func=lambda p: labels.get(p, p),
+        key=state.key(name),
+        persist_state="session",
+    )
+    tiers = _labels(options.tiers, "tier")
+    state.keep(url.TIER, filters.tier)
+    tier = st.selectbox(
+        t("filter.tier"),
+        list(tiers) if filters.tier in tiers else [filters.tier, *tiers],
+        format_func=lambda v: tiers.get(v, coded("tier", v)),
+        key=state.key(url.TIER),
+        persist_state="session",
+        help=t("filter.tier.help"),
+    )
+    return replace(filters, period=period or filters.period, tier=tier or filters.tier)
+
+
+def _period_labels(options: FilterOptions) -> dict[str, str]:
+    """Each period with its number of figures in brackets."""
+    labels = {}
+    for row in options.periods.to_dict("records"):
+        value, label = str(row["value"]), str(row["label"] or row["value"])
+        name = label if row["grain"] == "year" else t("filter.term.option", cycle=value, label=label)
+        labels[value] = f"{name} ({formats.number(row['figures'], 0)})"
+    return labels
+
+
+def _place_widgets(filters: Filters, options: FilterOptions) -> Filters:
+    provinces, sectors = _labels(options.provinces), _labels(options.sectors, "sector")
+    state.keep(url.PROVINCES, list(filters.provinces))
+    st.multiselect(
+        t("filter.provinces"),
+        list(provinces),
+        format_func=lambda v: provinces.get(v, v),
+        key=state.key(url.PROVINCES),
+        persist_state="session",
+        placeholder=t("filter.all"),
+        accept_new_options=True,
+        on_change=_match_provinces,
+        args=(tuple(provinces),),
+        help=t("filter.provinces.help"),
+    )
+    state.keep(url.BOUNDARY, url.BOUNDARY_CODES[filters.boundary])
+    st.segmented_control(
+        t("filter.boundary"),
+        list(url.BOUNDARIES),
+        format_func=lambda v: t(f"boundary.{v}"),
+        key=state.key(url.BOUNDARY),
+        required=True,
+        persist_state="session",
+        help=t("filter.boundary.help"),
+        width="stretch",
+    )
+    state.keep(url.SECTORS, list(filters.sectors))
+    st.multiselect(
+        t("filter.sectors"),
+        list(sectors),
+        format_func=lambda v: sectors.get(v, v),
+        key=state.key(url.SECTORS),
+        persist_state="session",
+        placeholder=t("filter.all"),
+    )
+    return filters
+
+
+def _match_provinces(known: tuple[str, ...]) -> None:
+    """Turn what was typed without diacritics into the province it means."""
+    by_key = {formats.search_key(p): p for p in known}
+    found = []
+    for value in state.chosen(url.PROVINCES, []):
+        text = formats.search_key(str(value))
+        near = [p for k, p in by_key.items() if k.startswith(text)] or [p for k, p in by_key.items() if text in k]
+        exact = value if value in known else by_key.get(text)
+        if exact or len(near) == 1:
+            found.append(exact or near[0])
+        else:
+            state.notice(t("notice.no_province", value=formats.shorten(str(value), 60)))
+    state.keep(url.PROVINCES, list(dict.fromkeys(found)))
+
+
+def _branch_widgets(filters: Filters, options: FilterOptions) -> Filters:
+    names = {str(r["branch_id"]): branch_label(r) for r in options.branches.to_dict("records")}
+    known = state.known_branches(filters.branch_ids, names)
+    search = st.text_input(
+        t("filter.branch_search"),
+        key=SEARCH,
+        placeholder=t("filter.branch_search.hint"),
+        persist_state="session",
+    )
+    found = matching(options.branches, search)
+    state.keep(url.BRANCHES, list(known))
+    if search:
+        st.caption(t("filter.branch_found", n=formats.number(len(found), 0)))
+    st.multiselect(
+        t("filter.branches"),
+        list(dict.fromkeys([*known, *found])),
+        format_func=lambda b: names.get(b, b),
+        key=state.key(url.BRANCHES),
+        persist_state="session",
+        placeholder=t("filter.branches.hint"),
+        help=t("filter.branches.help"),
+        select_all=False,
+    )
+    state.keep(url.ONLY, filters.only_chosen and bool(known))
+    only = st.checkbox(t("filter.only_chosen"), key=state.key(url.ONLY), disabled=not known, persist_state="session")
+    return replace(filters, branch_ids=known, only_chosen=only and bool(known))
+
+
+def branch_label(row: dict[str, object]) -> str:
+    """A branch's name with its province, so that equal names can be told apart."""
+    province = row.get("province")
+    return f"{row['name_vi']} · {province}" if province and not formats.is_missing(province) else str(row["name_vi"])
+
+
+def matching(branches: pd.DataFrame, search: str) -> list[str]:
+    """The branches whose name and province hold every typed word, diacritics or not."""
+    words = formats.search_key(search or "").split()
+    found = []
+    for row in branches.to_dict("records"):
+        text = formats.search_key(f"{row['name_vi']} {row.get('province') or ''} {row.get('search_key') or ''}")
+        if all(word in text for word in words):
+            found.append(str(row["branch_id"]))
+    return found
+
+
+def _language_widget() -> None:
+    state.keep(url.LANGUAGE, state.chosen(url.LANGUAGE, "vi"))
+    st.radio(
+        t("filter.language"),
+        LANGUAGES,
+        format_func=lambda v: t(f"language.{v}"),
+        key=state.key(url.LANGUAGE),
+        horizontal=True,
+        persist_state="session",
+    )

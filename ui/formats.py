@@ -1,0 +1,170 @@
+"""Numbers, amounts with bounds, dates, names and escapes as a reader sees them."""
+
+from __future__ import annotations
+
+import csv
+import html
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from ui.texts import language, t
+
+MISSING = "–"
+BILLION, MILLION = 1_000_000_000, 1_000_000
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=])")
+
+
+def is_missing(value: Any) -> bool:
+    """None, NaN and NaT are all 'not reported'."""
+    return value is None or (isinstance(value, float) and math.isnan(value)) or value != value
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """1234567.8 as 1.234.567,8; at most `digits` decimals, none that are zero."""
+    if is_missing(value):
+        return MISSING
+    assert value is not None
+    if math.isinf(value):
+        return "∞"
+    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    text = format_decimal(_half_up(float(value), digits), format=pattern, locale=language())
+    return text.replace("-", "−")
+
+
+def _half_up(value: float, digits: int) -> float:
+    """Round halves away from zero, as people do, instead of to the even digit."""
+    factor = 10**digits
+    return math.copysign(math.floor(abs(value) * factor + 0.5 + 1e-9), value) / factor
+
+
+def money(value: float | None, short: bool = False) -> str:
+    """An amount of đồng in millions and billions with two decimals; below a million in full."""
+    if is_missing(value):
+        return MISSING
+    assert value is not None
+    scale = "short" if short else "long"
+    size = abs(value)
+    if size >= BILLION:
+        return t(f"money.billion.{scale}", n=number(value / BILLION))
+    if size >= MILLION:
+        return t(f"money.million.{scale}", n=number(value / MILLION))
+    return t(f"money.plain.{scale}", n=number(value, 0))
+
+
+def quantity(value: float | None, unit: str, short: bool = False) -> str:
+    """A value with its unit where the unit belongs to the number (money, %); counts stand alone."""
+    if is_missing(value):
+        return MISSING
+    if unit == "vnd":
+        return money(value, short)
+    if unit == "percent":
+        return f"{number(value)}%" if language() == "en" else f"{number(value)} %"
+    return number(value, 1 if short and abs(value or 0) >= 100 else 2)
+
+
+def bounded(
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    is_approximate: bool = False,
+    unit: str = "",
+    short: bool = False,
+) -> str:
+    """A value with what is certain of it: 500, ≥ 500, ≤ 500, ≈ 500, 480–520, or the sign for not reported."""
+    if is_missing(value):
+        return MISSING
+    low = value if is_missing(low) else low
+    high = value if is_missing(high) else high
+    assert value is not None and low is not None and high is not None
+    about = "≈ " if is_approximate else ""
+    if low == high:
+        return about + quantity(value, unit, short)
+    if math.isinf(high):
+        return f"≥ {about}{quantity(low, unit, short)}"
+    if low <= 0 and high == value:
+        return f"≤ {about}{quantity(high, unit, short)}"
+    return f"{about}{quantity(low, unit, short)}–{quantity(high, unit, short)}"
+
+
+def amount_of(row: Mapping[Any, Any], unit: str = "", short: bool = False) -> str:
+    """`bounded` for a row of an answer's frame."""
+    return bounded(row["value"], row["low"], row["high"], bool(row.get("is_approximate") or False), unit, short)
+
+
+def day(value: Any) -> str:
+    """A date as dd/mm/yyyy in both languages; the sign for missing when there is none."""
+    if is_missing(value) or value == "":
+        return MISSING
+    if isinstance(value, str):
+        return day(datetime.fromisoformat(value[:10])) if re.match(r"\d{4}-\d{2}-\d{2}", value) else value
+    when = value.date() if isinstance(value, datetime) else value
+    return format_date(when, "dd/MM/yyyy", locale="vi") if isinstance(when, date) else str(value)
+
+
+def period_of(kind: str, start: Any, end: Any) -> str:
+    """How a period is written: 2025, 2020–2025, 31/12/2024, or from–to."""
+    if is_missing(start) or is_missing(end):
+        return MISSING
+    first, last = _iso(start), _iso(end)
+    if kind == "year":
+        return first[:4]
+    if kind == "term":
+        return f"{first[:4]}–{last[:4]}"
+    if kind == "as_of" or first == last:
+        return day(last)
+    return f"{day(first)}–{day(last)}"
+
+
+def _iso(value: Any) -> str:
+    return value.isoformat()[:10] if hasattr(value, "isoformat") else str(value)[:10]
+
+
+def search_key(text: str) -> str:
+    """Lower case without diacritics, so that 'ben tre' finds the province as people type it."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def shorten(name: str, width: int) -> str:
+    """A name cut at a word, with an ellipsis, for the side of a chart."""
+    if len(name) <= width:
+        return name
+    cut = name[: width - 1].rsplit(" ", 1)[0]
+    return (cut if len(cut) > width // 2 else name[: width - 1]) + "…"
+
+
+@cache
+def _short_forms() -> tuple[tuple[str, str], ...]:
+    with (Path(__file__).parent / "short_names.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((row["long"], row["short"]) for row in csv.DictReader(file))
+
+
+def short_name(name: str, width: int = 30) -> str:
+    """A branch name with the abbreviations everybody in the unions uses, then cut."""
+    for long, short in _short_forms():
+        name = name.replace(long, short)
+    return shorten(name, width)
+
+
+def escape_markdown(text: Any) -> str:
+    """Text that Markdown shows letter by letter."""
+    return MARKDOWN.sub(r"\\\1", str(text)).replace("\n", " ")
+
+
+def escape(text: Any) -> str:
+    """Text that HTML shows letter by letter."""
+    return html.escape(str(text), quote=True)
+
+
+def plotly_text(text: Any) -> str:
+    """Text that Plotly's own little HTML shows letter by letter."""
+    return html.escape(str(text), quote=False).replace("%{", "%&#123;")

@@ -1,0 +1,74 @@
+"""The frame of every page: setup, language, navigation, snapshot, filters; then the page itself."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import streamlit as st
+
+from comparison.warehouse import NoSnapshot
+from ui import filters, formats, screen, state, theme
+from ui.access import current_scope
+from ui.data import Answers
+from ui.texts import LANGUAGE, t
+
+PAGES = (
+    ("tong_quan.py", "page.overview", "tong-quan"),
+    ("doan_vien.py", "page.membership", "doan-vien"),
+    ("cham_lo.py", "page.welfare", "cham-lo"),
+    ("thi_dua.py", "page.emulation", "thi-dua"),
+    ("chi_tieu.py", "page.targets", "chi-tieu"),
+    ("ho_so.py", "page.profile", state.PROFILE_PAGE),
+)
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Draw the frame, then run the page that was asked for inside it."""
+    st.set_page_config(page_icon=str(Path(__file__).parent / "static" / "icon.svg"), layout="wide")
+    LANGUAGE.set(state.early_language())
+    pages = [
+        st.Page(ROOT / "pages" / file, title=t(name), url_path=path, default=n == 0)
+        for n, (file, name, path) in enumerate(PAGES)
+    ]
+    page = st.navigation(pages, position="top")
+    state.adopt(page.url_path)
+    LANGUAGE.set(state.language())
+    st.html(Path(__file__).with_name("style.css"))
+    try:
+        answers = Answers()
+    except NoSnapshot:
+        _no_snapshot()
+        return
+    scope = current_scope()
+    chosen = filters.sidebar(answers, scope)
+    _notices()
+    colours = theme.palette(st.context.theme.type)
+    screen.CURRENT.set(screen.Screen(page.url_path, chosen, scope, answers, colours))
+    state.forget_picks()
+    try:
+        page.run()
+    finally:
+        state.write(chosen, LANGUAGE.get())
+
+
+def _notices() -> None:
+    for text in state.take_notices():
+        st.warning(formats.escape_markdown(text))
+
+
+def _no_snapshot() -> None:
+    """Say what to do where no data has been built yet."""
+    st.html(
+        f'<header class="ud-head"><h1>{formats.escape(t("no_snapshot.title"))}</h1>'
+        f"<p>{formats.escape(t('no_snapshot.text'))}</p><pre>make build</pre></header>"
+    )
+
+
+main()

@@ -1,0 +1,40 @@
+"""What an answer says beside its figures: codes of the read model as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from comparison.answers import Coverage, Note
+from ui import formats
+from ui.texts import t, tn
+
+
+def note_text(note: Note) -> str:
+    """The sentence of a note. A code without a text shows as its code (and raises in tests)."""
+    return t(f"note.{note.code}", **{name: _filled(value) for name, value in note.values})
+
+
+def _filled(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, (int, float)):
+        return formats.number(value)
+    if isinstance(value, (tuple, list)):
+        return ", ".join(str(v) for v in value)
+    return str(value)
+
+
+def note_texts(notes: Iterable[Note]) -> list[str]:
+    """The sentences of several notes, each once."""
+    return list(dict.fromkeys(note_text(n) for n in notes))
+
+
+def coverage_text(coverage: Coverage) -> str:
+    """How many of the branches in view reported: 12/79 with words."""
+    return tn(
+        "coverage",
+        coverage.in_view,
+        reported=formats.number(coverage.reported, 0),
+        in_view=formats.number(coverage.in_view, 0),
+    )

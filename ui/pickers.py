@@ -1,0 +1,78 @@
+"""What a page lets the reader pick for itself: a metric and its basis, kept in the session and in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from comparison import catalogue
+from comparison.answers import Metric
+from ui import state, url
+from ui.cards import metric_name
+from ui.screen import Screen
+from ui.texts import coded, t
+
+BASES = {"gia_tri": "value", url.PER_MEMBER: "per_member"}
+
+
+def metrics_of(screen: Screen, groups: Sequence[str]) -> list[Metric]:
+    """The catalogue's metrics of some groups, in the catalogue's order."""
+    return [m for m in screen.answers.metrics().values() if m.group in groups]
+
+
+def metric(screen: Screen, offered: Sequence[Metric], default: str, label: str = "") -> Metric:
+    """Let the reader pick one of the metrics; an unknown one in the address falls back and says so."""
+    by_id = {m.metric_id: m for m in offered}
+    start = default if default in by_id else next(iter(by_id))
+    key = f"{screen.page}_{url.METRIC}"
+    wanted = st.session_state.get(key, start)
+    if wanted not in by_id:
+        st.warning(t("notice.no_metric", value=str(wanted)[:40].replace("`", "")))
+        wanted = start
+    st.session_state[key] = wanted
+    several = len({m.group for m in offered}) > 1
+    picked = st.selectbox(
+        label or t("picker.metric"),
+        list(by_id),
+        format_func=lambda m: _label(by_id[m], several),
+        key=key,
+        persist_state="session",
+    )
+    state.picked(url.METRIC, picked if picked != start else "")
+    return by_id[picked]
+
+
+def _label(offered: Metric, with_group: bool) -> str:
+    name = metric_name(offered)
+    return f"{coded('group', offered.group)}: {name}" if with_group else name
+
+
+def basis(screen: Screen, of: Metric) -> str:
+    """Let the reader choose the value or the value per member, where that means something."""
+    if not catalogue.has_per_member(of):
+        return "value"
+    key = f"{screen.page}_{url.BASIS}"
+    wanted = st.session_state.get(key, "gia_tri")
+    if wanted not in BASES:
+        st.warning(t("notice.no_metric", value=str(wanted)[:40].replace("`", "")))
+    st.session_state[key] = wanted if wanted in BASES else "gia_tri"
+    chosen = st.segmented_control(
+        t("picker.basis"),
+        list(BASES),
+        format_func=lambda b: t(f"basis.{BASES[b]}.{'vnd' if of.unit == 'vnd' else 'count'}"),
+        key=key,
+        required=True,
+        persist_state="session",
+    )
+    state.picked(url.BASIS, chosen if chosen != "gia_tri" else "")
+    return BASES[chosen or "gia_tri"]
+
+
+def metric_and_basis(screen: Screen, offered: Sequence[Metric], default: str) -> tuple[Metric, str]:
+    """Both pickers beside each other."""
+    left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    with left:
+        picked = metric(screen, offered, default)
+    with right:
+        return picked, basis(screen, picked)

@@ -1,0 +1,199 @@
+"""The parts of a branch's profile: head, figures with their sources, targets, doubts, conflicts, life, branches below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from comparison.answers import Profile
+from ui import formats
+from ui.cards import Card
+from ui.screen import Screen
+from ui.tables import Column, Table
+from ui.target_cards import metric_text, source_text, target_columns
+from ui.texts import coded, language, t
+
+
+def head(branch: Mapping[str, Any], screen: Screen) -> None:
+    """Name and what the branch is: tier, provinces, sector, parent, life."""
+    facts = [(t("column.tier"), coded("tier", str(branch["tier"]))), (t("profile.province"), _province(branch))]
+    facts += [(t("profile.sector"), coded("sector", str(branch["sector"] or ""))), (t("profile.life"), _life(branch))]
+    cells = "".join(
+        f"<div><dt>{formats.escape(k)}</dt><dd>{formats.escape(v or formats.MISSING)}</dd></div>" for k, v in facts
+    )
+    cells += f"<div><dt>{formats.escape(t('column.parent'))}</dt><dd>{_parent(branch, screen)}</dd></div>"
+    kind = formats.escape(t("page.profile"))
+    st.html(
+        f'<header class="ud-head"><p class="ud-kind">{kind}</p><h1>{formats.escape(branch["name_vi"])}</h1></header>'
+        f'<dl class="ud-facts">{cells}</dl>'
+    )
+
+
+def _province(branch: Mapping[str, Any]) -> str:
+    new, old = branch.get("province_since_2025_07"), branch.get("province_before_2025_07")
+    if not new:
+        return t("profile.no_province")
+    if old and old != new:
+        return t("profile.province_both", new=str(new), old=str(old))
+    return str(new)
+
+
+def _parent(branch: Mapping[str, Any], screen: Screen) -> str:
+    name = branch.get("parent_name")
+    if not name:
+        return formats.MISSING
+    if branch.get("parent_id"):
+        href = formats.escape(screen.profile_link(str(branch["parent_id"])))
+        return f'<a href="{href}" target="_self">{formats.escape(name)}</a>'
+    return formats.escape(name)
+
+
+def _life(branch: Mapping[str, Any]) -> str:
+    start, end = branch.get("active_from"), branch.get("active_to")
+    words = []
+    if not formats.is_missing(start):
+        words.append(t("profile.from", day=formats.day(start)))
+    if not formats.is_missing(end):
+        words.append(t("profile.to", day=formats.day(end)))
+    if branch.get("successor_name"):
+        words.append(t("profile.successor", name=str(branch["successor_name"])))
+    return ", ".join(words) or t("profile.active")
+
+
+def findings(frame: pd.DataFrame) -> None:
+    """Doubts about this branch's figures, as sentences with their numbers."""
+    shown = frame[frame["severity"].isin(["error", "warning"])]
+    rest = frame[~frame["severity"].isin(["error", "warning"])]
+    if len(shown):
+        st.html("".join(_finding(r) for r in shown.to_dict("records")))
+    if len(rest):
+        with st.expander(t("profile.remarks", n=formats.number(len(rest), 0))):
+            st.html("".join(_finding(r) for r in rest.to_dict("records")))
+
+
+def _finding(row: Mapping[str, Any]) -> str:
+    message = row["message_vi"] if language() == "vi" else row["message_en"]
+    severity = t(f"severity.{row['severity']}")
+    return (
+        f'<div class="ud-finding"><small>{formats.escape(severity)}</small>'
+        f"{formats.escape(message or row['rule'])}</div>"
+    )
+
+
+def figures_card(profile: Profile, screen: Screen) -> Card:
+    """Every figure as its source states it."""
+    metrics = screen.answers.metrics()
+    rows = profile.observations
+    return Card(
+        key="figures",
+        title=t("profile.figures.title", n=formats.number(len(rows), 0)),
+        subtitle=t("profile.figures.subtitle"),
+        table=Table(figure_columns(), rows),
+        metrics=tuple(metrics[m] for m in rows["metric_id"].unique() if m in metrics),
+        source_ids=tuple(rows["source_id"].dropna().unique()),
+        open_table=True,
+    )
+
+
+def figure_columns() -> tuple[Column, ...]:
+    """The columns of stated figures."""
+    return (
+        Column("group", t("column.group"), show=lambda r: coded("group", str(r["group"]))),
+        Column("metric_id", t("column.metric"), show=metric_text),
+        Column("value", t("column.value"), "number", show=stated_amount),
+        Column("status", t("profile.status"), show=lambda r: t(f"status.{r['status']}")),
+        Column("period", t("column.period"), show=_period),
+        Column("title", t("column.source"), show=source_text, link=lambda r: str(r.get("url") or "")),
+        Column("published_on", t("column.published"), "date"),
+        Column("paragraph", t("column.paragraph"), show=_paragraph),
+        Column("note", t("column.note")),
+    )
+
+
+def stated_amount(row: Mapping[Any, Any]) -> str:
+    """A stated figure with its qualifier and its unit: a rating in words, money in full."""
+    unit = str(row["unit"])
+    if unit == "rank" and not formats.is_missing(row["value"]):
+        word = t(f"rating.{int(row['value'])}")
+        return t("rating.at_least", word=word) if row["qualifier"] == "at_least" else word
+    about = row.get("qualifier") == "about"
+    text = formats.bounded(row["value"], row["low"], row["high"], about, "percent" if unit == "percent" else "")
+    return text if unit == "percent" else f"{text} {t(f'unit.{unit}')}"
+
+
+def _period(row: Mapping[Any, Any]) -> str:
+    return formats.period_of(str(row["period_kind"]), row["period_start"], row["period_end"])
+
+
+def _paragraph(row: Mapping[Any, Any]) -> str:
+    value = row.get("paragraph")
+    return "" if formats.is_missing(value) else str(value)
+
+
+def targets_card(profile: Profile, screen: Screen) -> Card | None:
+    """The branch's targets with their state; None where it set none."""
+    rows = profile.attainment
+    if rows.empty:
+        return None
+    return Card(
+        key="profile_targets",
+        title=t("profile.targets.title", n=formats.number(len(rows), 0)),
+        subtitle=t("targets.table.subtitle"),
+        table=Table((*target_columns(with_branch=False), Column("note", t("column.note"))), rows),
+        source_ids=tuple(rows["source_id"].dropna().unique()),
+        open_table=True,
+    )
+
+
+def conflicts_card(profile: Profile) -> Card | None:
+    """Figures on which sources differ, and which value is used; None where they agree."""
+    rows = profile.conflicts
+    if rows.empty:
+        return None
+    return Card(
+        key="conflicts",
+        title=t("profile.conflicts.title"),
+        subtitle=t("profile.conflicts.subtitle"),
+        table=Table(
+            (
+                Column("metric_id", t("column.metric"), show=metric_text),
+                Column("period", t("column.period"), show=_period),
+                Column("value", t("column.value"), "amount"),
+                Column("is_chosen", t("profile.used"), show=lambda r: t("yes") if r["is_chosen"] else t("no")),
+                Column("title", t("column.source"), show=source_text, link=lambda r: str(r.get("url") or "")),
+                Column("published_on", t("column.published"), "date"),
+            ),
+            rows,
+        ),
+        source_ids=tuple(rows["source_id"].dropna().unique()),
+        open_table=True,
+    )
+
+
+def life(profile: Profile) -> None:
+    """Dated events of the branch."""
+    if profile.life.empty:
+        return
+    items = []
+    for row in profile.life.to_dict("records"):
+        other = row.get("other_name")
+        name = row["name_vi"]
+        what = t(f"event.{row['event']}", name=str(name), other=formats.MISSING if formats.is_missing(other) else other)
+        items.append(f"<li>{formats.escape(formats.day(row['happened_on']))}: {formats.escape(what)}</li>")
+    st.html(f'<ul class="ud-list">{"".join(items)}</ul>')
+
+
+def branch_list(rows: pd.DataFrame, screen: Screen, most: int = 120) -> None:
+    """Branches as links to their profiles."""
+    items = []
+    for row in rows.head(most).to_dict("records"):
+        href = formats.escape(screen.profile_link(str(row["branch_id"])))
+        province = row.get("province")
+        place = "" if formats.is_missing(province) or not province else f" <small>{formats.escape(province)}</small>"
+        items.append(f'<li><a href="{href}" target="_self">{formats.escape(row["name_vi"])}</a>{place}</li>')
+    st.html(f'<ul class="ud-list">{"".join(items)}</ul>')
+    if len(rows) > most:
+        st.caption(t("chart.others", n=formats.number(len(rows) - most, 0)))

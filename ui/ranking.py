@@ -1,0 +1,143 @@
+"""The ranking of branches in one metric as a card: bars, table, coverage, the unreported apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from comparison.answers import BranchValues, Metric
+from ui import formats
+from ui.cards import Card, metric_name
+from ui.figures.bars import BarStyle, charted, ranked_bars, reported
+from ui.notes import coverage_text
+from ui.screen import Screen, period_words
+from ui.tables import Column, Table
+from ui.texts import coded, t
+
+
+def unit_words(metric: Metric, basis: str = "value") -> str:
+    """The unit of a ranking in words."""
+    if basis == "per_member":
+        unit = t(f"unit.{metric.unit}")
+        return t("basis.unit.vnd" if metric.unit == "vnd" else "basis.unit.count", unit=unit)
+    return t(f"unit.{metric.unit}")
+
+
+def all_sources(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Every source of a frame's rows, each once."""
+    if "source_ids" not in frame:
+        return ()
+    return tuple(sorted({s for ids in frame["source_ids"] for s in (ids if isinstance(ids, (tuple, list)) else ())}))
+
+
+def ranking_card(screen: Screen, metric: Metric, basis: str = "value", key: str = "ranking", most: int = 20) -> Card:
+    """How the branches in view stand in one metric."""
+    answer = screen.answers.branch_values(screen.view, metric.metric_id, basis)
+    rows = reported(answer.frame)
+    drawn = charted(answer.frame, screen.filters.branch_ids, most)
+    whole = rows[~rows["is_partial"].fillna(False).astype(bool)]
+    median = float(whole["value"].median()) if len(whole) >= 5 else None
+    style = BarStyle(
+        unit=metric.unit if metric.unit in ("vnd", "percent") else "",
+        chosen=screen.chosen,
+        median=median,
+        median_label=t("chart.median", value=formats.quantity(median, metric.unit)),
+        link=screen.profile_link,
+    )
+    return Card(
+        key=key,
+        title=ranking_title(screen, metric, basis),
+        subtitle=_subtitle(screen, answer, len(rows) - len(drawn)),
+        figure=ranked_bars(drawn, screen.colours, style),
+        alt=_alt(answer, rows),
+        table=ranking_table(answer, rows),
+        metrics=(metric,),
+        source_ids=all_sources(rows),
+        notes=answer.notes,
+        silent=tuple(answer.frame.loc[answer.frame["value"].isna(), "name_vi"]),
+    )
+
+
+def ranking_title(screen: Screen, metric: Metric, basis: str) -> str:
+    """What is compared, for whom, when."""
+    name = metric_name(metric)
+    if basis == "per_member":
+        name = t("basis.title.vnd" if metric.unit == "vnd" else "basis.title.count", name=name)
+    return t(
+        "ranking.title",
+        name=name,
+        tier=coded("tier.short", screen.filters.tier),
+        period=period_words(screen.filters),
+    )
+
+
+def _subtitle(screen: Screen, answer: BranchValues, hidden: int) -> str:
+    words = [t("chart.unit", unit=unit_words(answer.metric, answer.basis)), coverage_text(answer.coverage)]
+    words.append(t(f"direction.{answer.metric.direction}"))
+    if hidden > 0:
+        words.append(t("chart.others", n=formats.number(hidden, 0)))
+    if screen.filters.branch_ids:
+        words.append(t("chart.coloured"))
+    return " · ".join(words)
+
+
+def _alt(answer: BranchValues, rows: pd.DataFrame) -> str:
+    """The chart's main message in a sentence."""
+    if rows.empty:
+        return t("alt.nothing", name=metric_name(answer.metric))
+    best, last = rows.iloc[0], rows.iloc[-1]
+    return t(
+        "alt.ranking",
+        name=metric_name(answer.metric),
+        best=best["name_vi"],
+        best_value=formats.amount_of(best, answer.metric.unit),
+        last=last["name_vi"],
+        last_value=formats.amount_of(last, answer.metric.unit),
+        coverage=coverage_text(answer.coverage),
+    )
+
+
+def rank_text(row: Mapping[Any, Any]) -> str:
+    """A rank; undecided ones are marked, partial sums have none."""
+    if formats.is_missing(row.get("rank")):
+        return formats.MISSING
+    return formats.number(row["rank"], 0) + (" " + t("mark.undecided") if row.get("rank_is_undecided") else "")
+
+
+def period_text(row: Mapping[Any, Any]) -> str:
+    """The period of a figure, with k of n years for a partial sum."""
+    if formats.is_missing(row.get("period_kind")):
+        return formats.MISSING
+    text = formats.period_of(str(row["period_kind"]), row["period_start"], row["period_end"])
+    if row.get("is_partial"):
+        years = {"k": formats.number(row["years_present"], 0), "n": formats.number(row["years_expected"], 0)}
+        text += " " + t("mark.partial", **years)
+    return text
+
+
+def ranking_table(answer: BranchValues, rows: pd.DataFrame) -> Table:
+    """The rows of a ranking with everything that decides it."""
+    columns = [
+        Column("rank", t("column.rank"), "number", show=rank_text),
+        Column("name_vi", t("column.branch"), "branch"),
+        Column("province", t("column.province")),
+        Column(
+            "value",
+            f"{metric_name(answer.metric)} ({unit_words(answer.metric, answer.basis)})",
+            "amount",
+            shade=True,
+        ),
+    ]
+    if answer.basis == "per_member":
+        columns += [
+            Column("flow_value", t("column.flow", unit=t(f"unit.{answer.metric.unit}")), "number"),
+            Column("members_value", t("column.members"), "number"),
+            Column("members_date", t("column.members_date"), "date"),
+        ]
+    columns += [
+        Column("period", t("column.period"), show=period_text),
+        Column("has_conflict", t("column.conflict"), show=lambda r: t("yes") if r.get("has_conflict") else ""),
+    ]
+    return Table(tuple(columns), rows)

@@ -1,0 +1,133 @@
+"""Tables: columns over a frame, shown as real HTML; the same columns feed the downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from ui import formats
+from ui.texts import t
+
+Kind = Literal["text", "branch", "number", "amount", "date", "state", "count", "link"]
+RIGHT = ("number", "amount", "count")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: where it comes from, how it is called, how it is shown.
+
+    `amount` reads value, low, high and is_approximate (or the names in `bounds`) and shows the bounds; `branch` shows
+    a name linking to the profile of the row's branch_id; `show` overrides how a cell reads. `shade` draws the size of
+    the value behind the number.
+    """
+
+    key: str
+    label: str
+    kind: Kind = "text"
+    unit: str = ""
+    digits: int = 2
+    shade: bool = False
+    show: Callable[[Mapping[Any, Any]], str] | None = None
+    bounds: tuple[str, str, str] = ("low", "high", "is_approximate")
+    link: Callable[[Mapping[Any, Any]], str] | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns over the rows shown, in the order shown."""
+
+    columns: tuple[Column, ...]
+    rows: pd.DataFrame = field(repr=False)
+    caption: str = ""
+
+    def records(self) -> list[dict[Any, Any]]:
+        """The rows as mappings."""
+        return [{str(k): v for k, v in r.items()} for r in self.rows.to_dict("records")]
+
+
+def table_unit(unit: str) -> str:
+    """The unit in which a table shows full numbers, for the head of its column."""
+    return t("money.unit") if unit == "vnd" else unit_name(unit)
+
+
+def unit_name(unit: str) -> str:
+    """What is counted."""
+    return t(f"unit.{unit}") if unit else ""
+
+
+def cell_text(column: Column, row: Mapping[Any, Any]) -> str:
+    """What a reader sees in a cell, before any escaping. Amounts in tables are in full, never in millions."""
+    if column.show is not None:
+        return column.show(row)
+    value = row.get(column.key)
+    if formats.is_missing(value) or (isinstance(value, str) and not value):
+        return formats.MISSING
+    if column.kind == "amount":
+        low, high, about = column.bounds
+        return formats.bounded(value, row.get(low), row.get(high), bool(row.get(about) or False))
+    if column.kind in ("number", "count"):
+        return formats.number(float(value), 0 if column.kind == "count" else column.digits)
+    if column.kind == "date":
+        return formats.day(value)
+    return str(value)
+
+
+def html_table(table: Table, profile_link: Callable[[str], str], height: int = 460) -> str:
+    """The table as HTML: escaped, head sticky, figures right-aligned; names link to profiles."""
+    head = "".join(
+        f'<th scope="col" class="{"n" if c.kind in RIGHT else "s"}">{formats.escape(c.label)}</th>'
+        for c in table.columns
+    )
+    tops = {c.key: _top(table.rows, c.key) for c in table.columns if c.shade}
+    body = "".join(_row(table.columns, r, tops, profile_link) for r in table.records())
+    caption = f"<caption>{formats.escape(table.caption)}</caption>" if table.caption else ""
+    return (
+        f'<div class="ud-scroll" style="max-height:{height}px" tabindex="0" role="region" '
+        f'aria-label="{formats.escape(table.caption or t("table.region"))}"><table class="ud-table">{caption}'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _top(rows: pd.DataFrame, key: str) -> float:
+    numbers = pd.to_numeric(rows[key], errors="coerce").abs() if len(rows) else pd.Series(dtype=float)
+    top = numbers.max()
+    return 0.0 if pd.isna(top) else float(top)
+
+
+def _row(
+    columns: tuple[Column, ...],
+    row: Mapping[Any, Any],
+    tops: Mapping[str, float],
+    profile_link: Callable[[str], str],
+) -> str:
+    cells: Iterator[str] = (_cell(c, row, tops.get(c.key, 0.0), profile_link) for c in columns)
+    return "<tr>" + "".join(cells) + "</tr>"
+
+
+def _cell(column: Column, row: Mapping[Any, Any], top: float, profile_link: Callable[[str], str]) -> str:
+    text = formats.escape(cell_text(column, row))
+    if column.kind == "branch" and not formats.is_missing(row.get("branch_id")):
+        text = f'<a href="{formats.escape(profile_link(str(row["branch_id"])))}" target="_self">{text}</a>'
+    if column.link is not None:
+        text = _outward(column.link(row), text)
+    style = ""
+    value = row.get(column.key)
+    if top and not formats.is_missing(value):
+        share = max(0.0, min(100.0, 100 * abs(float(value)) / top))  # type: ignore[arg-type]
+        style = f' style="--size:{share:.1f}%"'
+    kinds = ["n" if column.kind in RIGHT else "s"]
+    kinds += ["shade"] if style else []
+    kinds += ["none"] if text == formats.MISSING else []
+    tag = "th" if column.kind == "branch" else "td"
+    scope = ' scope="row"' if tag == "th" else ""
+    return f'<{tag}{scope} class="{" ".join(kinds)}"{style}>{text}</{tag}>'
+
+
+def _outward(url: str, text: str) -> str:
+    """A link to the outside only for http and https; other schemes stay text."""
+    if not url.lower().startswith(("http://", "https://")):
+        return text
+    return f'<a href="{formats.escape(url)}" target="_blank" rel="noopener noreferrer nofollow">{text}</a>'

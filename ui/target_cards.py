@@ -1,0 +1,175 @@
+"""Targets as they are shown: the bar of states, the table, the years of yearly targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from comparison.answers import Targets
+from ui import formats
+from ui.cards import Card
+from ui.figures.states import state_bar, state_label
+from ui.notes import coverage_text
+from ui.screen import Headline, Screen, period_words
+from ui.tables import Column, Table
+from ui.texts import language, t, tn
+
+COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
+ORDER = ("not_met", "undecided", "running", "no_result", "met")
+
+
+def target_text(row: Mapping[Any, Any]) -> str:
+    """A target with its comparator: ≥ 80 %; said so where the source sets no level."""
+    if formats.is_missing(row.get("value")):
+        return t("targets.no_level")
+    sign = COMPARATORS.get(str(row["comparator"]), str(row["comparator"]))
+    return f"{sign} {formats.quantity(float(row['value']), str(row['unit']))}"
+
+
+def result_text(row: Mapping[Any, Any]) -> str:
+    """The result with its bounds."""
+    value = row.get("result_value")
+    low, high = row.get("result_low"), row.get("result_high")
+    about = bool(row.get("result_is_approximate") or False)
+    return formats.bounded(low if formats.is_missing(value) else value, low, high, about, str(row["unit"]))
+
+
+def state_text(row: Mapping[Any, Any]) -> str:
+    """The state with its shape."""
+    return state_label(str(row["status"]))
+
+
+def stated_text(row: Mapping[Any, Any]) -> str:
+    """Attainment as the source itself states it, apart from what is computed."""
+    parts = []
+    if not formats.is_missing(row.get("attained_value")):
+        parts.append(formats.quantity(float(row["attained_value"]), str(row["unit"])))
+    if not formats.is_missing(row.get("attained_pct")):
+        parts.append(t("targets.of_plan", pct=formats.quantity(float(row["attained_pct"]), "percent")))
+    return ", ".join(parts) or formats.MISSING
+
+
+def metric_text(row: Mapping[Any, Any]) -> str:
+    """The metric's name in the language of the screen."""
+    return str(row["metric_name_vi" if language() == "vi" else "metric_name_en"])
+
+
+def target_period(row: Mapping[Any, Any]) -> str:
+    """The period a target is judged for."""
+    return formats.period_of(str(row["period_kind"]), row["period_start"], row["period_end"])
+
+
+def cadence_text(row: Mapping[Any, Any]) -> str:
+    """How often a target is to be reached."""
+    cadence = row.get("cadence")
+    return formats.MISSING if formats.is_missing(cadence) else t(f"cadence.{cadence}")
+
+
+def target_columns(with_branch: bool = True) -> tuple[Column, ...]:
+    """The columns of a table of targets."""
+    branch = (Column("name_vi", t("column.branch"), "branch"),) if with_branch else ()
+    return (
+        *branch,
+        Column("metric_id", t("column.metric"), show=metric_text),
+        Column("value", t("targets.column.target"), "number", show=target_text),
+        Column("result_value", t("targets.column.result"), "number", show=result_text),
+        Column("status", t("targets.column.state"), "state", show=state_text),
+        Column("attained", t("targets.column.stated"), "number", show=stated_text),
+        Column("period", t("column.period"), show=target_period),
+        Column("cadence", t("targets.column.cadence"), show=cadence_text),
+        Column("title", t("column.source"), show=source_text, link=lambda r: str(r.get("url") or "")),
+    )
+
+
+def source_text(row: Mapping[Any, Any]) -> str:
+    """Publisher and title of the row's source."""
+    words = [str(row[k]) for k in ("publisher", "title") if k in row and not formats.is_missing(row[k]) and row[k]]
+    return ": ".join(words) or str(row.get("source_id") or formats.MISSING)
+
+
+def states_card(screen: Screen, answer: Targets) -> Card:
+    """How many targets are in each state."""
+    counts = answer.counts
+    total = int(counts["targets"].sum())
+    met = int(counts.loc[counts["status"] == "met", "targets"].sum())
+    return Card(
+        key="states",
+        title=t("targets.title", n=formats.number(total, 0), period=period_words(screen.filters)),
+        subtitle=coverage_text(answer.coverage),
+        figure=state_bar(counts, screen.colours),
+        alt=t("alt.targets", met=str(met), total=str(total)),
+        table=Table(
+            (
+                Column("status", t("targets.column.state"), "state", show=state_text),
+                Column("targets", t("targets.column.count"), "count", shade=True),
+            ),
+            counts,
+        ),
+        source_ids=tuple(answer.frame["source_id"].dropna().unique()),
+        legend=tuple((screen.colours.states[s], state_label(s)) for s in counts["status"]),
+    )
+
+
+def targets_card(screen: Screen, answer: Targets) -> Card:
+    """Every target with its result and its state."""
+    rows = answer.frame.copy()
+    place = {s: n for n, s in enumerate(ORDER)}
+    rows = rows.assign(place=rows["status"].map(place)).sort_values(["place", "name_vi"], kind="stable")
+    metrics = screen.answers.metrics()
+    return Card(
+        key="targets",
+        title=t("targets.table.title"),
+        subtitle=t("targets.table.subtitle"),
+        table=Table(target_columns(), rows),
+        metrics=tuple(metrics[m] for m in rows["metric_id"].unique() if m in metrics),
+        source_ids=tuple(rows["source_id"].dropna().unique()),
+        notes=answer.notes,
+        open_table=True,
+    )
+
+
+def yearly_card(screen: Screen, answer: Targets) -> Card | None:
+    """Yearly targets over several years: met in k of n years; None where there are none."""
+    if answer.yearly.empty:
+        return None
+    names = answer.frame.drop_duplicates("target_id").set_index("target_id")
+    extra = names[["name_vi", "metric_name_vi", "metric_name_en", "comparator", "value", "unit"]]
+    rows = answer.yearly.join(extra, on="target_id")
+    return Card(
+        key="yearly",
+        title=t("targets.yearly.title"),
+        subtitle=t("targets.yearly.subtitle"),
+        table=Table(
+            (
+                Column("name_vi", t("column.branch"), "branch"),
+                Column("metric_id", t("column.metric"), show=metric_text),
+                Column("value", t("targets.column.target"), "number", show=target_text),
+                Column("years_met", t("targets.yearly.column"), show=_years),
+            ),
+            rows,
+        ),
+        source_ids=tuple(answer.frame["source_id"].dropna().unique()),
+        open_table=True,
+    )
+
+
+def _years(row: Mapping[Any, Any]) -> str:
+    return tn(
+        "targets.yearly.of",
+        int(row["years_total"]),
+        k=str(int(row["years_met"])),
+        judged=str(int(row["years_judged"])),
+    )
+
+
+def counts_by_state(counts: pd.DataFrame) -> dict[str, int]:
+    """Targets by state."""
+    return {str(s): int(n) for s, n in zip(counts["status"], counts["targets"], strict=True)}
+
+
+def headlines(answer: Targets) -> list[Headline]:
+    """A large figure per state."""
+    counts = counts_by_state(answer.counts)
+    return [Headline(state_label(s), formats.number(n, 0), t(f"state.{s}.detail")) for s, n in counts.items()]

@@ -1,0 +1,183 @@
+"""The one palette, in a light and a dark variant, and what Plotly needs to draw with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ui.texts import language, t
+
+FONT = "'Be Vietnam Pro', 'Source Sans', sans-serif"
+STATES = ("met", "not_met", "undecided", "no_result", "running")
+STATE_SHAPES = {"met": "●", "not_met": "✕", "undecided": "◐", "no_result": "○", "running": "▷"}
+STATE_PATTERNS = {"met": "", "not_met": "x", "undecided": "/", "no_result": "", "running": "."}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they mean. `quiet` is every branch nobody chose; `chosen` are the chosen ones, in order."""
+
+    name: str
+    paper: str
+    surface: str
+    ink: str
+    muted: str
+    line: str
+    quiet: str
+    quiet_soft: str
+    accent: str
+    chosen: tuple[str, ...]
+    parts: tuple[str, ...]
+    states: dict[str, str]
+    ratings: tuple[str, ...]
+    sequential: tuple[str, ...]
+    warning: str
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+LIGHT = Palette(
+    name="light",
+    paper="#fcfbf8",
+    surface="#f3f1ea",
+    ink="#1f2830",
+    muted="#59646d",
+    line="#dcd8cc",
+    quiet="#9fb0bf",
+    quiet_soft="#d3dce4",
+    accent="#8f2d2a",
+    chosen=("#a5312d", "#1f5f8b", "#a86708", "#2f7358", "#6b4796", "#7b5a3c"),
+    parts=("#1f4e79", "#c0762a", "#4f8a74", "#8e5b87", "#7d94ad", "#b9534a", "#a69a3f", "#5f6b75", "#d3a77c"),
+    states={
+        "met": "#1f6f6b",
+        "not_met": "#bf4a30",
+        "undecided": "#a87b12",
+        "no_result": "#87929b",
+        "running": "#3f6ea8",
+    },
+    ratings=("#bf4a30", "#d9c48a", "#7fb3a8", "#1f6f6b"),
+    sequential=("#e4ebf1", "#b4c9da", "#7fa4c0", "#467a9f", "#1f4e79"),
+    warning="#8a5a00",
+)
+DARK = Palette(
+    name="dark",
+    paper="#14181c",
+    surface="#1d2329",
+    ink="#e9e6df",
+    muted="#a6b0b8",
+    line="#39424a",
+    quiet="#64788a",
+    quiet_soft="#35424d",
+    accent="#e28b80",
+    chosen=("#e8897e", "#77b3df", "#e0a94c", "#73bd9d", "#b79adf", "#c4a284"),
+    parts=("#77a9d6", "#dd9a55", "#7fb8a2", "#bd8fb6", "#93a7bb", "#e08a80", "#c7bb63", "#9aa6af", "#e3c3a0"),
+    states={
+        "met": "#55b3a9",
+        "not_met": "#e8836a",
+        "undecided": "#dcb04a",
+        "no_result": "#808c95",
+        "running": "#7fadde",
+    },
+    ratings=("#d9694f", "#8c7b48", "#3f7f78", "#63c2b6"),
+    sequential=("#25333f", "#31506a", "#427496", "#629bc0", "#a3cdea"),
+    warning="#e3b45a",
+)
+PALETTES = {"light": LIGHT, "dark": DARK}
+
+
+def palette(kind: str | None) -> Palette:
+    """The palette of a theme as Streamlit names it; light where it does not say."""
+    return PALETTES.get(kind or "light", LIGHT)
+
+
+def chosen_colours(branch_ids: tuple[str, ...], colours: Palette) -> dict[str, str]:
+    """A colour for each chosen branch by its place in the choice, so that it is the same on every page."""
+    return {b: colours.chosen[i % len(colours.chosen)] for i, b in enumerate(branch_ids)}
+
+
+def layout(colours: Palette, height: int, **more: Any) -> dict[str, Any]:
+    """The layout every figure starts from: no grid, no legend, transparent paper, Vietnamese separators."""
+    base: dict[str, Any] = {
+        "height": height,
+        "font": {"family": FONT, "size": 13, "color": colours.ink},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "separators": ",." if language() == "vi" else ".,",
+        "showlegend": False,
+        "margin": {"l": 4, "r": 8, "t": 8, "b": 8, "pad": 4},
+        "hoverlabel": {
+            "bgcolor": colours.surface,
+            "bordercolor": colours.line,
+            "font": {"family": FONT, "size": 13, "color": colours.ink},
+            "align": "left",
+        },
+        "dragmode": False,
+        "bargap": 0.32,
+    }
+    return base | more
+
+
+def hidden_axis(**more: Any) -> dict[str, Any]:
+    """An axis that takes no ink."""
+    return {"visible": False, "fixedrange": True, "zeroline": False} | more
+
+
+def label_axis(colours: Palette, **more: Any) -> dict[str, Any]:
+    """An axis of names: labels only."""
+    base: dict[str, Any] = {
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "automargin": True,
+        "tickfont": {"size": 13, "color": colours.ink},
+        "linecolor": colours.line,
+    }
+    return base | more
+
+
+def _vietnamese() -> dict[str, Any]:
+    """Plotly's locale, from the message catalogue."""
+    picture = t("chart.download_png")
+    return {
+        "moduleType": "locale",
+        "name": "vi",
+        "dictionary": {
+            "Download plot as a PNG": picture,
+            "Download plot as a png": picture,
+            "Download plot": picture,
+            "Taking snapshot - this may take a few seconds": t("chart.snapshot_busy"),
+            "Snapshot succeeded": t("chart.snapshot_done"),
+            "Sorry, there was a problem downloading your snapshot!": t("chart.snapshot_failed"),
+        },
+        "format": {
+            "days": t("chart.days").split(","),
+            "shortDays": t("chart.days_short").split(","),
+            "months": t("chart.months").split(","),
+            "shortMonths": t("chart.months_short").split(","),
+            "date": "%d/%m/%Y",
+            "decimal": ",",
+            "thousands": ".",
+        },
+    }
+
+
+def config(file_name: str) -> dict[str, Any]:
+    """Plotly's settings: only the picture button, no zoom, Vietnamese words and months."""
+    locales = {"locale": "vi", "locales": {"vi": _vietnamese()}} if language() == "vi" else {"locale": "en"}
+    return {
+        "displaylogo": False,
+        "displayModeBar": "hover",
+        "modeBarButtons": [["toImage"]],
+        "scrollZoom": False,
+        "doubleClick": False,
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": file_name},
+    } | locales
+
+
+def new_figure(colours: Palette, height: int, **more: Any) -> go.Figure:
+    """An empty figure in the house style."""
+    return go.Figure(layout=layout(colours, height, **more))

@@ -1,0 +1,83 @@
+"""The address of a view: what a link says, and the link that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from comparison.questions import Boundary, Grain, Scope, View
+
+YEAR, TERM, TIER, BOUNDARY = "nam", "nhiem_ky", "cap", "ranh_gioi"
+PROVINCES, SECTORS, BRANCHES, ONLY = "tinh", "nganh", "don_vi", "chi_don_vi"
+LANGUAGE, METRIC, BASIS = "ngon_ngu", "chi_so", "tinh_theo"
+PER_MEMBER = "doan_vien"
+FILTERS = (YEAR, TERM, TIER, BOUNDARY, PROVINCES, SECTORS, BRANCHES, ONLY, LANGUAGE)
+BOUNDARIES: dict[str, Boundary] = {"34": "since_2025_07", "63": "before_2025_07"}
+BOUNDARY_CODES = {v: k for k, v in BOUNDARIES.items()}
+Query = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader chose. `branch_ids` are the chosen branches: coloured, and with `only_chosen` alone on the
+    screen."""
+
+    period: str
+    grain: Grain = "year"
+    tier: str = "provincial_federation"
+    boundary: Boundary = "since_2025_07"
+    provinces: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    branch_ids: tuple[str, ...] = ()
+    only_chosen: bool = False
+
+    def view(self, scope: Scope) -> View:
+        """The question's filter; chosen branches stay beside their peers unless only they are asked for."""
+        return View(
+            period=self.period,
+            grain=self.grain,
+            tier=self.tier,
+            boundary=self.boundary,
+            provinces=self.provinces,
+            sectors=self.sectors,
+            branch_ids=self.branch_ids if self.only_chosen else (),
+            scope=scope,
+        )
+
+    def with_period(self, period: str) -> Filters:
+        """The same filter for another period of the same grain."""
+        return replace(self, period=period)
+
+
+def from_view(view: View) -> Filters:
+    """The filter of a view, as a starting point."""
+    return Filters(view.period, view.grain, view.tier, view.boundary, view.provinces, view.sectors)
+
+
+def to_query(filters: Filters, language: str = "vi") -> dict[str, list[str]]:
+    """The parameters of a link that opens this filter: always the period and the tier, the rest where chosen."""
+    query: dict[str, list[str]] = {
+        (YEAR if filters.grain == "year" else TERM): [filters.period],
+        TIER: [filters.tier],
+    }
+    if filters.boundary != "since_2025_07":
+        query[BOUNDARY] = [BOUNDARY_CODES[filters.boundary]]
+    lists = {PROVINCES: filters.provinces, SECTORS: filters.sectors, BRANCHES: filters.branch_ids}
+    query |= {key: list(values) for key, values in lists.items() if values}
+    if filters.only_chosen and filters.branch_ids:
+        query[ONLY] = ["1"]
+    if language != "vi":
+        query[LANGUAGE] = [language]
+    return query
+
+
+def link(path: str, query: Query) -> str:
+    """A relative address with its parameters."""
+    return f"{path}?{urlencode([(k, v) for k, values in query.items() for v in values])}"
+
+
+def profile_link(branch_id: str, filters: Filters, language: str = "vi") -> str:
+    """The address of a branch's profile, keeping the filter it was opened from."""
+    query = to_query(replace(filters, branch_ids=(branch_id,), only_chosen=False), language)
+    return link("/ho-so", query)

@@ -1,0 +1,178 @@
+"""Cards of welfare: spending by category, stated totals against their parts, and money that is not spending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from comparison.answers import Metric, WelfareSpending
+from ui import formats
+from ui.blocks import total_headline
+from ui.cards import Card, beside, metric_name
+from ui.figures.bars import BarStyle, charted, ranked_bars, reported
+from ui.figures.stacked import UNDIVIDED, category_colours, category_order, composition, shares
+from ui.notes import coverage_text
+from ui.ranking import all_sources, rank_text
+from ui.screen import Headline, Screen, period_words, remark
+from ui.tables import Column, Table
+from ui.texts import coded, t
+
+UNIT = "vnd"
+
+
+def part_name(metric_id: str, metrics: Mapping[str, Metric]) -> str:
+    """The name of a category of spending, or of what a stated total leaves undivided."""
+    return t("welfare.undivided") if metric_id == UNDIVIDED else metric_name(metrics[metric_id])
+
+
+def composition_card(screen: Screen, answer: WelfareSpending) -> Card:
+    """What each branch spent, by category; branches that state only a total stand undivided."""
+    metrics = screen.answers.metrics()
+    totals = charted(answer.totals, screen.filters.branch_ids)
+    drawn = shares(totals, answer.parts)
+    order = category_order(drawn)
+    tints = category_colours(order, screen.colours)
+    names = {m: part_name(m, metrics) for m in order}
+    rows = reported(answer.totals)
+    hidden = len(rows) - len(totals)
+    words = [t("chart.unit", unit=t("money.unit")), coverage_text(answer.coverage)]
+    words += [t("chart.others", n=formats.number(hidden, 0))] if hidden else []
+    tier = coded("tier.short", screen.filters.tier)
+    return Card(
+        key="spending",
+        title=t("welfare.title", tier=tier, period=period_words(screen.filters)),
+        subtitle=" · ".join(words),
+        figure=composition(totals, answer.parts, names, tints, screen.colours, screen.profile_link),
+        alt=_alt(rows),
+        table=totals_table(rows),
+        metrics=(answer.total.metric,),
+        source_ids=all_sources(rows),
+        notes=answer.notes,
+        silent=tuple(answer.totals.loc[answer.totals["value"].isna(), "name_vi"]),
+        legend=tuple((tints[m], names[m]) for m in order),
+    )
+
+
+def _alt(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return t("alt.nothing", name=t("page.welfare"))
+    best = rows.iloc[0]
+    return t("alt.welfare", best=best["name_vi"], value=formats.amount_of(best, UNIT), n=str(len(rows)))
+
+
+def basis_text(row: Mapping[Any, Any]) -> str:
+    """Which of the two was used: the stated total or the sum of the parts."""
+    return formats.MISSING if formats.is_missing(row.get("basis")) else t(f"welfare.basis.{row['basis']}")
+
+
+def totals_table(rows: pd.DataFrame) -> Table:
+    """Stated total, sum of the parts, and which of them counts."""
+    stated = ("stated_low", "stated_high", "stated_is_approximate")
+    parts = ("parts_low", "parts_high", "parts_is_approximate")
+    return Table(
+        (
+            Column("rank", t("column.rank"), "number", show=rank_text),
+            Column("name_vi", t("column.branch"), "branch"),
+            Column("province", t("column.province")),
+            Column("value", t("welfare.column.used"), "amount", shade=True),
+            Column("basis", t("welfare.column.basis"), show=basis_text),
+            Column("stated_value", t("welfare.column.stated"), "amount", bounds=stated),
+            Column("parts_value", t("welfare.column.parts"), "amount", bounds=parts),
+            Column("parts_count", t("welfare.column.count"), "count"),
+        ),
+        rows,
+    )
+
+
+def parts_card(screen: Screen, answer: WelfareSpending) -> Card | None:
+    """The categories one by one, as reported."""
+    if answer.parts.empty:
+        return None
+    metrics = screen.answers.metrics()
+    rows = answer.parts.sort_values(["name_vi", "value"], ascending=[True, False])
+    return Card(
+        key="parts",
+        title=t("welfare.parts.title"),
+        subtitle=t("welfare.parts.subtitle", n=formats.number(rows["metric_id"].nunique(), 0)),
+        table=money_table(rows, metrics, t("welfare.column.category")),
+        metrics=tuple(metrics[m] for m in rows["metric_id"].unique()),
+        source_ids=all_sources(rows),
+    )
+
+
+def money_table(rows: pd.DataFrame, metrics: Mapping[str, Metric], label: str) -> Table:
+    """One row per branch and kind of money."""
+    return Table(
+        (
+            Column("name_vi", t("column.branch"), "branch"),
+            Column("metric_id", label, show=lambda r: part_name(str(r["metric_id"]), metrics)),
+            Column("value", t("welfare.column.amount"), "amount", shade=True),
+        ),
+        rows,
+    )
+
+
+def apart_cards(screen: Screen, answer: WelfareSpending) -> list[Card]:
+    """A ranking for each kind of money that is not spending; never together, never in a total."""
+    metrics = screen.answers.metrics()
+    cards = []
+    for metric_id in answer.apart["metric_id"].unique():
+        rows = answer.apart[answer.apart["metric_id"] == metric_id]
+        rows = rows.sort_values("value", ascending=False).assign(rank_is_undecided=False)
+        name = metric_name(metrics[str(metric_id)])
+        cards.append(
+            Card(
+                key=f"apart_{metric_id}",
+                title=t(
+                    "ranking.title",
+                    name=name,
+                    tier=coded("tier.short", screen.filters.tier),
+                    period=period_words(screen.filters),
+                ),
+                subtitle=t("welfare.apart.subtitle", n=formats.number(len(rows), 0)),
+                figure=ranked_bars(
+                    charted(rows, screen.filters.branch_ids, 8),
+                    screen.colours,
+                    BarStyle(unit=UNIT, chosen=screen.chosen, link=screen.profile_link, narrow=True),
+                ),
+                alt=t("alt.apart", name=name, best=rows["name_vi"].iloc[0]),
+                table=money_table(rows, metrics, t("welfare.column.kind")),
+                metrics=(metrics[str(metric_id)],),
+                source_ids=all_sources(rows),
+            )
+        )
+    return cards
+
+
+def headlines(screen: Screen, answer: WelfareSpending) -> list[Headline]:
+    """Total, median, the largest, and how many state a total of their own."""
+    rows = reported(answer.totals)
+    total = total_headline(answer.total)
+    found = [Headline(t("overview.welfare"), total.value, total.detail)]
+    if rows.empty:
+        return found
+    best = rows.iloc[0]
+    found.append(Headline(t("welfare.largest"), formats.amount_of(best, UNIT), formats.short_name(best["name_vi"], 48)))
+    if len(rows) >= 5:
+        median = formats.money(float(rows["value"].median()))
+        found.append(Headline(t("welfare.median"), median, t("welfare.median.detail")))
+    stated = int((rows["basis"] == "stated").sum())
+    found.append(
+        Headline(
+            t("welfare.stated"),
+            f"{formats.number(stated, 0)}/{formats.number(len(rows), 0)}",
+            t("welfare.stated.detail"),
+        )
+    )
+    return found
+
+
+def show_apart(screen: Screen, answer: WelfareSpending) -> None:
+    """Draw the money that is not spending, two cards a row."""
+    found = apart_cards(screen, answer)
+    if not found:
+        remark(t("welfare.apart.none", period=period_words(screen.filters)))
+    for n in range(0, len(found), 2):
+        beside(found[n : n + 2], screen)
