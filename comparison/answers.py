@@ -64,8 +64,10 @@ class BranchValues:
     period_end (of the figure), has_conflict, source_ids (tuple), rank (1 = best by the metric's direction,
     ties share a rank; NaN for partial sums and missing), rank_is_undecided (the interval overlaps another's), rank_best
     and rank_worst (the ranks the bounds allow), counted_on (day of a head count),
-    and with basis per_member also flow_value, members_value, members_low, members_high, members_date,
-    members_gap_days (0 = same period). has_heir_in_view: the branch went into another one that is in view too.
+    and with basis per_member also flow_value, flow_low, flow_high, members_value, members_low, members_high,
+    members_date,
+    members_gap_days (0 = same period). has_heir_in_view: the branch went into another one that is in view too;
+    is_left_out: that other one has a figure as well, so that totals leave this one's out.
     Rows are sorted best first, then by name; not reported last.
     `scale`: 1 for values and đồng per member, 100 for counts per 100 members. `basis` as asked.
     """

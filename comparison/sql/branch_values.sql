@@ -27,7 +27,7 @@ members as (
 ),
 measured as (
     select c.* exclude (value, low, high, is_approximate, source_ids, has_conflict),
-        c.value as flow_value,
+        c.value as flow_value, c.low as flow_low, c.high as flow_high,
         case when $per_year then greatest(year(c.period_end) - year(c.period_start), 1) else 1 end as years_divided,
         case $basis when 'value' then c.value else $scale * c.value / m.value end / years_divided as value,
         case $basis when 'value' then c.low else $scale * c.low / m.high end / years_divided as low,
@@ -43,9 +43,10 @@ measured as (
 select m.branch_id, m.name_vi, m.tier, m.sector, m.province, m.province_is_certain, m.parent_name,
     m.value, m.low, m.high, m.is_approximate, m.is_partial, m.years_present, m.years_expected, m.period_kind,
     m.period_start, m.period_end, m.counted_on, m.has_conflict, m.source_ids,
-    m.flow_value, m.members_value, m.members_low, m.members_high, m.members_date, m.members_gap_days,
+    m.flow_value, m.flow_low, m.flow_high, m.members_value, m.members_low, m.members_high, m.members_date, m.members_gap_days,
     exists (select 1 from succession s join in_view h on h.branch_key = s.heir_key where s.branch_key = m.branch_key)
-        as has_heir_in_view
+        as has_heir_in_view,
+    exists (select 1 from added a where a.branch_key = m.branch_key and a.is_left_out) as is_left_out
 from measured m
 order by m.value is null, m.is_partial, case m.direction when 'lower' then m.value else -m.value end,
     m.name_vi collate vi, m.branch_id;

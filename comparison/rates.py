@@ -1,0 +1,77 @@
+"""Shares rebuilt from two head counts of one branch and period: women among members and others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from comparison.answers import Amount, Coverage, Note
+from comparison.asking import ask
+from comparison.intervals import Bounds
+from comparison.questions import View
+from comparison.ranking import with_ranks
+from comparison.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A share whose two parts are metrics of the catalogue. `direction` as in the catalogue."""
+
+    rate_id: str
+    numerator: str
+    denominator: str
+    direction: str
+
+
+# What the catalogue gives in two parts and no source needs to state.
+RATES = (
+    Rate("women_share", "members_female", "members_total", "neutral"),
+    Rate("density", "members_total", "workers_total", "higher"),
+    Rate("women_honoured_share", "two_good_women", "members_female", "higher"),
+    Rate("targets_met_share", "targets_met", "targets_total", "higher"),
+    Rate("group_share_outstanding", "outstanding_union_groups", "union_groups", "higher"),
+)
+BY_ID = {rate.rate_id: rate for rate in RATES}
+
+
+@dataclass(frozen=True)
+class RateValues:
+    """A share over the branches in view. `frame`: one row per branch in view: branch_id, name_vi, sector, province,
+    numerator_value/low/high, denominator_value/low/high, value, low, high in percent (NaN unless both parts are known
+    for the same period), is_approximate, source_ids, rank columns. Never cut at 100: a share above it is shown as it
+    is. `group`: the share of all branches with both parts, sum over sum, or None."""
+
+    rate: Rate
+    frame: pd.DataFrame
+    group: Amount | None
+    coverage: Coverage
+    notes: tuple[Note, ...] = ()
+
+
+def rate_values(warehouse: Warehouse, view: View, rate_id: str) -> RateValues:
+    """One share of RATES for the branches in view (see RateValues). Raises KeyError for an unknown share."""
+    rate = BY_ID[rate_id]
+    rows = ask(warehouse, "pairs", view, (rate.numerator, rate.denominator), numerator=rate.numerator)
+    numerator, denominator = Bounds.of(rows, "numerator_"), Bounds.of(rows, "denominator_")
+    frame = rows.drop(columns=["numerator_is_approximate", "denominator_is_approximate"])
+    frame = with_ranks(frame.join(numerator.over(denominator, 100.0).named("")), rate.direction)
+    frame = frame.sort_values(["rank", "name_vi"], na_position="last", ignore_index=True)
+    both = frame[frame["value"].notna() & ~frame["is_left_out"]]
+    above = int((frame["low"] > 100).sum())
+    notes = (Note("share_above_100", (("branches", above),)),) if above else ()
+    return RateValues(rate, frame, _over_all(both), Coverage(int(frame["value"].notna().sum()), len(frame)), notes)
+
+
+def _over_all(both: pd.DataFrame) -> Amount | None:
+    if both.empty:
+        return None
+    top, top_low, top_high = (float(both[f"numerator_{end}"].sum()) for end in ("value", "low", "high"))
+    base, base_low, base_high = (float(both[f"denominator_{end}"].sum()) for end in ("value", "low", "high"))
+    return Amount(
+        100.0 * top / base,
+        100.0 * top_low / base_high if np.isfinite(base_high) else 0.0,
+        100.0 * top_high / base_low if base_low > 0 else float("inf"),
+        bool(both["is_approximate"].any()),
+    )

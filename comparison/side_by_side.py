@@ -1,0 +1,203 @@
+"""Two to six branches, provinces or sectors beside each other: value, rank, peers, change and difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from comparison import catalogue
+from comparison.answers import BranchValues, Note
+from comparison.groups import GroupBy, grouped
+from comparison.intervals import Bounds, sign_is_open
+from comparison.peers import with_peers
+from comparison.questions import Basis, View
+from comparison.values import branch_values, periods_of
+from comparison.warehouse import Warehouse
+
+FEWEST, MOST = 2, 6
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """What a reader compares. `frame`: one row per subject, metric and period (also where nothing was reported), in the
+    order asked: subject (branch_id, province or sector), label, metric_id, period, scale, value, low, high,
+    is_approximate, is_partial, years_present, years_expected, has_conflict, reported, in_view (1 and 0/1 for a branch),
+    rank, rank_is_undecided, ranked (subjects with a rank), peer_group, peers, peer_median, peer_rank, peer_percentile,
+    peer_distance, peer_distance_pct, peer_order_is_open (branches only), previous_period, change_value, change_low,
+    change_high, change_is_open (against the period before, NaN where either is missing), difference_value,
+    difference_low, difference_high, difference_is_open (against the reference; NaN for itself), source_ids."""
+
+    kind: str
+    frame: pd.DataFrame
+    reference: str | None
+    notes: tuple[Note, ...] = ()
+
+
+def compare(
+    warehouse: Warehouse,
+    view: View,
+    subjects: tuple[str, ...],
+    metric_ids: tuple[str, ...],
+    *,
+    kind: str = "branch",
+    periods: tuple[str, ...] = (),
+    basis: Basis = "value",
+    reference: str | None = None,
+) -> SideBySide:
+    """Set 2 to 6 `subjects` of one `kind` (branch, province, sector) side by side (see SideBySide).
+
+    `periods` default to the view's. Peers and ranks are those of the view without its choice of branches, so that
+    choosing whom to compare never changes where they stand. With basis per_member, metrics without such a value keep
+    their own. Raises ValueError for another number of subjects or a reference that is not among them.
+    """
+    _check(subjects, reference, kind)
+    whole = replace(view, branch_ids=())
+    rows = []
+    for metric_id in metric_ids:
+        asked = catalogue.metric(warehouse, metric_id)
+        own_basis: Basis = basis if basis == "value" or catalogue.has_per_member(asked) else "value"
+        every = periods_of(warehouse, whole)
+        cache: dict[str, pd.DataFrame] = {}
+        for period in periods or (view.period,):
+            now = _standing(warehouse, replace(whole, period=period), metric_id, own_basis, kind, cache)
+            before = _period_before(every, period)
+            then = (
+                _standing(warehouse, replace(whole, period=before), metric_id, own_basis, kind, cache)
+                if before
+                else now.head(0)
+            )
+            rows.append(_joined(now, then, subjects, metric_id, period, before, reference))
+    frame = pd.concat(rows, ignore_index=True)
+    order = {subject: place for place, subject in enumerate(subjects)}
+    frame["_order"] = frame["subject"].map(order)
+    frame = frame.sort_values("_order", kind="stable").drop(columns="_order").reset_index(drop=True)
+    return SideBySide(kind, frame, reference, _notes(frame, kind))
+
+
+def _check(subjects: tuple[str, ...], reference: str | None, kind: str) -> None:
+    if not FEWEST <= len(set(subjects)) <= MOST or len(set(subjects)) != len(subjects):
+        raise ValueError(f"{FEWEST} to {MOST} different subjects are compared, not {len(subjects)}")
+    if reference is not None and reference not in subjects:
+        raise ValueError(f"the reference {reference!r} is not among those compared")
+    if kind not in ("branch", "province", "sector"):
+        raise ValueError(f"branches, provinces or sectors are compared, not {kind!r}")
+
+
+def _period_before(every: tuple[str, ...], period: str) -> str | None:
+    place = every.index(period) if period in every else 0
+    return every[place - 1] if place > 0 else None
+
+
+def _standing(
+    warehouse: Warehouse, view: View, metric_id: str, basis: Basis, kind: str, cache: dict[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Every subject of the kind in one period, with ranks and peers, indexed by subject."""
+    if view.period not in cache:
+        answer = branch_values(warehouse, view, metric_id, basis)
+        cache[view.period] = _of_branches(answer) if kind == "branch" else _of_groups(answer, kind)
+    return cache[view.period]
+
+
+def _of_branches(answer: BranchValues) -> pd.DataFrame:
+    frame = with_peers(answer.frame, answer.metric.direction)
+    frame = frame.assign(
+        subject=frame["branch_id"],
+        label=frame["name_vi"],
+        scale=answer.scale,
+        reported=(frame["value"].notna() & ~frame["is_partial"]).astype(int),
+        in_view=1,
+        ranked=int(frame["rank"].notna().sum()),
+    )
+    return frame.set_index("subject", drop=False)
+
+
+def _of_groups(answer: BranchValues, kind: str) -> pd.DataFrame:
+    by: GroupBy = "province" if kind == "province" else "sector"
+    groups = grouped(answer, by)
+    frame = groups.frame.rename(columns={"group": "subject"})
+    frame = frame.assign(
+        label=frame["subject"],
+        scale=answer.scale,
+        is_partial=False,
+        has_conflict=False,
+        years_present=float("nan"),
+        years_expected=float("nan"),
+        ranked=int(frame["rank"].notna().sum()),
+        peer_group=None,
+        peer_order_is_open=False,
+        # A median has no bounds of its own; differences then go from value to value.
+        low=frame["low"].fillna(frame["value"]),
+        high=frame["high"].fillna(frame["value"]),
+    )
+    for name in ("peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"):
+        frame[name] = float("nan")
+    return frame.set_index("subject", drop=False)
+
+
+KEPT = (
+    *("subject", "label", "scale", "value", "low", "high", "is_approximate", "is_partial", "years_present"),
+    *("years_expected", "has_conflict", "reported", "in_view", "rank", "rank_is_undecided", "ranked", "peer_group"),
+    *("peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"),
+    *("peer_order_is_open", "source_ids"),
+)
+
+
+def _joined(
+    now: pd.DataFrame,
+    then: pd.DataFrame,
+    subjects: tuple[str, ...],
+    metric_id: str,
+    period: str,
+    before: str | None,
+    reference: str | None,
+) -> pd.DataFrame:
+    frame = now.reindex(subjects)[list(KEPT)].assign(subject=list(subjects), metric_id=metric_id, period=period)
+    frame["label"] = frame["label"].fillna(frame["subject"])
+    for name in ("is_approximate", "is_partial", "has_conflict", "rank_is_undecided", "peer_order_is_open"):
+        frame[name] = frame[name].astype("boolean").fillna(False).astype(bool)
+    frame["source_ids"] = [ids if isinstance(ids, tuple) else () for ids in frame["source_ids"]]
+    frame["previous_period"] = before
+    own = _whole(frame)
+    change = own.minus(_whole(then.reindex(subjects)))
+    difference = own.minus(_repeated(own, reference))
+    for prefix, bounds in (("change", change), ("difference", difference)):
+        frame[f"{prefix}_value"], frame[f"{prefix}_low"], frame[f"{prefix}_high"] = (
+            bounds.value,
+            bounds.low,
+            bounds.high,
+        )
+        frame[f"{prefix}_is_open"] = sign_is_open(bounds.low, bounds.high)
+    itself = frame["subject"] == reference
+    frame.loc[itself, ["difference_value", "difference_low", "difference_high"]] = float("nan")
+    frame.loc[itself, "difference_is_open"] = False
+    return frame.reset_index(drop=True)
+
+
+def _whole(frame: pd.DataFrame) -> Bounds:
+    """Bounds of whole figures: a partial term has neither change nor difference."""
+    partial = frame["is_partial"].astype("boolean").fillna(False).astype(bool)
+    return Bounds.of(frame.assign(value=frame["value"].mask(partial)))
+
+
+def _repeated(own: Bounds, reference: str | None) -> Bounds:
+    """The reference's bounds against every row; nothing where there is no reference."""
+    index = own.value.index
+    if reference is None:
+        nothing = pd.Series(float("nan"), index=index)
+        return Bounds(nothing, nothing, nothing, pd.Series(False, index=index))
+    value, low, high, approximate = (
+        pd.Series(column.loc[reference], index=index) for column in (own.value, own.low, own.high, own.is_approximate)
+    )
+    return Bounds(value, low, high, approximate)
+
+
+def _notes(frame: pd.DataFrame, kind: str) -> tuple[Note, ...]:
+    notes = []
+    if kind == "branch" and (frame["peer_group"] == "tier").any():
+        notes.append(Note("peers_of_tier"))
+    if kind != "branch" and ((frame["reported"] > 0) & (frame["reported"] < frame["in_view"])).any():
+        notes.append(Note("sums_of_what_was_reported"))
+    if frame["change_is_open"].any():
+        notes.append(Note("change_is_open", (("branches", int(frame["change_is_open"].sum())),)))
+    return tuple(notes)
