@@ -1,4 +1,4 @@
-"""One metric by groups of branches (province, sector, region, upper union): sums where they may be made, else medians."""
+"""One metric by groups of branches (province, sector, region, upper union): sums where they may be made."""
 
 from __future__ import annotations
 

@@ -1,0 +1,165 @@
+"""Rows and columns of the reader's choice: branches or groups by metrics and periods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import pandas as pd
+
+from comparison import catalogue
+from comparison.answers import Amount, Note
+from comparison.groups import grouped
+from comparison.movement import movement
+from comparison.peers import with_peers
+from comparison.questions import TIERS, Basis, View
+from comparison.values import branch_values, periods_of, totals
+from comparison.warehouse import Warehouse
+
+RowKind = Literal["branch", "province", "sector", "tier"]
+ValueMode = Literal["value", "per_member", "rank", "percentile", "change"]
+
+
+@dataclass(frozen=True)
+class Subtotal:
+    """The last line of a column: an amount, or the code of why there is none."""
+
+    metric_id: str
+    period: str
+    amount: Amount | None
+    reported: int
+    in_view: int
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """Long form of a table. `frame`: one row per row, metric and period: row_id, row_label, metric_id, period, value,
+    low, high, is_approximate, is_partial, is_undecided, reported, in_view, source_ids; value NaN where nothing was reported
+    or the mode does not apply to the metric (then `does_not_apply` is True). `subtotals`: one per metric and period."""
+
+    rows: RowKind
+    mode: ValueMode
+    frame: pd.DataFrame
+    subtotals: tuple[Subtotal, ...]
+    notes: tuple[Note, ...] = ()
+
+
+COLUMNS = (
+    *("row_id", "row_label", "metric_id", "period", "value", "low", "high", "is_approximate", "is_partial"),
+    *("is_undecided", "does_not_apply", "reported", "in_view", "source_ids"),
+)
+
+
+def data_table(
+    warehouse: Warehouse,
+    view: View,
+    metric_ids: tuple[str, ...],
+    *,
+    rows: RowKind = "branch",
+    mode: ValueMode = "value",
+    periods: tuple[str, ...] = (),
+) -> DataTable:
+    """A table of branches, provinces, sectors or tiers by metrics and periods (default: the view's period).
+
+    Subtotals are made for values that add up, of one tier; every other column says why it has none (ratio_not_additive,
+    rank_not_additive, tiers_not_added, mode_not_additive).
+    """
+    wanted = periods or (view.period,)
+    parts, subtotals = [], []
+    for metric_id in metric_ids:
+        for period in wanted:
+            there = replace(view, period=period)
+            part = (
+                _tiers(warehouse, there, metric_id, mode)
+                if rows == "tier"
+                else _rows(warehouse, there, metric_id, rows, mode)
+            )
+            parts.append(part.assign(metric_id=metric_id, period=period))
+            subtotals.append(_subtotal(warehouse, there, metric_id, rows, mode))
+    frame = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+    return DataTable(rows, mode, frame, tuple(subtotals))
+
+
+def _rows(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode: ValueMode) -> pd.DataFrame:
+    metric = catalogue.metric(warehouse, metric_id)
+    basis: Basis = "per_member" if mode == "per_member" else "value"
+    applies = mode != "per_member" or catalogue.has_per_member(metric)
+    answer = branch_values(warehouse, view, metric_id, basis if applies else "value")
+    if rows == "branch":
+        frame = with_peers(answer.frame, metric.direction).assign(
+            row_id=lambda f: f["branch_id"], row_label=lambda f: f["name_vi"], in_view=1
+        )
+        frame["reported"] = (frame["value"].notna() & ~frame["is_partial"]).astype(int)
+    else:
+        frame = grouped(answer, rows if rows == "province" else "sector").frame
+        frame = frame.assign(row_id=frame["group"], row_label=frame["group"], is_partial=False)
+        frame["peer_percentile"] = float("nan")
+        frame["peer_order_is_open"] = False
+    frame["is_undecided"] = False
+    frame["does_not_apply"] = not applies or (rows != "branch" and mode in ("percentile", "change"))
+    return _in_mode(warehouse, view, metric_id, frame, mode)
+
+
+def _in_mode(warehouse: Warehouse, view: View, metric_id: str, frame: pd.DataFrame, mode: ValueMode) -> pd.DataFrame:
+    if mode == "rank":
+        return frame.assign(
+            value=frame["rank"],
+            low=frame["rank_best"],
+            high=frame["rank_worst"],
+            is_undecided=frame["rank_is_undecided"],
+        )
+    if mode == "percentile":
+        percentile = frame["peer_percentile"]
+        return frame.assign(value=percentile, low=percentile, high=percentile, is_undecided=frame["peer_order_is_open"])
+    if mode == "change" and not frame["does_not_apply"].any():
+        return _changes(warehouse, view, metric_id, frame)
+    blank = frame["does_not_apply"]
+    return frame.assign(**{name: frame[name].mask(blank) for name in ("value", "low", "high")})
+
+
+def _changes(warehouse: Warehouse, view: View, metric_id: str, frame: pd.DataFrame) -> pd.DataFrame:
+    every = periods_of(warehouse, view)
+    place = every.index(view.period) if view.period in every else 0
+    nothing = frame.assign(value=float("nan"), low=float("nan"), high=float("nan"))
+    if place == 0:
+        return nothing
+    moved = movement(warehouse, view, metric_id, every[place - 1]).frame.set_index("branch_id")
+    if moved.empty:
+        return nothing
+    changes = moved.reindex(frame["row_id"])
+    return frame.assign(
+        value=changes["change_value"].to_numpy(),
+        low=changes["change_low"].to_numpy(),
+        high=changes["change_high"].to_numpy(),
+        is_approximate=changes["change_is_approximate"].astype("boolean").fillna(False).to_numpy(dtype=bool),
+        is_undecided=changes["direction_is_open"].astype("boolean").fillna(False).to_numpy(dtype=bool),
+    )
+
+
+def _tiers(warehouse: Warehouse, view: View, metric_id: str, mode: ValueMode) -> pd.DataFrame:
+    """Each tier's own total, side by side and never added."""
+    rows = []
+    for tier in TIERS:
+        answer = totals(warehouse, replace(view, tier=tier, branch_ids=()), (metric_id,))[metric_id]
+        amount = answer.amount if mode == "value" else None
+        values = (
+            (amount.value, amount.low, amount.high, amount.is_approximate) if amount else (*[float("nan")] * 3, False)
+        )
+        does_not_apply = mode != "value" or bool(answer.refused)
+        rows.append((tier, tier, *values, False, False, does_not_apply, *_counts(answer.coverage), ()))
+    names = [name for name in COLUMNS if name not in ("metric_id", "period")]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _counts(coverage: object) -> tuple[int, int]:
+    return coverage.reported, coverage.in_view  # type: ignore[attr-defined]
+
+
+def _subtotal(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode: ValueMode) -> Subtotal:
+    if rows == "tier":
+        return Subtotal(metric_id, view.period, None, 0, 0, "tiers_not_added")
+    answer = totals(warehouse, view, (metric_id,))[metric_id]
+    refused = answer.refused or ("mode_not_additive" if mode != "value" else "")
+    amount = None if refused else answer.amount
+    return Subtotal(metric_id, view.period, amount, *_counts(answer.coverage), refused)
