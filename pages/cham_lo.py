@@ -24,7 +24,7 @@ if ranking.table.rows.empty:
     blocks.empty(now, cards.metric_name(metric), "empty_metric")
 else:
     cards.show(ranking, now)
-    cards.beside([blocks.province_card(now, metric), blocks.series_card(now, metric)], now)
+    cards.beside([[blocks.province_card(now, metric)], [blocks.series_card(now, metric)]], now)
 screen.section(t("welfare.apart.title"), t("welfare.apart.text"))
 welfare_cards.show_apart(now, spending)
 cards.sources_at_foot(now)

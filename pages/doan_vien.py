@@ -18,7 +18,5 @@ if ranking.table.rows.empty:
 else:
     cards.show(ranking, now)
 stated = blocks.stated_card(now, now.answers.total(now.view, metric.metric_id))
-if stated is not None:
-    cards.show(stated, now)
-cards.beside([blocks.province_card(now, metric), blocks.series_card(now, metric)], now)
+cards.beside([[blocks.province_card(now, metric)], [blocks.series_card(now, metric), stated]], now)
 cards.sources_at_foot(now)

@@ -24,5 +24,5 @@ if grid.coverage.reported:
     cards.show(rating_cards.rating_card(now, grid), now)
 else:
     screen.remark(t("ratings.none"))
-cards.beside([blocks.province_card(now, metric), blocks.series_card(now, metric)], now)
+cards.beside([[blocks.province_card(now, metric)], [blocks.series_card(now, metric)]], now)
 cards.sources_at_foot(now)

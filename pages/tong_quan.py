@@ -15,7 +15,7 @@ if ranking.table.rows.empty:
     blocks.empty(now, cards.metric_name(metric))
 else:
     cards.show(ranking, now)
-cards.beside([overview.states(now), blocks.reporting_card(now)], now)
-cards.beside([blocks.province_card(now, metric), blocks.series_card(now, metric)], now)
+smaller = [overview.states(now), blocks.reporting_card(now), blocks.series_card(now, metric)]
+cards.beside([[blocks.province_card(now, metric)], smaller], now)
 overview.doubts(now)
 cards.sources_at_foot(now)

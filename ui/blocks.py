@@ -51,7 +51,7 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces") -> Car
             rows,
         ),
         metrics=(metric,),
-        source_ids=all_sources(rows),
+        source_ids=all_sources(screen.answers.branch_values(screen.view, metric.metric_id).frame),
         notes=answer.notes,
         foot=t("map.foot"),
     )
@@ -85,7 +85,13 @@ def series_card(screen: Screen, metric: Metric, key: str = "series") -> Card | N
         key=key,
         title=t("series.title", name=metric_name(metric)),
         subtitle=t("series.subtitle", subject=subject, unit=unit_words(metric)),
-        figure=line_figure(answer.frame, answer.branches, _format_unit(metric), screen.chosen, screen.colours),
+        figure=line_figure(
+            answer.frame,
+            answer.branches if named else answer.branches.head(0),
+            _format_unit(metric),
+            screen.chosen,
+            screen.colours,
+        ),
         alt=t("alt.series", name=metric_name(metric), n=str(int(rows[column].notna().sum()))),
         table=Table(tuple(columns), rows[rows[column].notna()]),
         metrics=(metric,),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import copy_context
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -78,7 +79,8 @@ def _foot(card: Card, screen: Screen) -> str:
     notes = "".join(f"<li>{formats.escape(text)}</li>" for text in note_texts(card.notes))
     listed = f'<ul class="ud-notes">{notes}</ul>' if notes else ""
     foot = f"<p>{formats.escape(card.foot)}</p>" if card.foot else ""
-    return f'<div class="ud-foot">{foot}{listed}<p>{formats.escape(source_line(card.source_ids, screen))}</p></div>'
+    line = f"<p>{formats.escape(source_line(card.source_ids, screen))}</p>" if card.source_ids else ""
+    return f'<div class="ud-foot">{foot}{listed}{line}</div>'
 
 
 def source_line(source_ids: Iterable[str], screen: Screen) -> str:
@@ -150,7 +152,7 @@ def definition(metric: Metric) -> tuple[str, str, str, str]:
     return (metric_name(metric), t(f"unit.{metric.unit}"), t(f"measure.{metric.measure}"), metric.notes)
 
 
-def citation(row: dict[str, object]) -> tuple[str, str, str, str, str]:
+def citation(row: Mapping[Any, Any]) -> tuple[str, str, str, str, str]:
     """Publisher, title, date, address and id of a source."""
     words = [formats.MISSING if formats.is_missing(row[k]) else str(row[k]) for k in ("publisher", "title")]
     address = "" if formats.is_missing(row["url"]) else str(row["url"])
@@ -165,12 +167,11 @@ def sources_at_foot(screen: Screen) -> None:
         rows = screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"])
         with st.expander(tn("source.list", len(rows), n=formats.number(len(rows), 0))):
             st.html("".join(_source_item(r) for r in rows.to_dict("records")))
-    st.html(
-        f'<p class="ud-build">{formats.escape(t("source.build", version=info["version"], built=formats.day(info["built_at"])))}</p>'
-    )
+    build = t("source.build", version=info["version"], built=formats.day(info["built_at"]))
+    st.html(f'<p class="ud-build">{formats.escape(build)}</p>')
 
 
-def _source_item(row: dict[str, object]) -> str:
+def _source_item(row: Mapping[Any, Any]) -> str:
     publisher, title, published, address, _ = citation(row)
     name = formats.escape(title)
     if address.lower().startswith(("http://", "https://")):
@@ -180,11 +181,12 @@ def _source_item(row: dict[str, object]) -> str:
     )
 
 
-def beside(cards: Iterable[Card | None], screen: Screen) -> None:
-    """Cards beside each other, those there are."""
-    there = [c for c in cards if c is not None]
+def beside(columns: Iterable[Iterable[Card | None]], screen: Screen) -> None:
+    """Columns of cards beside each other, of those there are; below each other on a phone."""
+    there = [found for column in columns if (found := [c for c in column if c is not None])]
     if not there:
         return
-    for column, card in zip(st.columns(len(there), gap="large"), there, strict=True):
-        with column:
-            show(card, screen)
+    for place, column in zip(st.columns(len(there), gap="large"), there, strict=True):
+        with place:
+            for card in column:
+                show(card, screen)

@@ -29,6 +29,7 @@ from comparison.warehouse import Warehouse, current_snapshot, open_warehouse
 QUESTIONS: dict[str, Callable[..., Any]] = {
     "branch_values": values.branch_values,
     "total": values.total,
+    "totals": values.totals,
     "by_province": values.by_province,
     "series": values.series,
     "welfare_spending": welfare.welfare_spending,
@@ -110,6 +111,10 @@ class Answers:
     def total(self, view: View, metric_id: str) -> Total:
         """The tier-safe total of one metric."""
         return self._ask("total", view, metric_id)
+
+    def totals(self, view: View, metric_ids: tuple[str, ...]) -> dict[str, Total]:
+        """The totals of several metrics in one question."""
+        return self._ask("totals", view, metric_ids)
 
     def by_province(self, view: View, metric_id: str) -> ProvinceValues:
         """One metric by province."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -91,12 +93,12 @@ def _period_widgets(filters: Filters, options: FilterOptions) -> Filters:
         key=state.key(name),
         persist_state="session",
     )
-    tiers = _labels(options.tiers, "tier")
+    tiers = _labels(options.tiers, "tier.option")
     state.keep(url.TIER, filters.tier)
     tier = st.selectbox(
         t("filter.tier"),
         list(tiers) if filters.tier in tiers else [filters.tier, *tiers],
-        format_func=lambda v: tiers.get(v, coded("tier", v)),
+        format_func=lambda v: tiers.get(v, coded("tier.option", v)),
         key=state.key(url.TIER),
         persist_state="session",
         help=t("filter.tier.help"),
@@ -195,7 +197,7 @@ def _branch_widgets(filters: Filters, options: FilterOptions) -> Filters:
     return replace(filters, branch_ids=known, only_chosen=only and bool(known))
 
 
-def branch_label(row: dict[str, object]) -> str:
+def branch_label(row: Mapping[Any, Any]) -> str:
     """A branch's name with its province, so that equal names can be told apart."""
     province = row.get("province")
     return f"{row['name_vi']} · {province}" if province and not formats.is_missing(province) else str(row["name_vi"])

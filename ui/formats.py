@@ -84,7 +84,9 @@ def bounded(
         return MISSING
     low = value if is_missing(low) else low
     high = value if is_missing(high) else high
-    assert value is not None and low is not None and high is not None
+    assert value is not None
+    assert low is not None
+    assert high is not None
     about = "≈ " if is_approximate else ""
     if low == high:
         return about + quantity(value, unit, short)
@@ -153,6 +155,16 @@ def short_name(name: str, width: int = 30) -> str:
     for long, short in _short_forms():
         name = name.replace(long, short)
     return shorten(name, width)
+
+
+def wrapped_name(name: str, width: int = 25) -> list[str]:
+    """A branch name on at most two lines, the second cut with an ellipsis where it must be."""
+    words = short_name(name, 10_000).split()
+    first = ""
+    while words and len(f"{first} {words[0]}".strip()) <= width:
+        first = f"{first} {words.pop(0)}".strip()
+    rest = " ".join(words)
+    return [line for line in (first, shorten(rest, width) if rest else "") if line]
 
 
 def escape_markdown(text: Any) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from comparison import catalogue
 from comparison.answers import Metric
-from ui import state, url
+from ui import formats, state, url
 from ui.cards import metric_name
 from ui.screen import Screen
 from ui.texts import coded, t
@@ -21,25 +21,28 @@ def metrics_of(screen: Screen, groups: Sequence[str]) -> list[Metric]:
     return [m for m in screen.answers.metrics().values() if m.group in groups]
 
 
-def metric(screen: Screen, offered: Sequence[Metric], default: str, label: str = "") -> Metric:
+def metric(screen: Screen, offered: Sequence[Metric], default: str) -> Metric:
     """Let the reader pick one of the metrics; an unknown one in the address falls back and says so."""
     by_id = {m.metric_id: m for m in offered}
-    start = default if default in by_id else next(iter(by_id))
+    totals = screen.answers.totals(screen.view, tuple(by_id))
+    counts = {m: total.coverage.reported for m, total in totals.items()}
+    start = default if counts.get(default) else max(by_id, key=lambda m: counts[m])
     key = f"{screen.page}_{url.METRIC}"
     wanted = st.session_state.get(key, start)
     if wanted not in by_id:
         st.warning(t("notice.no_metric", value=str(wanted)[:40].replace("`", "")))
         wanted = start
     st.session_state[key] = wanted
+    # Always in the address: what is picked first depends on what has figures.
     several = len({m.group for m in offered}) > 1
     picked = st.selectbox(
-        label or t("picker.metric"),
+        t("picker.metric"),
         list(by_id),
-        format_func=lambda m: _label(by_id[m], several),
+        format_func=lambda m: f"{_label(by_id[m], several)} ({formats.number(counts[m], 0)})",
         key=key,
         persist_state="session",
     )
-    state.picked(url.METRIC, picked if picked != start else "")
+    state.picked(url.METRIC, picked)
     return by_id[picked]
 
 
@@ -65,7 +68,7 @@ def basis(screen: Screen, of: Metric) -> str:
         required=True,
         persist_state="session",
     )
-    state.picked(url.BASIS, chosen if chosen != "gia_tri" else "")
+    state.picked(url.BASIS, "" if chosen in (None, "gia_tri") else str(chosen))
     return BASES[chosen or "gia_tri"]
 
 

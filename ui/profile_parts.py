@@ -1,4 +1,4 @@
-"""The parts of a branch's profile: head, figures with their sources, targets, doubts, conflicts, life, branches below."""
+"""The parts of a branch's profile: head, doubts, figures with sources, targets, conflicts, life, branches below."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def findings(frame: pd.DataFrame) -> None:
             st.html("".join(_finding(r) for r in rest.to_dict("records")))
 
 
-def _finding(row: Mapping[str, Any]) -> str:
+def _finding(row: Mapping[Any, Any]) -> str:
     message = row["message_vi"] if language() == "vi" else row["message_en"]
     severity = t(f"severity.{row['severity']}")
     return (

@@ -87,7 +87,7 @@ def _alt(answer: BranchValues, rows: pd.DataFrame) -> str:
     """The chart's main message in a sentence."""
     if rows.empty:
         return t("alt.nothing", name=metric_name(answer.metric))
-    best, last = rows.iloc[0], rows.iloc[-1]
+    best, last = rows.iloc[0].to_dict(), rows.iloc[-1].to_dict()
     return t(
         "alt.ranking",
         name=metric_name(answer.metric),

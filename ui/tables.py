@@ -62,7 +62,7 @@ def cell_text(column: Column, row: Mapping[Any, Any]) -> str:
     """What a reader sees in a cell, before any escaping. Amounts in tables are in full, never in millions."""
     if column.show is not None:
         return column.show(row)
-    value = row.get(column.key)
+    value: Any = row.get(column.key)
     if formats.is_missing(value) or (isinstance(value, str) and not value):
         return formats.MISSING
     if column.kind == "amount":
@@ -120,7 +120,7 @@ def _cell(column: Column, row: Mapping[Any, Any], top: float, profile_link: Call
         style = f' style="--size:{share:.1f}%"'
     kinds = ["n" if column.kind in RIGHT else "s"]
     kinds += ["shade"] if style else []
-    kinds += ["none"] if text == formats.MISSING else []
+    text = f'<span class="none">{text}</span>' if text == formats.MISSING else text
     tag = "th" if column.kind == "branch" else "td"
     scope = ' scope="row"' if tag == "th" else ""
     return f'<{tag}{scope} class="{" ".join(kinds)}"{style}>{text}</{tag}>'

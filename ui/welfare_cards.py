@@ -58,7 +58,7 @@ def composition_card(screen: Screen, answer: WelfareSpending) -> Card:
 def _alt(rows: pd.DataFrame) -> str:
     if rows.empty:
         return t("alt.nothing", name=t("page.welfare"))
-    best = rows.iloc[0]
+    best = rows.iloc[0].to_dict()
     return t("alt.welfare", best=best["name_vi"], value=formats.amount_of(best, UNIT), n=str(len(rows)))
 
 
@@ -135,7 +135,7 @@ def apart_cards(screen: Screen, answer: WelfareSpending) -> list[Card]:
                 figure=ranked_bars(
                     charted(rows, screen.filters.branch_ids, 8),
                     screen.colours,
-                    BarStyle(unit=UNIT, chosen=screen.chosen, link=screen.profile_link, narrow=True),
+                    BarStyle(unit=UNIT, chosen=screen.chosen, link=screen.profile_link),
                 ),
                 alt=t("alt.apart", name=name, best=rows["name_vi"].iloc[0]),
                 table=money_table(rows, metrics, t("welfare.column.kind")),
@@ -153,7 +153,7 @@ def headlines(screen: Screen, answer: WelfareSpending) -> list[Headline]:
     found = [Headline(t("overview.welfare"), total.value, total.detail)]
     if rows.empty:
         return found
-    best = rows.iloc[0]
+    best = rows.iloc[0].to_dict()
     found.append(Headline(t("welfare.largest"), formats.amount_of(best, UNIT), formats.short_name(best["name_vi"], 48)))
     if len(rows) >= 5:
         median = formats.money(float(rows["value"].median()))
@@ -175,4 +175,4 @@ def show_apart(screen: Screen, answer: WelfareSpending) -> None:
     if not found:
         remark(t("welfare.apart.none", period=period_words(screen.filters)))
     for n in range(0, len(found), 2):
-        beside(found[n : n + 2], screen)
+        beside([[card] for card in found[n : n + 2]], screen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,9 +14,8 @@ from ui import formats, theme
 from ui.texts import t
 
 MOST_BARS = 20
-BAR_HEIGHT = 31
+BAR_HEIGHT = 35
 OPEN_TAIL = 0.06
-OPEN_MARK = "▸"
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,6 @@ class BarStyle:
     median_label: str = ""
     reserve: int = 0
     link: Callable[[str], str] | None = None
-    narrow: bool = False
-
-    @property
-    def width(self) -> int:
-        """How many letters a name may take."""
-        return 22 if self.narrow else 30
 
 
 def reported(frame: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +80,7 @@ def ranked_bars(frame: pd.DataFrame, colours: theme.Palette, style: BarStyle) ->
     return figure
 
 
-def _fill(row: Mapping[object, object], colours: theme.Palette, style: BarStyle) -> str:
+def _fill(row: Mapping[Any, Any], colours: theme.Palette, style: BarStyle) -> str:
     return style.chosen.get(str(row["branch_id"]), colours.quiet)
 
 
@@ -143,16 +137,13 @@ def _hatched(
     )
 
 
-def end_label(row: Mapping[object, object], unit: str) -> str:
-    """What stands at the end of a bar: the value with its bounds and the marks of doubt."""
-    text = formats.amount_of(row, unit, short=unit == "vnd")
-    if math.isinf(float(row["high"])):  # type: ignore[arg-type]
-        text = f"{OPEN_MARK} {text}"
+def end_marks(row: Mapping[Any, Any]) -> str:
+    """The marks of doubt at the end of a bar: rank undecided, only some years of the term."""
     marks = [t("mark.undecided")] if row.get("rank_is_undecided") is True else []
     if row.get("is_partial") is True:
         years = {"k": row.get("years_present"), "n": row.get("years_expected")}
-        marks.append(t("mark.partial", **{k: formats.number(v, 0) for k, v in years.items()}))  # type: ignore[arg-type]
-    return " ".join([text, *marks])
+        marks.append(t("mark.partial", **{k: formats.number(v, 0) for k, v in years.items()}))
+    return " ".join(marks)
 
 
 def _labels(
@@ -164,12 +155,13 @@ def _labels(
 ) -> None:
     records = rows.to_dict("records")
     bold = [str(r["branch_id"]) in style.chosen for r in records]
-    texts = [formats.plotly_text(end_label(r, style.unit)) for r in records]
+    texts = [formats.plotly_text(formats.amount_of(r, style.unit, short=style.unit == "vnd")) for r in records]
+    marks = [f' <span style="color:{colours.muted}">{formats.plotly_text(end_marks(r))}</span>' for r in records]
     figure.add_scatter(
         x=[max(a + b, 0) for a, b in parts],
         y=list(range(len(rows))),
         mode="text",
-        text=[f" <b>{x}</b>" if b else f" {x}" for x, b in zip(texts, bold, strict=True)],
+        text=[f" <b>{x}</b>{m}" if b else f" {x}{m}" for x, m, b in zip(texts, marks, bold, strict=True)],
         textposition="middle right",
         textfont={"size": 12.5, "color": colours.ink},
         hoverinfo="skip",
@@ -201,7 +193,7 @@ def _median(figure: go.Figure, style: BarStyle, colours: theme.Palette, count: i
 def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, style: BarStyle, top: float) -> None:
     names = []
     for branch_id, name in zip(rows["branch_id"], rows["name_vi"], strict=True):
-        names.append(linked_name(str(branch_id), str(name), style.link, branch_id in style.chosen, style.width))
+        names.append(linked_name(str(branch_id), str(name), style.link, branch_id in style.chosen))
     lowest = min(0.0, float(rows["value"].min()))
     figure.update_xaxes(theme.hidden_axis(range=[lowest * 1.1, top * 1.42]))
     figure.update_yaxes(
@@ -215,10 +207,8 @@ def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, style: 
     )
 
 
-def linked_name(
-    branch_id: str, name: str, link: Callable[[str], str] | None, is_chosen: bool = False, width: int = 30
-) -> str:
+def linked_name(branch_id: str, name: str, link: Callable[[str], str] | None, is_chosen: bool = False) -> str:
     """A branch's short name for the side of a chart, leading to its profile."""
-    text = formats.plotly_text(formats.short_name(name, width))
+    text = "<br>".join(formats.plotly_text(line) for line in formats.wrapped_name(name))
     text = f"<b>{text}</b>" if is_chosen else text
     return text if link is None else f'<a href="{formats.escape(link(branch_id))}" target="_self">{text}</a>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -22,7 +23,7 @@ def line_figure(
     if branches.empty:
         column = "value" if frame["value"].notna().any() else "median"
         rows = frame.assign(value=frame[column]) if column in frame else frame
-        _line(figure, rows, unit, colours.accent, "", colours)
+        _line(figure, rows, unit, colours.accent, "", colours, joined=False)
     for branch_id, rows in branches.groupby("branch_id", sort=False):
         name = formats.short_name(str(rows["name_vi"].iloc[0]), 26)
         _line(figure, rows, unit, chosen.get(str(branch_id), colours.quiet), name, colours)
@@ -39,14 +40,22 @@ def line_figure(
     return figure
 
 
-def _line(figure: go.Figure, rows: pd.DataFrame, unit: str, colour: str, name: str, colours: theme.Palette) -> None:
+def _line(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    unit: str,
+    colour: str,
+    name: str,
+    colours: theme.Palette,
+    joined: bool = True,
+) -> None:
     rows = rows.sort_values("period_order")
     records = rows.to_dict("records")
     labels = [_point_label(r, unit) for r in records]
     figure.add_scatter(
         x=rows["period"],
         y=rows["value"],
-        mode="lines+markers+text",
+        mode="lines+markers+text" if joined else "markers+text",
         connectgaps=False,
         text=labels,
         textposition="top center",
@@ -61,6 +70,8 @@ def _line(figure: go.Figure, rows: pd.DataFrame, unit: str, colour: str, name: s
         hovertemplate=f"<b>{formats.plotly_text(name)}</b> %{{x}}: %{{text}}<extra></extra>",
         cliponaxis=False,
     )
+    if not joined:
+        _stems(figure, rows, colour)
     last = rows[rows["value"].notna()].tail(1)
     if name and len(last):
         figure.add_annotation(
@@ -74,12 +85,20 @@ def _line(figure: go.Figure, rows: pd.DataFrame, unit: str, colour: str, name: s
         )
 
 
-def _is_open(row: Mapping[str, object]) -> bool:
-    high = row.get("high")
-    return not formats.is_missing(high) and math.isinf(float(high))  # type: ignore[arg-type]
+def _stems(figure: go.Figure, rows: pd.DataFrame, colour: str) -> None:
+    """A thin stem under each point: totals of periods that rest on different branches are not joined."""
+    for period, value in zip(rows["period"], rows["value"], strict=True):
+        if not formats.is_missing(value):
+            line = {"color": colour, "width": 1.5}
+            figure.add_shape(type="line", x0=period, x1=period, y0=0, y1=value, line=line, opacity=0.55)
 
 
-def _point_label(row: Mapping[str, object], unit: str) -> str:
+def _is_open(row: Mapping[Any, Any]) -> bool:
+    high: Any = row.get("high")
+    return not formats.is_missing(high) and math.isinf(float(high))
+
+
+def _point_label(row: Mapping[Any, Any], unit: str) -> str:
     if formats.is_missing(row.get("value")):
         return ""
     return formats.plotly_text(formats.amount_of(row, unit, short=unit == "vnd"))

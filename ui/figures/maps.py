@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -53,14 +54,14 @@ def _scaled(value: float) -> float:
     return math.copysign(math.sqrt(abs(value)), value)
 
 
-def _tile_text(tile: Tile, row: Mapping[str, object], unit: str) -> str:
+def _tile_text(tile: Tile, row: Mapping[Any, Any], unit: str) -> str:
     name = label_lines(formats.plotly_text(tile.label))
     return f"{name}<br><b>{formats.plotly_text(tile_number(row, unit))}</b>"
 
 
-def tile_number(row: Mapping[str, object], unit: str) -> str:
+def tile_number(row: Mapping[Any, Any], unit: str) -> str:
     """A value short enough for a square."""
-    value = float(row["value"])  # type: ignore[arg-type]
+    value = float(row["value"])
     if unit == "vnd":
         text = formats.money(value, short=True)
     elif abs(value) >= 100:
@@ -70,8 +71,8 @@ def tile_number(row: Mapping[str, object], unit: str) -> str:
     return _sign(row) + text
 
 
-def _sign(row: Mapping[str, object]) -> str:
-    low, high = float(row["low"]), float(row["high"])  # type: ignore[arg-type]
+def _sign(row: Mapping[Any, Any]) -> str:
+    low, high = float(row["low"]), float(row["high"])
     if math.isinf(high):
         return "≥ "
     if low == high:
@@ -79,7 +80,7 @@ def _sign(row: Mapping[str, object]) -> str:
     return "≤ " if low <= 0 else "≈ "
 
 
-def _hover(tile: Tile, row: Mapping[str, object], unit: str) -> str:
+def _hover(tile: Tile, row: Mapping[Any, Any], unit: str) -> str:
     name = formats.plotly_text(tile.label if tile.label == tile.province else f"{tile.label} ({tile.province})")
     reported, in_view = row.get("reported", 0), row.get("in_view", 0)
     amount = formats.amount_of(row, unit) if not formats.is_missing(row.get("value")) else formats.MISSING

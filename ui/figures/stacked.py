@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ui import formats, theme
-from ui.figures.bars import BAR_HEIGHT, OPEN_MARK, OPEN_TAIL, linked_name
+from ui.figures.bars import BAR_HEIGHT, OPEN_TAIL, linked_name
 
 UNDIVIDED = "undivided"
 
@@ -85,10 +85,7 @@ def _ends(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette) -> None
         },
         hoverinfo="skip",
     )
-    labels = [
-        f" {OPEN_MARK + ' ' if o else ''}{formats.plotly_text(formats.amount_of(r, 'vnd', short=True))}"
-        for o, r in zip(opened, records, strict=True)
-    ]
+    labels = [f" {formats.plotly_text(formats.amount_of(r, 'vnd', short=True))}" for r in records]
     figure.add_scatter(
         x=[r["value"] + (top * OPEN_TAIL / 2 if o else 0) for o, r in zip(opened, records, strict=True)],
         y=list(range(len(rows))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -112,17 +113,17 @@ def _steps(ratings: tuple[str, ...]) -> list[list[object]]:
     return scale
 
 
-def _level(cell: Mapping[str, object]) -> float | None:
-    rating = cell.get("rating")
-    return None if formats.is_missing(rating) else float(rating)  # type: ignore[arg-type]
+def _level(cell: Mapping[Any, Any]) -> float | None:
+    rating: Any = cell.get("rating")
+    return None if formats.is_missing(rating) else float(rating)
 
 
-def rating_label(cell: Mapping[str, object]) -> str:
+def rating_label(cell: Mapping[Any, Any]) -> str:
     """The word of a rating; 'at least' and 'from the term' are said, and nothing reported is a dash."""
-    rating = cell.get("rating")
+    rating: Any = cell.get("rating")
     if formats.is_missing(rating):
         return formats.MISSING
-    word = t(f"rating.{int(float(rating))}")  # type: ignore[arg-type]
+    word = t(f"rating.{int(float(rating))}")
     if cell.get("state") == "at_least":
         word = t("rating.at_least", word=word)
     return t("rating.from_term", word=word) if cell.get("from_term") is True else word
