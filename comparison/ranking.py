@@ -21,26 +21,19 @@ def with_ranks(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
     value, low, high = (sign * frame.loc[counted, name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     if sign < 0:
         low, high = high, low
-    best = 1 + np.searchsorted(np.sort(high), low, side="left")
-    worst = np.searchsorted(np.sort(low), high, side="right")
-    rank = 1 + np.searchsorted(np.sort(value), value, side="left")
-    # An equal exact value shares the rank: it makes room below, but leaves nothing open.
-    equal = np.searchsorted(np.sort(value), value, side="right") - rank
+    lows, highs, values = np.sort(low), np.sort(high), np.sort(value)
+    rank = 1 + np.searchsorted(values, value, side="left")
+    best = 1 + np.searchsorted(highs, low, side="left")
+    worst = 1 + np.searchsorted(lows, high, side="left") - (low < high)
+    # Rows whose interval shares a point with this one's, itself and those of the same exact value aside.
+    touching = np.searchsorted(lows, high, side="right") - np.searchsorted(highs, low, side="left")
     is_exact = low == high
-    alone = best == worst
-    only_ties = is_exact & (worst - best == equal) & _all_exact_at(value, is_exact)
+    exact = np.sort(low[is_exact])
+    ties = np.searchsorted(exact, low, side="right") - np.searchsorted(exact, low, side="left")
+    is_open = touching - np.where(is_exact, ties, 1) > 0
     for name, computed in (("rank", rank), ("rank_best", best), ("rank_worst", worst)):
         frame[name] = np.nan
         frame.loc[counted, name] = computed.astype(float)
     frame["rank_is_undecided"] = False
-    frame.loc[counted, "rank_is_undecided"] = ~(alone | only_ties)
+    frame.loc[counted, "rank_is_undecided"] = is_open
     return frame
-
-
-def _all_exact_at(value: np.ndarray, is_exact: np.ndarray) -> np.ndarray:
-    """For each row: whether every row of the same printed value is exact."""
-    if not len(value):
-        return np.zeros(0, dtype=bool)
-    _, group = np.unique(value, return_inverse=True)
-    inexact = np.bincount(group, weights=(~is_exact).astype(float))
-    return inexact[group] == 0

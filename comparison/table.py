@@ -35,8 +35,9 @@ class Subtotal:
 @dataclass(frozen=True)
 class DataTable:
     """Long form of a table. `frame`: one row per row, metric and period: row_id, row_label, metric_id, period, value,
-    low, high, is_approximate, is_partial, is_undecided, reported, in_view, source_ids; value NaN where nothing was reported
-    or the mode does not apply to the metric (then `does_not_apply` is True). `subtotals`: one per metric and period."""
+    low, high, is_approximate, is_partial, is_undecided, reported, in_view, source_ids; value NaN where nothing was
+    reported or the mode does not apply to the metric (then `does_not_apply` is True). `subtotals`: one per metric and
+    period."""
 
     rows: RowKind
     mode: ValueMode

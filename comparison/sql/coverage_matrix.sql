@@ -1,6 +1,6 @@
--- Figures per branch in view, metric group and year of their period's end.
+-- Figures per branch in view, metric group and year in which their period ended, a running one in the present year.
 , counted as (
-    select o.branch_key, m."group", year(o.period_end) as year, count(*) as figures
+    select o.branch_key, m."group", least(year(o.period_end), (select year(as_of) from build_setting)) as year, count(*) as figures
     from observation_fact o join metric_dim m using (metric_key)
     where not o.is_proposed
     group by all
