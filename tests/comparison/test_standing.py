@@ -138,7 +138,8 @@ def test_a_difference_and_a_ratio_hold_whatever_the_true_values_are(
     true_right = min(right[1] + other_shift, right[2])
     change = column([left]).minus(column([right]))
     assert change.low[0] <= true_left - true_right <= change.high[0]
-    assert not (np.isnan(change.low[0]) or np.isnan(change.high[0]))
+    assert not (np.isnan(change.low[0]))
+    assert not (np.isnan(change.high[0]))
     if sign_is_open(change.low, change.high)[0]:
         assert change.low[0] < 0 < change.high[0]
     ratio = column([left]).over(column([right]), 100.0)
