@@ -16,12 +16,12 @@ if spending.coverage.reported:
     if parts is not None:
         cards.show(parts, now)
 else:
-    blocks.empty(now, t("page.welfare"), "empty_spending")
+    blocks.empty(now, t("page.welfare"))
 screen.section(t("welfare.metrics.title"), t("welfare.metrics.text"))
 metric, basis = pickers.metric_and_basis(now, pickers.metrics_of(now, ["welfare"]), "tet_support_count")
 ranking = ranking_card(now, metric, basis)
 if ranking.table.rows.empty:
-    blocks.empty(now, cards.metric_name(metric), "empty_metric")
+    blocks.empty(now, cards.metric_name(metric), offers=bool(spending.coverage.reported))
 else:
     cards.show(ranking, now)
     cards.beside([[blocks.province_card(now, metric)], [blocks.series_card(now, metric)]], now)

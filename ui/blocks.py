@@ -180,7 +180,7 @@ def reporting_card(screen: Screen) -> Card:
     )
 
 
-def empty(screen: Screen, what: str, key: str = "empty") -> None:
+def empty(screen: Screen, what: str, offers: bool = True) -> None:
     """Say that nothing is there and why, and offer the nearest periods that have figures."""
     answer = screen.answers.reporting(screen.view)
     why = (
@@ -195,15 +195,17 @@ def empty(screen: Screen, what: str, key: str = "empty") -> None:
     )
     st.html(f'<div class="ud-empty"><h3>{formats.escape(t("empty.title"))}</h3><p>{formats.escape(why)}</p></div>')
     nearest = answer.nearest.head(4)
+    if not offers:
+        return
     if nearest.empty and not (screen.filters.provinces or screen.filters.sectors):
         return
     with st.container(horizontal=True):
         for row in nearest.to_dict("records"):
             period = str(row["period"])
             label = t("empty.go", period=period, n=formats.number(row["figures"], 0))
-            st.button(label, key=f"{key}_{period}", on_click=_go, args=(screen.filters.grain, period))
+            st.button(label, key=f"go_{period}", on_click=_go, args=(screen.filters.grain, period))
         if screen.filters.provinces or screen.filters.sectors:
-            st.button(t("empty.everywhere"), key=f"{key}_everywhere", on_click=_everywhere)
+            st.button(t("empty.everywhere"), key="go_everywhere", on_click=_everywhere)
 
 
 def _go(grain: str, period: str) -> None:

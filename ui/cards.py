@@ -43,6 +43,7 @@ class Card:
     legend: tuple[tuple[str, str], ...] = ()
     open_table: bool = False
     foot: str = ""
+    table_height: int = 460
 
 
 def show(card: Card, screen: Screen) -> None:
@@ -99,7 +100,7 @@ def _below(card: Card, screen: Screen) -> None:
     label = t("table.open", n=formats.number(len(card.table.rows), 0))
     with st.expander(label, expanded=card.open_table):
         _buttons(card, screen)
-        st.html(html_table(card.table, screen.profile_link))
+        st.html(html_table(card.table, screen.profile_link, card.table_height))
     if card.silent:
         with st.expander(tn("table.silent", len(card.silent), n=formats.number(len(card.silent), 0))):
             st.html('<p class="ud-silent">' + " · ".join(formats.escape(n) for n in card.silent) + "</p>")

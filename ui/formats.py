@@ -157,9 +157,13 @@ def short_name(name: str, width: int = 30) -> str:
     return shorten(name, width)
 
 
-def wrapped_name(name: str, width: int = 25) -> list[str]:
+def wrapped_name(name: str, width: int = 24) -> list[str]:
     """A branch name on at most two lines, the second cut with an ellipsis where it must be."""
-    words = short_name(name, 10_000).split()
+    whole = short_name(name, 10_000)
+    before, bracket, after = whole.partition(" (")
+    if bracket and len(before) <= width:
+        return [before, shorten(f"({after}", width)]
+    words = whole.split()
     first = ""
     while words and len(f"{first} {words[0]}".strip()) <= width:
         first = f"{first} {words.pop(0)}".strip()

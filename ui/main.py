@@ -50,6 +50,7 @@ def main() -> None:
     chosen = filters.sidebar(answers, scope)
     _notices()
     colours = theme.palette(st.context.theme.type)
+    st.html(f"<style>:root {{ --ud-paper: {colours.paper}; --ud-warning: {colours.warning}; }}</style>")
     screen.CURRENT.set(screen.Screen(page.url_path, chosen, scope, answers, colours))
     state.forget_picks()
     try:

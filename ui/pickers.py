@@ -26,7 +26,8 @@ def metric(screen: Screen, offered: Sequence[Metric], default: str) -> Metric:
     by_id = {m.metric_id: m for m in offered}
     totals = screen.answers.totals(screen.view, tuple(by_id))
     counts = {m: total.coverage.reported for m, total in totals.items()}
-    start = default if counts.get(default) else max(by_id, key=lambda m: counts[m])
+    fullest = max(by_id, key=lambda m: counts[m])
+    start = default if default in by_id and (counts[default] or not counts[fullest]) else fullest
     key = f"{screen.page}_{url.METRIC}"
     wanted = st.session_state.get(key, start)
     if wanted not in by_id:

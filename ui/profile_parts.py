@@ -95,6 +95,7 @@ def figures_card(profile: Profile, screen: Screen) -> Card:
         metrics=tuple(metrics[m] for m in rows["metric_id"].unique() if m in metrics),
         source_ids=tuple(rows["source_id"].dropna().unique()),
         open_table=True,
+        table_height=720,
     )
 
 
@@ -145,6 +146,7 @@ def targets_card(profile: Profile, screen: Screen) -> Card | None:
         table=Table((*target_columns(with_branch=False), Column("note", t("column.note"))), rows),
         source_ids=tuple(rows["source_id"].dropna().unique()),
         open_table=True,
+        table_height=720,
     )
 
 
@@ -170,6 +172,7 @@ def conflicts_card(profile: Profile) -> Card | None:
         ),
         source_ids=tuple(rows["source_id"].dropna().unique()),
         open_table=True,
+        table_height=720,
     )
 
 

@@ -45,6 +45,7 @@ def rating_card(screen: Screen, answer: RatingGrid) -> Card:
         metrics=(screen.answers.metrics()["branch_rating"],),
         source_ids=all_sources(answer.frame),
         notes=answer.notes,
+        foot=t("ratings.foot"),
         legend=tuple((colour, t(f"rating.{n + 1}")) for n, colour in reversed(list(enumerate(screen.colours.ratings)))),
     )
 

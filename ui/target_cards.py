@@ -127,6 +127,7 @@ def targets_card(screen: Screen, answer: Targets) -> Card:
         source_ids=tuple(rows["source_id"].dropna().unique()),
         notes=answer.notes,
         open_table=True,
+        table_height=720,
     )
 
 

@@ -146,6 +146,20 @@ def end_marks(row: Mapping[Any, Any]) -> str:
     return " ".join(marks)
 
 
+def label_margin(labels: list[str]) -> int:
+    """Room for the longest label beside the bars, in points, whatever the width of the screen."""
+    return 18 + round(7.4 * max((len(x) for x in labels), default=0))
+
+
+def _tail(rows: pd.DataFrame) -> float:
+    """The part of the axis an open end of the longest bar needs."""
+    return OPEN_TAIL if rows["high"].map(math.isinf).any() else 0.0
+
+
+def _plain_label(row: Mapping[Any, Any], unit: str) -> str:
+    return f"{formats.amount_of(row, unit, short=unit == 'vnd')} {end_marks(row)}"
+
+
 def _labels(
     figure: go.Figure,
     rows: pd.DataFrame,
@@ -195,7 +209,8 @@ def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, style: 
     for branch_id, name in zip(rows["branch_id"], rows["name_vi"], strict=True):
         names.append(linked_name(str(branch_id), str(name), style.link, branch_id in style.chosen))
     lowest = min(0.0, float(rows["value"].min()))
-    figure.update_xaxes(theme.hidden_axis(range=[lowest * 1.1, top * 1.42]))
+    figure.update_xaxes(theme.hidden_axis(range=[lowest * 1.1, top * (1.02 + _tail(rows))]))
+    figure.update_layout(margin={"r": label_margin([_plain_label(r, style.unit) for r in rows.to_dict("records")])})
     figure.update_yaxes(
         theme.label_axis(
             colours,

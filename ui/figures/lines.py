@@ -58,7 +58,7 @@ def _line(
         mode="lines+markers+text" if joined else "markers+text",
         connectgaps=False,
         text=labels,
-        textposition="top center",
+        textposition=_places(list(rows["value"])),
         textfont={"size": 12, "color": colours.ink},
         line={"color": colour, "width": 2},
         marker={
@@ -87,10 +87,21 @@ def _line(
 
 def _stems(figure: go.Figure, rows: pd.DataFrame, colour: str) -> None:
     """A thin stem under each point: totals of periods that rest on different branches are not joined."""
-    for period, value in zip(rows["period"], rows["value"], strict=True):
+    for place, value in enumerate(rows["value"]):
         if not formats.is_missing(value):
+            # A category is named by its place: years look like numbers to Plotly.
             line = {"color": colour, "width": 1.5}
-            figure.add_shape(type="line", x0=period, x1=period, y0=0, y1=value, line=line, opacity=0.55)
+            figure.add_shape(type="line", x0=place, x1=place, y0=0, y1=value, line=line, opacity=0.55)
+
+
+def _places(values: list[float]) -> list[str]:
+    """Labels above their points, pushed apart where two neighbours stand at nearly the same height."""
+    top = max((abs(v) for v in values if not formats.is_missing(v)), default=0.0) or 1.0
+    places = ["top center"] * len(values)
+    for n in range(1, len(values)):
+        if not formats.is_missing(values[n - 1]) and abs(values[n] - values[n - 1]) < 0.12 * top:
+            places[n - 1], places[n] = "top left", "top right"
+    return places
 
 
 def _is_open(row: Mapping[Any, Any]) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ui import formats, theme
-from ui.figures.bars import BAR_HEIGHT, OPEN_TAIL, linked_name
+from ui.figures.bars import BAR_HEIGHT, OPEN_TAIL, label_margin, linked_name
 
 UNDIVIDED = "undivided"
 
@@ -101,7 +101,9 @@ def _ends(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette) -> None
 def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, link: Callable[[str], str] | None) -> None:
     top = float(rows["value"].max()) if len(rows) else 1.0
     ticks = [linked_name(str(b), str(n), link) for b, n in zip(rows["branch_id"], rows["name_vi"], strict=True)]
-    figure.update_xaxes(theme.hidden_axis(range=[0, top * 1.35]))
+    figure.update_xaxes(theme.hidden_axis(range=[0, top * (1.02 + OPEN_TAIL / 2)]))
+    labels = [formats.amount_of(r, "vnd", short=True) for r in rows.to_dict("records")]
+    figure.update_layout(margin={"r": label_margin(labels)})
     figure.update_yaxes(
         theme.label_axis(
             colours,

@@ -35,6 +35,7 @@ def state_bar(counts: pd.DataFrame, colours: theme.Palette) -> go.Figure:
                 "pattern": {
                     "shape": theme.STATE_PATTERNS[status],
                     "fgcolor": colours.paper,
+                    "bgcolor": colours.states[status],
                     "solidity": 0.18,
                     "size": 7,
                 },
@@ -77,7 +78,7 @@ def rating_figure(frame: pd.DataFrame, colours: theme.Palette) -> go.Figure:
     for branch in order:
         row = [cells.get((branch, y), {}) for y in years]
         z.append([_level(c) for c in row])
-        text.append([formats.plotly_text(rating_label(c)) for c in row])
+        text.append([formats.plotly_text(rating_mark(c)) for c in row])
     figure = theme.new_figure(colours, max(len(order), 3) * RATING_ROW + 44)
     figure.add_heatmap(
         z=z,
@@ -127,3 +128,12 @@ def rating_label(cell: Mapping[Any, Any]) -> str:
     if cell.get("state") == "at_least":
         word = t("rating.at_least", word=word)
     return t("rating.from_term", word=word) if cell.get("from_term") is True else word
+
+
+def rating_mark(cell: Mapping[Any, Any]) -> str:
+    """The same, short enough for a square: ≥ for 'at least', a star for what is said only of the term."""
+    rating: Any = cell.get("rating")
+    if formats.is_missing(rating):
+        return formats.MISSING
+    bound = "≥ " if cell.get("state") == "at_least" else ""
+    return f"{bound}{t(f'rating.{int(float(rating))}')}{'*' if cell.get('from_term') is True else ''}"
