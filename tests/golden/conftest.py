@@ -1,19 +1,16 @@
-"""Fixtures of the golden tests: the oracle over the published facts at the date the warehouse is built for."""
+"""Fixtures of the golden tests: the oracle over the published facts at the date of the build."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests.conftest import AS_OF, Published
 from tests.oracle import Oracle
-
-DATA = Path(__file__).resolve().parents[2] / "data"
-AS_OF = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="session")
-def oracle() -> Oracle:
+def oracle(published: Published) -> Oracle:
     """The second implementation's answers over everything published."""
-    return Oracle([DATA / "published" / name for name in ("press", "seeds")], DATA / "catalog", AS_OF)
+    return Oracle((published.press, published.seeds), published.catalog, date.fromisoformat(AS_OF))

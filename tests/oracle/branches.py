@@ -39,18 +39,15 @@ class Branch:
 
 
 def _life(facts: Facts, branch_id: str) -> tuple[date | None, date | None, str | None]:
-    born: date | None = None
-    ended: date | None = None
-    successor: str | None = None
-    for event in facts.events:
-        if event.branch_id != branch_id:
-            continue
-        if event.event == "founded":
-            born = event.on
-        elif event.event in ENDINGS:
-            ended = event.on - timedelta(days=1)
-            successor = event.other or None
-    return born, ended, successor
+    """(first day, last day, successor): a new name begins on the day it is taken, unless a founding is stated."""
+    founded = [e.on for e in facts.events if e.event == "founded" and e.branch_id == branch_id]
+    named = [e.on for e in facts.events if e.event == "renamed_to" and e.other == branch_id]
+    endings = [e for e in facts.events if e.event in ENDINGS and e.branch_id == branch_id]
+    born = min(founded or named, default=None)
+    if not endings:
+        return born, None, None
+    first = min(endings, key=lambda event: event.on)
+    return born, first.on - timedelta(days=1), first.other or None
 
 
 def _written_before(facts: Facts, row: BranchRow, born: date | None, ended: date | None) -> bool | None:
@@ -74,9 +71,7 @@ def _written_before(facts: Facts, row: BranchRow, born: date | None, ended: date
     return None
 
 
-def _provinces(
-    facts: Facts, row: BranchRow, born: date | None, ended: date | None
-) -> tuple[str | None, str | None]:
+def _provinces(facts: Facts, row: BranchRow, born: date | None, ended: date | None) -> tuple[str | None, str | None]:
     """(since, before) of one branch."""
     name = row.province
     successor_of = {before: since for before, since, _ in facts.provinces}

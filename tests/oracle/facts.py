@@ -101,7 +101,7 @@ class Facts:
 
     metrics: dict[str, Metric] = field(default_factory=dict)
     provinces: list[tuple[str, str, str]] = field(default_factory=list)
-    cycles: list[tuple[str, int, int, str]] = field(default_factory=list)
+    cycles: list[tuple[str, int, int]] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     branches: dict[str, BranchRow] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
@@ -140,9 +140,7 @@ def _read_catalogue(facts: Facts, folder: Path) -> None:
             (row["province_before_2025_07"], row["province_since_2025_07"], row["region_before_2025_07"])
         )
     for row in rows(folder / "term_cycles.csv"):
-        facts.cycles.append(
-            (row["cycle"], int(row["starts_from"]), int(row["starts_to"]), row["national_congress"])
-        )
+        facts.cycles.append((row["cycle"], int(row["starts_from"]), int(row["starts_to"])))
 
 
 def _read_branches(facts: Facts, folder: Path) -> None:

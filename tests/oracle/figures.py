@@ -34,10 +34,8 @@ def cycle_of(facts: Facts, period: Period) -> str | None:
     """The cycle a term belongs to by its start year; other periods have none."""
     if period.kind != "term":
         return None
-    for cycle, first, last, _ in facts.cycles:
-        if first <= period.start.year <= last:
-            return cycle
-    return None
+    found = [cycle for cycle, first, last in facts.cycles if first <= period.start.year <= last]
+    return found[0] if found else None
 
 
 def _preference(source: Source, interval: Interval) -> tuple[int, int, int, str]:

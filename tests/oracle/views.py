@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from statistics import median
 
 from tests.oracle.branches import Branch, successors
-from tests.oracle.facts import Facts, Period, year_period
-from tests.oracle.figures import Figure, Key, named_terms
+from tests.oracle.facts import Facts, year_period
+from tests.oracle.figures import Figure, Key, cycle_of, named_terms
 from tests.oracle.intervals import Interval, total
 
 STATED_WELFARE = "welfare_total_amount"
@@ -26,7 +27,10 @@ class Filter:
 
 @dataclass
 class Sum:
-    """A total over branches: refused, empty (no interval), or an interval with its coverage."""
+    """A total over branches: refused, empty (no interval), or an interval with its coverage.
+
+    `spread` holds lowest, median and highest value of the branches.
+    """
 
     refused: str
     interval: Interval | None
@@ -34,6 +38,7 @@ class Sum:
     in_view: int
     left_out: list[str] = field(default_factory=list)
     partial: list[str] = field(default_factory=list)
+    spread: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,12 @@ class Views:
             self._by_branch_metric.setdefault((figure.branch_id, figure.metric_id), []).append(figure)
 
     def span(self, view: Filter) -> tuple[date, date]:
-        """First and last day of the view's period; a cycle lasts as its national congress term."""
+        """First and last day of the view's period; a cycle lasts over the years in which its terms begin."""
         if view.grain == "year":
             year = year_period(int(view.period))
             return year.start, year.end
-        congress = next(years for cycle, _, _, years in self.facts.cycles if cycle == view.period)
-        first, last = congress.split("-")
-        return date(int(first), 1, 1), date(int(last), 12, 31)
+        first, last = next((first, last) for cycle, first, last in self.facts.cycles if cycle == view.period)
+        return date(first, 1, 1), date(last, 12, 31)
 
     def in_view(self, view: Filter) -> list[Branch]:
         start, end = self.span(view)
@@ -83,21 +87,14 @@ class Views:
         return max(terms, key=lambda figure: (figure.period.start, figure.period.end), default=None)
 
     def has_partial(self, branch_id: str, metric_id: str, view: Filter) -> bool:
-        """Whether a flow without a term figure has some years of a named term of the cycle."""
+        """Whether a flow without a term figure has some years of the latest term of the cycle."""
         if view.grain == "year" or self.facts.metrics[metric_id].measure != "flow":
             return False
-        if self.figure(branch_id, metric_id, view) is not None:
+        named = [t for t in self.terms.get(branch_id, ()) if cycle_of(self.facts, t) == view.period]
+        if not named or self.figure(branch_id, metric_id, view) is not None:
             return False
-        return any(
-            (branch_id, metric_id, year_period(year)) in self.figures
-            for term in self.terms.get(branch_id, ())
-            if self._cycle(term) == view.period
-            for year in term.years
-        )
-
-    def _cycle(self, term: Period) -> str | None:
-        found = [cycle for cycle, first, last, _ in self.facts.cycles if first <= term.start.year <= last]
-        return found[0] if found else None
+        years = max(named, key=lambda term: (term.start, term.end)).years
+        return any((branch_id, metric_id, year_period(year)) in self.figures for year in years)
 
     def total(self, metric_id: str, view: Filter) -> Sum:
         """The tier-safe total: no predecessor beside its successor, no partial sums."""
@@ -105,16 +102,16 @@ class Views:
         found = {branch.branch_id: self.figure(branch.branch_id, metric_id, view) for branch in seen}
         whole = {branch_id: figure for branch_id, figure in found.items() if figure is not None}
         partial = sorted(one for one in found if self.has_partial(one, metric_id, view))
-        left_out = sorted(
-            one for one in whole if any(next_one in whole for next_one in successors(self.branches, one))
-        )
+        left_out = sorted(one for one in whole if any(next_one in whole for next_one in successors(self.branches, one)))
         metric = self.facts.metrics[metric_id]
         refused = "ratio_not_additive" if metric.measure == "ratio" else ""
         if metric.unit == "rank":
             refused = "rank_not_additive"
         added = [figure.interval for one, figure in whole.items() if one not in left_out]
         interval = total(added) if added and not refused else None
-        return Sum(refused, interval, len(whole), len(seen), left_out, partial)
+        values = sorted(figure.interval.value for figure in whole.values())
+        spread = (values[0], median(values), values[-1]) if values else None
+        return Sum(refused, interval, len(whole), len(seen), left_out, partial, spread)
 
     def welfare_parts(self) -> list[str]:
         """The amounts that are welfare spending; loans, raised money and savings are other groups."""

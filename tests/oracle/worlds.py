@@ -42,9 +42,7 @@ HALVES = tuple(
     for year in (2019, 2020, 2021)
     for first, last in (("01-01", "06-30"), ("07-01", "12-31"))
 )
-YEARS = tuple(
-    ("year", f"{year}-01-01", f"{year}-12-31") for year in (2018, 2019, 2020, 2021, 2023, 2024, 2025)
-)
+YEARS = tuple(("year", f"{year}-01-01", f"{year}-12-31") for year in (2018, 2019, 2020, 2021, 2023, 2024, 2025))
 TERMS = (
     ("term", "2018-01-01", "2023-12-31"),
     ("term", "2019-01-01", "2021-12-31"),
@@ -113,16 +111,14 @@ def _period(period: tuple[str, str, str]) -> dict[str, str]:
 
 @st.composite
 def _series(draw: st.DrawFn) -> list[dict[str, str]]:
-    """One metric of one source over a few periods, some of them in two parts."""
+    """One metric of one source over a few periods, some in two parts (never a share or a rating)."""
     metric = draw(st.sampled_from(METRICS))
-    periods = draw(
-        st.one_of(st.sampled_from(RUNS), st.lists(st.sampled_from(PERIODS), max_size=5, unique=True))
-    )
+    periods = draw(st.one_of(st.sampled_from(RUNS), st.lists(st.sampled_from(PERIODS), max_size=5, unique=True)))
     folder = draw(st.sampled_from(FOLDERS))
     source = f"{folder}-{draw(st.integers(1, 2))}"
     rows = []
     for period in periods:
-        for _ in range(draw(st.sampled_from((1, 1, 1, 2)))):
+        for _ in range(1 if metric in VALUES else draw(st.sampled_from((1, 1, 1, 2)))):
             value = draw(st.sampled_from(VALUES.get(metric, PLAIN_VALUES)))
             qualifier = draw(st.sampled_from(("exact", "exact", "at_least", "at_most", "about")))
             status = draw(st.sampled_from(("reported", "reported", "reported", "proposed")))
@@ -137,12 +133,13 @@ def _target(draw: st.DrawFn) -> dict[str, str]:
     folder = draw(st.sampled_from(FOLDERS))
     cadence = draw(st.sampled_from(("per_year", "per_term", "at_end")))
     period = draw(st.sampled_from(YEARS + TERMS if cadence == "per_year" else PERIODS))
+    value = draw(st.sampled_from((*VALUES.get(metric, PLAIN_VALUES), "")))
     return {
         "metric_id": metric,
         "cadence": cadence,
         "comparator": draw(st.sampled_from(("ge", "gt", "eq", "le"))),
-        "value": draw(st.sampled_from((*VALUES.get(metric, PLAIN_VALUES), ""))),
-        "attained_value": draw(st.sampled_from(("", "", "90"))),
+        "value": value,
+        "attained_value": draw(st.sampled_from(("", "90"))) if value else "90",
         "source_id": f"{folder}-{draw(st.integers(1, 2))}",
         "folder": folder,
         **_period(period),
@@ -183,10 +180,12 @@ def _add_life(world: World, index: int, branches: list[dict[str, Any]]) -> None:
         return
     life = {"branch_id": branch_id, "event": this["ended"], "on": this["ended_on"]}
     if this["ended"] != "closed":
-        later = [f"b{n}" for n in range(index + 1, len(branches)) if branches[n]["tier"] == this["tier"]]
+        later = [n for n in range(index + 1, len(branches)) if branches[n]["tier"] == this["tier"]]
         if not later:
             return
-        life["other_branch_id"] = later[0]
+        life["other_branch_id"] = f"b{later[0]}"
+        if branches[later[0]]["founded"] or branches[later[0]]["ended"]:
+            life["event"] = "merged_into"  # A new name has no earlier life of its own.
     world.add(this["folder"], "branch_life", **life)
 
 
@@ -202,6 +201,8 @@ def _add_figures(world: World, branch_id: str, branch: dict[str, Any]) -> None:
                 row["source_id"],
             )
             parts[key] = parts.get(key, 0) + 1
+            if parts[key] > 1 and row["metric_id"] in VALUES:
+                continue  # Shares and ratings do not add up, so they have no parts.
             columns = {name: text for name, text in row.items() if name != "folder"}
             world.add(row["folder"], "observations", branch_id=branch_id, part=str(parts[key]), **columns)
     for row in branch["targets"]:
@@ -223,4 +224,8 @@ def worlds(draw: st.DrawFn) -> World:
         _add_branch(world, index, branch)
         _add_life(world, index, branches)
         _add_figures(world, f"b{index}", branch)
+    # A world without any figure is refused, so the first branch always has one.
+    anchor = {"metric_id": "union_groups", "value": "3", "qualifier": "exact", "status": "reported"}
+    source = {"part": "1", "source_id": "seeds-1"}
+    world.add("seeds", "observations", branch_id="b0", **anchor, **source, **_period(YEARS[0]))
     return world
