@@ -25,7 +25,7 @@ def sidebar(answers: Answers, scope: Scope) -> Filters:
     filters = _with_tier_of_branch(state.wanted(start), answers, scope)
     asked = filters if filters.period else replace(filters, grain=start.grain, period=start.period)
     options = answers.filter_options(replace(asked, only_chosen=False).view(scope))
-    filters = state.with_periods(filters, _periods(options), start)
+    filters = state.with_periods(filters, _periods(_fullest_first(options.periods)), start)
     options = answers.filter_options(replace(filters, only_chosen=False).view(scope))
     filters = _checked(filters, options)
     with st.sidebar:
@@ -47,8 +47,13 @@ def _with_tier_of_branch(filters: Filters, answers: Answers, scope: Scope) -> Fi
         return filters
 
 
-def _periods(options: FilterOptions) -> dict[str, list[str]]:
-    return {str(g): [str(v) for v in rows["value"]] for g, rows in options.periods.groupby("grain", sort=False)}
+def _periods(frame: pd.DataFrame) -> dict[str, list[str]]:
+    return {str(g): [str(v) for v in rows["value"]] for g, rows in frame.groupby("grain", sort=False)}
+
+
+def _fullest_first(periods: pd.DataFrame) -> pd.DataFrame:
+    """A grain chosen without a period opens where most figures are."""
+    return periods.sort_values("figures", ascending=False, kind="stable")
 
 
 def _checked(filters: Filters, options: FilterOptions) -> Filters:
@@ -65,13 +70,14 @@ def _labels(frame: pd.DataFrame, prefix: str = "") -> dict[str, str]:
     labels = {}
     for row in frame.to_dict("records"):
         value = str(row["value"])
-        name = coded(prefix, value) if prefix else str(row["label"] or value)
+        label = value if formats.is_missing(row["label"]) else str(row["label"])
+        name = coded(prefix, value) if prefix else label
         labels[value] = f"{name} ({formats.number(row['branches'], 0)})" if "branches" in row else name
     return labels
 
 
 def _period_widgets(filters: Filters, options: FilterOptions) -> Filters:
-    periods = _periods(options)
+    periods = _periods(options.periods)
     grains = [g for g in ("year", "term") if periods.get(g)] or [filters.grain]
     state.keep("ky", filters.grain)
     st.segmented_control(
@@ -88,7 +94,7 @@ def _period_widgets(filters: Filters, options: FilterOptions) -> Filters:
     labels = _period_labels(options)
     period = st.selectbox(
         t("filter.year" if filters.grain == "year" else "filter.term"),
-        periods.get(filters.grain, [filters.period]),
+        list(dict.fromkeys([*periods.get(filters.grain, []), filters.period])),
         format_func=lambda p: labels.get(p, p),
         key=state.key(name),
         persist_state="session",

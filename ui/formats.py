@@ -19,6 +19,8 @@ from babel.numbers import format_decimal
 from ui.texts import language, t
 
 MISSING = "–"
+# The one Vietnamese letter that does not come apart into a letter and its signs.
+D_WITH_STROKE = chr(0x111)
 BILLION, MILLION = 1_000_000_000, 1_000_000
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=])")
 
@@ -132,7 +134,7 @@ def _iso(value: Any) -> str:
 
 def search_key(text: str) -> str:
     """Lower case without diacritics, so that 'ben tre' finds the province as people type it."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    plain = unicodedata.normalize("NFD", text.lower().replace(D_WITH_STROKE, "d"))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 

@@ -42,6 +42,7 @@ def metric(screen: Screen, offered: Sequence[Metric], default: str) -> Metric:
         format_func=lambda m: f"{_label(by_id[m], several)} ({formats.number(counts[m], 0)})",
         key=key,
         persist_state="session",
+        width=520,
     )
     state.picked(url.METRIC, picked)
     return by_id[picked]
@@ -75,8 +76,6 @@ def basis(screen: Screen, of: Metric) -> str:
 
 def metric_and_basis(screen: Screen, offered: Sequence[Metric], default: str) -> tuple[Metric, str]:
     """Both pickers beside each other."""
-    left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
-    with left:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         picked = metric(screen, offered, default)
-    with right:
         return picked, basis(screen, picked)

@@ -15,7 +15,7 @@ from ui.tables import Column, Table
 from ui.texts import t
 
 MOST_ROWS = 20
-MOST_YEARS = 8
+MOST_YEARS = 6
 
 
 def rating_card(screen: Screen, answer: RatingGrid) -> Card:
@@ -46,7 +46,10 @@ def rating_card(screen: Screen, answer: RatingGrid) -> Card:
         source_ids=all_sources(answer.frame),
         notes=answer.notes,
         foot=t("ratings.foot"),
-        legend=tuple((colour, t(f"rating.{n + 1}")) for n, colour in reversed(list(enumerate(screen.colours.ratings)))),
+        legend=tuple(
+            (colour, t("rating.legend", mark=t(f"rating.short.{n + 1}"), word=t(f"rating.{n + 1}")))
+            for n, colour in reversed(list(enumerate(screen.colours.ratings)))
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from ui.url import Filters
 
 WRITTEN, PAGE, NOTICES, PICKS = "_written_query", "_page", "_notices", "_picks"
 PROFILE, PROFILE_PAGE = "_profile", "ho-so"
+POSSIBLE_YEARS = frozenset(str(year) for year in range(1945, 2101))
 Query = dict[str, list[str]]
 
 
@@ -64,12 +65,12 @@ def open_profile(branch_id: str) -> None:
 def adopt(page: str) -> None:
     """Take over what the address says: all of it in a new session or after Back, what is named after a link.
 
-    Going to another page by the menu drops the parameters; the choices of the session then stay.
+    Going to another page by the menu drops the parameters; the choices of the session then stay, and after Back too.
     """
     query, written = asked(), st.session_state.get(WRITTEN)
     same_page = st.session_state.get(PAGE) == page
     st.session_state[PAGE] = page
-    if written is not None and (query == written if same_page else not query or query == written):
+    if written is not None and (not query or query == written):
         return
     complete = written is None or same_page
     _adopt_filters(query, complete)
@@ -87,6 +88,9 @@ def _adopt_filters(query: Query, complete: bool) -> None:
             keep(name, query[name][-1])
         elif complete:
             st.session_state.pop(key(name), None)
+    if url.BRANCHES in query and url.TIER not in query:
+        # A link to a branch that names no tier opens the branch's own.
+        st.session_state.pop(key(url.TIER), None)
     for name in (url.PROVINCES, url.SECTORS, url.BRANCHES):
         if name in query or complete:
             keep(name, [v for v in query.get(name, []) if v])
@@ -165,14 +169,17 @@ def known_branches(values: tuple[str, ...], known: Iterable[str]) -> tuple[str, 
 
 
 def with_periods(filters: Filters, periods: dict[str, list[str]], start: Filters) -> Filters:
-    """The filter with a period that exists; periods by grain, newest first."""
+    """The filter with a period that exists; periods by grain, the one to fall back on first.
+
+    A year without figures stays: the page says that it is empty. An unknown term is replaced and said.
+    """
     there = periods.get(filters.grain, [])
-    if filters.period in there:
+    if filters.period in there or (filters.grain == "year" and filters.period in POSSIBLE_YEARS):
         return filters
     if filters.period:
         label = t("filter.year" if filters.grain == "year" else "filter.term")
         notice(t("notice.unknown", name=label, value=formats.shorten(filters.period, 40)))
-    if filters.grain == start.grain:
+    if filters.grain == start.grain and (start.period in there or not there):
         return replace(filters, period=start.period)
     return replace(filters, period=there[0]) if there else replace(filters, grain=start.grain, period=start.period)
 

@@ -192,6 +192,7 @@ def _median(figure: go.Figure, style: BarStyle, colours: theme.Palette, count: i
         y1=count - 0.3,
         line={"color": colours.muted, "width": 1, "dash": "dot"},
         layer="below",
+        opacity=0.6,
     )
     figure.add_annotation(
         x=style.median,

@@ -24,7 +24,7 @@ def line_figure(
         column = "value" if frame["value"].notna().any() else "median"
         rows = frame.assign(value=frame[column]) if column in frame else frame
         _line(figure, rows, unit, colours.accent, "", colours, joined=False)
-    for branch_id, rows in branches.groupby("branch_id", sort=False):
+    for branch_id, rows in branches.groupby("branch_id", sort=False) if len(branches) else ():
         name = formats.short_name(str(rows["name_vi"].iloc[0]), 26)
         _line(figure, rows, unit, chosen.get(str(branch_id), colours.quiet), name, colours)
     figure.update_xaxes(

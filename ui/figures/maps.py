@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ui import formats, theme
+from ui.texts import t
 from ui.tile_map import Tile, label_lines, tiles
 
 ROW_HEIGHT = {"since_2025_07": 46, "before_2025_07": 40}
@@ -64,6 +65,10 @@ def tile_number(row: Mapping[Any, Any], unit: str) -> str:
     value = float(row["value"])
     if unit == "vnd":
         text = formats.money(value, short=True)
+    elif abs(value) >= 1_000_000:
+        text = t("money.million.short", n=formats.number(value / 1_000_000, 1))
+    elif abs(value) >= 100_000:
+        text = t("tile.thousand", n=formats.number(value / 1000, 0))
     elif abs(value) >= 100:
         text = formats.number(value, 0)
     else:

@@ -64,7 +64,7 @@ def _over(figure: go.Figure, start: float, status: str, count: float, colours: t
     )
 
 
-RATING_ROW = 34
+RATING_ROW = 38
 
 
 def rating_figure(frame: pd.DataFrame, colours: theme.Palette) -> go.Figure:
@@ -95,13 +95,13 @@ def rating_figure(frame: pd.DataFrame, colours: theme.Palette) -> go.Figure:
         hoverinfo="skip",
         textfont={"size": 12},
     )
-    ticks = [formats.plotly_text(formats.short_name(str(names[b]), 34)) for b in order]
+    ticks = ["<br>".join(formats.plotly_text(x) for x in formats.wrapped_name(str(names[b]))) for b in order]
     figure.update_yaxes(
         theme.label_axis(
             colours, tickmode="array", tickvals=list(range(len(order))), ticktext=ticks, autorange="reversed"
         )
     )
-    figure.update_xaxes(theme.label_axis(colours, side="top", type="category"))
+    figure.update_xaxes(theme.label_axis(colours, side="top", type="category", tickangle=0))
     return figure
 
 
@@ -135,5 +135,5 @@ def rating_mark(cell: Mapping[Any, Any]) -> str:
     rating: Any = cell.get("rating")
     if formats.is_missing(rating):
         return formats.MISSING
-    bound = "≥ " if cell.get("state") == "at_least" else ""
-    return f"{bound}{t(f'rating.{int(float(rating))}')}{'*' if cell.get('from_term') is True else ''}"
+    bound = "≥" if cell.get("state") == "at_least" else ""
+    return f"{bound}{t(f'rating.short.{int(float(rating))}')}{'*' if cell.get('from_term') is True else ''}"
