@@ -56,10 +56,6 @@ partial as (
     where $grain = 'term' and t.is_compared and t.cycle in (select period from asked)
     group by t.branch_key, y.metric_key, t.cycle, t.period_start, t.period_end
 ),
-term_of as (
-    select branch_key, cycle as period, year(period_end) - year(period_start) + 1 as years_expected
-    from branch_term where $grain = 'term' and is_compared
-),
 compared as (
     select v.period, w.metric_key, w.metric_id, w.unit, w.measure, w.direction,
         v.branch_key, v.branch_id, v.name_vi, v.tier, v.sector, v.province, v.province_is_certain, v.parent_id,
@@ -67,8 +63,10 @@ compared as (
         coalesce(k.value, p.value) as value, coalesce(k.low, p.low) as low, coalesce(k.high, p.high) as high,
         coalesce(k.is_approximate, p.is_approximate, false) as is_approximate,
         k.value is null and p.value is not null as is_partial,
-        case when k.value is not null then t.years_expected else p.years_present end as years_present,
-        t.years_expected,
+        case when $grain = 'term' then coalesce(year(k.period_end) - year(k.period_start) + 1, p.years_present) end
+            as years_present,
+        case when $grain = 'term' then year(coalesce(k.period_end, p.period_end))
+            - year(coalesce(k.period_start, p.period_start)) + 1 end as years_expected,
         $grain as period_kind,
         coalesce(k.period_start, p.period_start) as period_start, coalesce(k.period_end, p.period_end) as period_end,
         k.counted_on, k.derivation::varchar as derivation,
@@ -79,7 +77,6 @@ compared as (
     left join known k on k.branch_key = v.branch_key and k.metric_key = w.metric_key and k.period = v.period
     left join partial p
         on k.value is null and p.branch_key = v.branch_key and p.metric_key = w.metric_key and p.period = v.period
-    left join term_of t on t.branch_key = v.branch_key and t.period = v.period
 ),
 -- A branch and the one that took it over never enter one total for one period: the later one stands.
 added as (

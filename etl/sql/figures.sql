@@ -132,7 +132,12 @@ select e.metric_key, e.branch_key, e.period_kind, e.period_start, e.period_end,
     t.cycle,
     case e.period_kind
         when 'year' then year(e.period_start)::varchar
-        when 'term' then case when t.is_compared then t.cycle end
+        -- Of several terms of one cycle the last that began speaks, of those the one that is stated: a term cut short
+        -- may carry the figure while the one first named for it carries the targets.
+        when 'term' then case when row_number() over (
+            partition by e.branch_key, e.metric_key, t.cycle, e.period_kind
+            order by e.period_start desc, e.derivation = 'stated' desc, e.period_end desc
+        ) = 1 then t.cycle end
     end,
     e.value, e.low, e.high, e.is_approximate, e.has_conflict, e.derivation, e.counted_on, e.source_ids
 from every e

@@ -75,7 +75,7 @@ create table branch_event (
 -- Every later branch that a branch lives on in, at any remove.
 create table succession (branch_key integer not null, heir_key integer not null);
 
--- A term a branch names itself; the one a cycle is compared by is the last that began in it.
+-- A term a branch names itself; where a metric has no figure of a cycle, its years are added over the last that began.
 create table branch_term (
     branch_key integer not null,
     period_start date not null,
