@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
-
-from comparison.questions import TIERS, View
+from comparison.questions import View
 from comparison.values import branch_values, totals
 from comparison.warehouse import Warehouse
 from comparison.welfare import welfare_spending
@@ -20,14 +17,16 @@ def filter_of(view: View) -> Filter:
     return Filter(view.period, view.grain, view.tier, view.boundary, frozenset(view.provinces))
 
 
-def all_views(oracle: Oracle) -> Iterator[View]:
-    """Every tier in every year and cycle that any figure is in."""
-    years = sorted({str(f.period.start.year) for f in oracle.figures.values() if f.period.kind == "year"})
-    cycles = [cycle for cycle, _, _ in oracle.facts.cycles]
-    periods = chain(((year, "year") for year in years), ((cycle, "term") for cycle in cycles))
-    for period, grain in periods:
-        for tier in TIERS:
-            yield View(period, "term" if grain == "term" else "year", tier)
+def all_views(oracle: Oracle) -> list[View]:
+    """Every tier in every year and cycle that any of its branches has a figure of."""
+    found = set()
+    for figure in oracle.figures.values():
+        tier = oracle.branches[figure.branch_id].tier
+        if figure.period.kind == "year":
+            found.add((str(figure.period.start.year), "year", tier))
+        elif figure.cycle:
+            found.add((figure.cycle, "term", tier))
+    return [View(period, "term" if grain == "term" else "year", tier) for period, grain, tier in sorted(found)]
 
 
 def bounds(interval: Interval | None) -> Row:

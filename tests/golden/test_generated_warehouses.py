@@ -17,7 +17,7 @@ from tests.golden.reading import (
     welfare_differences,
 )
 from tests.oracle.compare import attainment_differences, branch_differences, figure_differences
-from tests.oracle.worlds import AMOUNTS, COUNTS, TIERS, World, worlds
+from tests.oracle.worlds import TIERS, World, worlds
 
 LAST_DAY = date(2026, 11, 21)
 DAYS = st.sampled_from((date(2021, 12, 31), date(2022, 1, 1), date(2024, 6, 30), LAST_DAY))
@@ -28,7 +28,7 @@ EXAMPLES = settings(
 VIEWS = st.builds(
     lambda period, tier: View(period, "year" if period.isdigit() else "term", tier),
     st.sampled_from(("2019", "2020", "2021", "2025", "XII", "XIII", "XIV")),
-    st.sampled_from(TIERS),
+    st.sampled_from(sorted(set(TIERS))),
 )
 
 
@@ -48,10 +48,12 @@ def test_figures_targets_and_branches_of_any_world_equal_the_oracles(world: Worl
 @given(worlds(), st.lists(VIEWS, min_size=4, max_size=4, unique=True))
 def test_totals_values_rates_and_welfare_of_any_world_equal_the_oracles(world: World, views: list[View]) -> None:
     with built(world, LAST_DAY) as (warehouse, oracle):
+        measures = {row.metric_id: oracle.facts.metrics[row.metric_id].measure for row in oracle.facts.observations}
+        flows = sorted(metric_id for metric_id, measure in measures.items() if measure == "flow")
         for view in views:
             assert total_differences(warehouse, oracle, view) == []
             assert welfare_differences(warehouse, oracle, view) == []
-            for metric_id in (COUNTS[0], AMOUNTS[0]):
+            for metric_id in flows[:2]:
                 assert value_differences(warehouse, oracle, view, metric_id) == []
                 assert per_member_differences(warehouse, oracle, view, metric_id) == []
 

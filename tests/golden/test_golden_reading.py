@@ -36,6 +36,10 @@ def test_totals_and_coverage_of_every_tier_period_and_metric(warehouse: Warehous
     assert wrong == []
 
 
+def test_a_year_without_figures_has_branches_in_view_and_no_total(warehouse: Warehouse, oracle: Oracle) -> None:
+    assert total_differences(warehouse, oracle, View("1999")) == []
+
+
 def test_totals_of_every_province_of_today(warehouse: Warehouse, oracle: Oracle) -> None:
     wrong = []
     for province in sorted({since for _, since, _ in oracle.facts.provinces}):

@@ -52,7 +52,7 @@ def _life(facts: Facts, branch_id: str) -> tuple[date | None, date | None, str |
 
 def _written_before(facts: Facts, row: BranchRow, born: date | None, ended: date | None) -> bool | None:
     """Whether the province was written before the merger: True, False, or None where nothing tells."""
-    if ended is not None and ended <= MERGER:
+    if ended is not None and ended < MERGER:
         return True
     if born is not None and born >= MERGER:
         return False

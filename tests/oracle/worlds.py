@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 FOLDERS = ("seeds", "press", "sent")
-TIERS = ("provincial_federation", "upper_direct", "grassroots")
+TIERS = ("grassroots", "grassroots", "upper_direct")
 PROVINCES = (
     "",
     "Hà Nội",
@@ -35,6 +35,7 @@ STOCKS = ("members_total", "members_total", "committee_members", "grassroots_uni
 SHARES = ("strong_unions_pct", "members_excellent_pct")
 METRICS = COUNTS + AMOUNTS + STOCKS + SHARES + ("branch_rating",)
 VALUES = {"branch_rating": ("2", "3", "4"), **dict.fromkeys(SHARES, ("60", "80", "100", "104.5"))}
+HEADS = ("5", "12", "80", "120")
 PLAIN_VALUES = ("0", "1", "5", "12", "80", "100", "120")
 
 HALVES = tuple(
@@ -65,8 +66,9 @@ DAYS = tuple(
 )
 OTHERS = (("other", "2020-01-01", "2020-09-30"), ("other", "2023-08-06", "2023-12-31"))
 PERIODS = YEARS + HALVES + TERMS + DAYS + OTHERS
-RUNS = (YEARS[1:4], (YEARS[1], *HALVES[2:], TERMS[1]), (*YEARS[2:4], TERMS[2]), (HALVES[2], HALVES[3]))
+RUNS = (YEARS[1:4], (YEARS[1], *HALVES[2:]), (*YEARS[2:4], DAYS[1], DAYS[3]), (*HALVES[2:4], YEARS[6]))
 
+PERIOD_COLUMNS = ("period_kind", "period_start", "period_end")
 COLUMNS = {
     "sources": ("source_id", "publisher", "title", "url", "published_on"),
     "branches": ("branch_id", "name_vi", "tier", "sector", "province", "parent", "source_id"),
@@ -105,69 +107,89 @@ class World:
         return [root / folder for folder in FOLDERS]
 
 
-def _period(period: tuple[str, str, str]) -> dict[str, str]:
-    return dict(zip(("period_kind", "period_start", "period_end"), period, strict=True))
+def _period(period: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(PERIOD_COLUMNS, period, strict=True))
 
 
-@st.composite
-def _series(draw: st.DrawFn) -> list[dict[str, str]]:
-    """One metric of one source over a few periods, some in two parts (never a share or a rating)."""
-    metric = draw(st.sampled_from(METRICS))
-    periods = draw(st.one_of(st.sampled_from(RUNS), st.lists(st.sampled_from(PERIODS), max_size=5, unique=True)))
-    folder = draw(st.sampled_from(FOLDERS))
-    source = f"{folder}-{draw(st.integers(1, 2))}"
+SOURCES = tuple((folder, f"{folder}-{number}") for folder in FOLDERS for number in (1, 2))
+
+
+def _row(draw: st.DrawFn, metric: str, period: tuple[str, str, str], source: tuple[str, str]) -> dict[str, str]:
+    return {
+        "metric_id": metric,
+        "value": draw(st.sampled_from(HEADS if metric == "members_total" else VALUES.get(metric, PLAIN_VALUES))),
+        "qualifier": draw(st.sampled_from(("exact", "exact", "at_least", "at_most", "about"))),
+        "status": draw(st.sampled_from(("reported", "reported", "reported", "proposed"))),
+        "folder": source[0],
+        "source_id": source[1],
+        **_period(period),
+    }
+
+
+def _observations(draw: st.DrawFn, topics: list[str]) -> list[dict[str, str]]:
+    """Series of the branch's few metrics by several sources, so that they complete and contradict each other."""
+    sources = draw(st.lists(st.sampled_from(SOURCES), min_size=1, max_size=3, unique=True))
+    some = st.lists(st.sampled_from(PERIODS), min_size=1, max_size=3, unique=True)
+    runs = draw(st.lists(st.one_of(st.sampled_from(RUNS), some), min_size=1, max_size=3))
     rows = []
-    for period in periods:
-        for _ in range(1 if metric in VALUES else draw(st.sampled_from((1, 1, 1, 2)))):
-            value = draw(st.sampled_from(VALUES.get(metric, PLAIN_VALUES)))
-            qualifier = draw(st.sampled_from(("exact", "exact", "at_least", "at_most", "about")))
-            status = draw(st.sampled_from(("reported", "reported", "reported", "proposed")))
-            said = {"metric_id": metric, "value": value, "qualifier": qualifier, "status": status}
-            rows.append({**said, **_period(period), "source_id": source, "folder": folder})
+    for _ in range(draw(st.integers(0, 6))):
+        metric = draw(st.sampled_from((*topics, "members_total")))
+        source = draw(st.sampled_from(sources))
+        rows += [_row(draw, metric, period, source) for period in draw(st.sampled_from(runs))]
     return rows
 
 
-@st.composite
-def _target(draw: st.DrawFn) -> dict[str, str]:
-    metric = draw(st.sampled_from(METRICS))
-    folder = draw(st.sampled_from(FOLDERS))
+def _target(draw: st.DrawFn, topics: list[str], observations: list[dict[str, str]]) -> dict[str, str]:
+    """An aim for what the branch reports, or for a period of its own choice."""
+    said: dict[str, str] = draw(st.sampled_from(observations)) if observations else {}
+    metric = said.get("metric_id", topics[0])
     cadence = draw(st.sampled_from(("per_year", "per_term", "at_end")))
-    period = draw(st.sampled_from(YEARS + TERMS if cadence == "per_year" else PERIODS))
+    follows = draw(st.booleans())
+    period = tuple(said[name] for name in PERIOD_COLUMNS) if said and follows else ()
+    if not period or (cadence == "per_year" and period not in YEARS + TERMS):
+        period = draw(st.sampled_from(YEARS + TERMS))
     value = draw(st.sampled_from((*VALUES.get(metric, PLAIN_VALUES), "")))
+    folder, source_id = draw(st.sampled_from(SOURCES))
     return {
         "metric_id": metric,
         "cadence": cadence,
         "comparator": draw(st.sampled_from(("ge", "gt", "eq", "le"))),
         "value": value,
         "attained_value": draw(st.sampled_from(("", "90"))) if value else "90",
-        "source_id": f"{folder}-{draw(st.integers(1, 2))}",
+        "source_id": source_id,
         "folder": folder,
         **_period(period),
     }
 
 
-_BRANCH = st.fixed_dictionaries(
-    {
-        "tier": st.sampled_from(TIERS),
-        "sector": st.sampled_from(("mixed", "health")),
-        "province": st.sampled_from(PROVINCES),
-        "parent": st.sampled_from(("", "b0", "Công đoàn ngành Y tế")),
-        "folder": st.sampled_from(FOLDERS),
-        "source": st.integers(1, 2),
-        "founded": st.sampled_from(("", "", "2019-05-05", "2025-07-01")),
-        "ended": st.sampled_from(("", "", "merged_into", "renamed_to", "closed")),
-        "ended_on": st.sampled_from(("2020-07-01", "2025-07-01", "2025-07-02")),
-        "series": st.lists(_series(), max_size=5),
-        "targets": st.lists(_target(), max_size=4, unique_by=lambda row: tuple(sorted(row.items()))),
+@st.composite
+def _branches(draw: st.DrawFn, pool: list[str]) -> dict[str, Any]:
+    topics = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=3))
+    observations = _observations(draw, topics)
+    source = draw(st.sampled_from(SOURCES))
+    terms = draw(st.lists(st.sampled_from(TERMS), max_size=2, unique=True))
+    observations += [_row(draw, "committee_members", term, source) for term in terms]
+    targets = [_target(draw, topics, observations) for _ in range(draw(st.integers(0, 4)))]
+    folder, source_id = draw(st.sampled_from(SOURCES))
+    return {
+        "tier": draw(st.sampled_from(TIERS)),
+        "sector": draw(st.sampled_from(("mixed", "health"))),
+        "province": draw(st.sampled_from(PROVINCES)),
+        "parent": draw(st.sampled_from(("", "b0", "Công đoàn ngành Y tế"))),
+        "folder": folder,
+        "source_id": source_id,
+        "founded": draw(st.sampled_from(("", "", "", "2019-05-05", "2025-07-01"))),
+        "ended": draw(st.sampled_from(("", "", "merged_into", "merged_into", "renamed_to", "closed"))),
+        "ended_on": draw(st.sampled_from(("2020-07-01", "2025-07-01", "2025-07-02"))),
+        "observations": observations,
+        "targets": list({tuple(sorted(target.items())): target for target in targets}.values()),
     }
-)
 
 
 def _add_branch(world: World, index: int, branch: dict[str, Any]) -> None:
-    row = {name: branch[name] for name in ("tier", "sector", "province", "parent")}
+    row = {name: branch[name] for name in ("tier", "sector", "province", "parent", "source_id")}
     if row["parent"] == f"b{index}":
         row["parent"] = ""
-    row["source_id"] = f"{branch['folder']}-{branch['source']}"
     world.add(branch["folder"], "branches", branch_id=f"b{index}", name_vi=f"Công đoàn số {index}", **row)
 
 
@@ -191,20 +213,13 @@ def _add_life(world: World, index: int, branches: list[dict[str, Any]]) -> None:
 
 def _add_figures(world: World, branch_id: str, branch: dict[str, Any]) -> None:
     parts: dict[tuple[str, ...], int] = {}
-    for series in branch["series"]:
-        for row in series:
-            key = (
-                row["metric_id"],
-                row["period_start"],
-                row["period_end"],
-                row["period_kind"],
-                row["source_id"],
-            )
-            parts[key] = parts.get(key, 0) + 1
-            if parts[key] > 1 and row["metric_id"] in VALUES:
-                continue  # Shares and ratings do not add up, so they have no parts.
-            columns = {name: text for name, text in row.items() if name != "folder"}
-            world.add(row["folder"], "observations", branch_id=branch_id, part=str(parts[key]), **columns)
+    for row in branch["observations"]:
+        key = tuple(row[name] for name in ("metric_id", "source_id", *PERIOD_COLUMNS))
+        parts[key] = parts.get(key, 0) + 1
+        if parts[key] > 1 and row["metric_id"] in VALUES:
+            continue  # Shares and ratings do not add up, so they have no parts.
+        columns = {name: text for name, text in row.items() if name != "folder"}
+        world.add(row["folder"], "observations", branch_id=branch_id, part=str(parts[key]), **columns)
     for row in branch["targets"]:
         columns = {name: text for name, text in row.items() if name != "folder"}
         world.add(row["folder"], "targets", branch_id=branch_id, **columns)
@@ -219,7 +234,8 @@ def worlds(draw: st.DrawFn) -> World:
             source_id = f"{folder}-{number}"
             day = draw(st.sampled_from(PUBLISHED))
             world.add(folder, "sources", source_id=source_id, title=source_id, published_on=day)
-    branches = draw(st.lists(_BRANCH, min_size=2, max_size=12))
+    pool = draw(st.lists(st.sampled_from(METRICS), min_size=2, max_size=5, unique=True))
+    branches = draw(st.lists(_branches(pool), min_size=2, max_size=12))
     for index, branch in enumerate(branches):
         _add_branch(world, index, branch)
         _add_life(world, index, branches)
