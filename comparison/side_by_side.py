@@ -26,7 +26,8 @@ class SideBySide:
     rank, rank_is_undecided, ranked (subjects with a rank), peer_group, peers, peer_median, peer_rank, peer_percentile,
     peer_distance, peer_distance_pct, peer_order_is_open (branches only), previous_period, change_value, change_low,
     change_high, change_is_open (against the period before, NaN where either is missing), difference_value,
-    difference_low, difference_high, difference_is_open (against the reference; NaN for itself), source_ids."""
+    difference_low, difference_high, difference_is_open (against the reference; NaN for itself), change_is_approximate,
+    difference_is_approximate, source_ids."""
 
     kind: str
     frame: pd.DataFrame
@@ -167,6 +168,7 @@ def _joined(
             bounds.low,
             bounds.high,
         )
+        frame[f"{prefix}_is_approximate"] = bounds.is_approximate & bounds.value.notna()
         frame[f"{prefix}_is_open"] = sign_is_open(bounds.low, bounds.high)
     itself = frame["subject"] == reference
     frame.loc[itself, ["difference_value", "difference_low", "difference_high"]] = float("nan")

@@ -53,8 +53,12 @@ partial as (
         on y.branch_key = t.branch_key and y.period_kind = 'year'
         and y.period_start >= t.period_start and y.period_end <= t.period_end
     join wanted w on w.metric_key = y.metric_key and w.measure = 'flow'
-    where $grain = 'term' and t.is_compared and t.cycle in (select period from asked)
+    where $grain = 'term' and t.cycle in (select period from asked)
     group by t.branch_key, y.metric_key, t.cycle, t.period_start, t.period_end
+    -- Of several terms of one cycle the last that began speaks, as for whole figures.
+    qualify row_number() over (
+        partition by t.branch_key, y.metric_key, t.cycle order by t.period_start desc, t.period_end desc
+    ) = 1
 ),
 compared as (
     select v.period, w.metric_key, w.metric_id, w.unit, w.measure, w.direction,

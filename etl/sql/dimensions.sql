@@ -102,10 +102,7 @@ with named as (
     union
     select branch_id, period_start::date, period_end::date from accepted_targets where period_kind = 'term'
 )
-select b.branch_key, n.period_start, n.period_end, c.cycle,
-    c.cycle is not null and row_number() over (
-        partition by b.branch_key, c.cycle order by n.period_start desc, n.period_end desc
-    ) = 1
+select b.branch_key, n.period_start, n.period_end, c.cycle
 from named n
 join branch_dim b using (branch_id)
 left join term_cycle c on year(n.period_start) between c.starts_from and c.starts_to

@@ -75,13 +75,12 @@ create table branch_event (
 -- Every later branch that a branch lives on in, at any remove.
 create table succession (branch_key integer not null, heir_key integer not null);
 
--- A term a branch names itself; where a metric has no figure of a cycle, its years are added over the last that began.
+-- The terms a branch names itself.
 create table branch_term (
     branch_key integer not null,
     period_start date not null,
     period_end date not null,
-    cycle varchar,
-    is_compared boolean not null
+    cycle varchar
 );
 
 create table observation_fact (
