@@ -95,7 +95,7 @@ def series_card(screen: Screen, metric: Metric, key: str = "series") -> Card | N
         alt=t("alt.series", name=metric_name(metric), n=str(int(rows[column].notna().sum()))),
         table=Table(tuple(columns), rows[rows[column].notna()]),
         metrics=(metric,),
-        source_ids=all_sources(rows),
+        source_ids=all_sources(answer.frame),
         notes=answer.notes,
         foot="" if named else _coverages(answer.frame),
     )

@@ -12,14 +12,18 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from comparison.answers import Metric, Note
-from ui import downloads, formats, theme
+from ui import downloads, formats, paging, parquet, theme
 from ui.downloads import Export
 from ui.notes import note_texts
 from ui.screen import Screen, filter_rows
 from ui.tables import Table, html_table
 from ui.texts import language, t, tn
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WRITERS: dict[str, tuple[str, Callable[[Export], bytes]]] = {
+    "csv": ("text/csv", downloads.csv_bytes),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", downloads.xlsx_bytes),
+    "parquet": ("application/vnd.apache.parquet", parquet.parquet_bytes),
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Card:
     """One figure and its surroundings.
 
     `silent`: branches in view without a figure, listed apart. `legend`: colour and label of what the figure stacks.
-    `open_table` shows the table without a click.
+    `open_table` shows the table without a click. `filters` are the page's own choices, for the head of a download, and
+    `endings` the kinds of files offered.
     """
 
     key: str
@@ -44,6 +49,8 @@ class Card:
     open_table: bool = False
     foot: str = ""
     table_height: int = 460
+    filters: tuple[tuple[str, str], ...] = ()
+    endings: tuple[str, ...] = ("csv", "xlsx")
 
 
 def show(card: Card, screen: Screen) -> None:
@@ -71,7 +78,7 @@ def _heading(card: Card) -> str:
     )
     legend = f'<ul class="ud-legend">{chips}</ul>' if chips else ""
     return (
-        f'<div class="ud-card"><h3>{formats.escape(card.title)}</h3>'
+        f'<div class="ud-card"><h2>{formats.escape(card.title)}</h2>'
         f"<p>{formats.escape(card.subtitle)}</p>{legend}</div>"
     )
 
@@ -100,32 +107,35 @@ def _below(card: Card, screen: Screen) -> None:
     label = t("table.open", n=formats.number(len(card.table.rows), 0))
     with st.expander(label, expanded=card.open_table):
         _buttons(card, screen)
-        st.html(html_table(card.table, screen.profile_link, card.table_height))
+        st.html(html_table(paging.page_of(card.table, card.key), screen.profile_link, card.table_height, card.title))
     if card.silent:
         with st.expander(tn("table.silent", len(card.silent), n=formats.number(len(card.silent), 0))):
             st.html('<p class="ud-silent">' + " · ".join(formats.escape(n) for n in card.silent) + "</p>")
 
 
 def _buttons(card: Card, screen: Screen) -> None:
-    """Two buttons; the bytes are made at the click, in the language of this run."""
+    """A button for each kind of file; the bytes are made at the click, in the language of this run."""
     here = copy_context()
 
     def made(write: Callable[[Export], bytes]) -> Callable[[], bytes]:
         return lambda: here.copy().run(lambda: write(export_of(card, screen)))
 
     with st.container(horizontal=True):
-        for ending, mime, write in (
-            ("csv", "text/csv", downloads.csv_bytes),
-            ("xlsx", XLSX, downloads.xlsx_bytes),
-        ):
+        for ending in card.endings:
+            mime, write = WRITERS[ending]
             st.download_button(
                 t(f"download.{ending}"),
                 data=made(write),
-                file_name=downloads.file_name(f"{card.title} {screen.filters.period}", ending),
+                file_name=downloads.file_name(_name(card, screen), ending),
                 mime=mime,
                 key=f"{ending}_{card.key}",
                 on_click="ignore",
             )
+
+
+def _name(card: Card, screen: Screen) -> str:
+    period = screen.filters.period
+    return card.title if period in card.title.split() else f"{card.title} {period}"
 
 
 def export_of(card: Card, screen: Screen) -> Export:
@@ -135,7 +145,7 @@ def export_of(card: Card, screen: Screen) -> Export:
     return Export(
         title=card.title,
         table=card.table,
-        filters=filter_rows(screen.filters),
+        filters=(*filter_rows(screen.filters), *card.filters),
         definitions=tuple(definition(m) for m in card.metrics),
         sources=tuple(citation(r) for r in cited.to_dict("records")),
         snapshot=str(info["version"]),

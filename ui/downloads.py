@@ -69,8 +69,12 @@ def flat(table: Table) -> tuple[list[str], list[list[Any]], list[str]]:
             kinds += ["number", "number", "number", "text"]
         else:
             heads.append(c.label)
-            kinds.append("number" if c.kind in NUMERIC and c.show is None else c.kind)
-    return heads, [_flat_row(table.columns, r) for r in table.records()], kinds
+            kinds.append("number" if _is_numeric(c) else c.kind)
+    return heads, [_flat_row(table.columns, r) for r in [*table.records(), *table.foot]], kinds
+
+
+def _is_numeric(column: Column) -> bool:
+    return column.kind in NUMERIC and (column.show is None or column.raw)
 
 
 def _flat_row(columns: Iterable[Column], row: Mapping[Any, Any]) -> list[Any]:
@@ -81,7 +85,7 @@ def _flat_row(columns: Iterable[Column], row: Mapping[Any, Any]) -> list[Any]:
             value = plain_number(row.get(c.key))
             ends = [plain_number(row.get(low)), plain_number(row.get(high))] if value is not None else [None, None]
             values += [value, *ends, "" if value is None else cell_text(c, row)]
-        elif c.kind in NUMERIC and c.show is None:
+        elif _is_numeric(c):
             values.append(plain_number(row.get(c.key)))
         elif c.kind == "date" and c.show is None:
             values.append(_date(row.get(c.key)))

@@ -204,9 +204,11 @@ def _branch_widgets(filters: Filters, options: FilterOptions) -> Filters:
 
 
 def branch_label(row: Mapping[Any, Any]) -> str:
-    """A branch's name with its province, so that equal names can be told apart."""
-    province = row.get("province")
-    return f"{row['name_vi']} · {province}" if province and not formats.is_missing(province) else str(row["name_vi"])
+    """A branch's name, abbreviated as everybody does, with its province so that equal names can be told apart."""
+    name, province = formats.short_name(str(row["name_vi"]), 90), row.get("province")
+    if formats.is_missing(province) or not province or str(province) in name:
+        return name
+    return f"{name} · {province}"
 
 
 def matching(branches: pd.DataFrame, search: str) -> list[str]:

@@ -106,6 +106,18 @@ def rank_text(row: Mapping[Any, Any]) -> str:
     return formats.number(row["rank"], 0) + (" " + t("mark.undecided") if row.get("rank_is_undecided") else "")
 
 
+def rank_columns() -> tuple[Column, ...]:
+    """The rank with its mark on the screen; a number and the doubt apart in files."""
+    return (
+        Column("rank", t("column.rank"), "number", show=rank_text, raw=True),
+        Column("rank_is_undecided", t("column.undecided"), show=_undecided, only_in_files=True),
+    )
+
+
+def _undecided(row: Mapping[Any, Any]) -> str:
+    return t("yes") if row.get("rank_is_undecided") else ""
+
+
 def period_text(row: Mapping[Any, Any]) -> str:
     """The period of a figure, with k of n years for a partial sum."""
     if formats.is_missing(row.get("period_kind")):
@@ -120,7 +132,7 @@ def period_text(row: Mapping[Any, Any]) -> str:
 def ranking_table(answer: BranchValues, rows: pd.DataFrame) -> Table:
     """The rows of a ranking with everything that decides it."""
     columns = [
-        Column("rank", t("column.rank"), "number", show=rank_text),
+        *rank_columns(),
         Column("name_vi", t("column.branch"), "branch"),
         Column("province", t("column.province")),
         Column(

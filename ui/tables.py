@@ -21,7 +21,8 @@ class Column:
 
     `amount` reads value, low, high and is_approximate (or the names in `bounds`) and shows the bounds; `branch` shows
     a name linking to the profile of the row's branch_id; `show` overrides how a cell reads. `shade` draws the size of
-    the value behind the number.
+    the value behind the number, `tint` gives the cell a colour. A file holds the `raw` value instead of how it is
+    shown, and also the columns that `only_in_files` keeps off the screen.
     """
 
     key: str
@@ -33,15 +34,20 @@ class Column:
     show: Callable[[Mapping[Any, Any]], str] | None = None
     bounds: tuple[str, str, str] = ("low", "high", "is_approximate")
     link: Callable[[Mapping[Any, Any]], str] | None = None
+    tint: Callable[[Mapping[Any, Any]], str] | None = None
+    raw: bool = False
+    only_in_files: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns over the rows shown, in the order shown."""
+    """Columns over the rows shown, in the order shown; `foot` stands below them, `is_wide` keeps the names in sight."""
 
     columns: tuple[Column, ...]
     rows: pd.DataFrame = field(repr=False)
     caption: str = ""
+    foot: tuple[Mapping[Any, Any], ...] = ()
+    is_wide: bool = False
 
     def records(self) -> list[dict[Any, Any]]:
         """The rows as mappings."""
@@ -75,19 +81,23 @@ def cell_text(column: Column, row: Mapping[Any, Any]) -> str:
     return str(value)
 
 
-def html_table(table: Table, profile_link: Callable[[str], str], height: int = 460) -> str:
+def html_table(table: Table, profile_link: Callable[[str], str], height: int = 460, label: str = "") -> str:
     """The table as HTML: escaped, head sticky, figures right-aligned; names link to profiles."""
+    columns = tuple(c for c in table.columns if not c.only_in_files)
     head = "".join(
-        f'<th scope="col" class="{"n" if c.kind in RIGHT else "s"}">{formats.escape(c.label)}</th>'
-        for c in table.columns
+        f'<th scope="col" class="{"n" if c.kind in RIGHT else "s"}">{formats.escape(c.label)}</th>' for c in columns
     )
-    tops = {c.key: _top(table.rows, c.key) for c in table.columns if c.shade}
-    body = "".join(_row(table.columns, r, tops, profile_link) for r in table.records())
+    tops = {c.key: _top(table.rows, c.key) for c in columns if c.shade}
+    body = "".join(_row(columns, r, tops, profile_link) for r in table.records())
+    last = "".join(_row(columns, r, {}, profile_link) for r in table.foot)
+    foot = f"<tfoot>{last}</tfoot>" if last else ""
+    wide = " wide" if table.is_wide else ""
     caption = f"<caption>{formats.escape(table.caption)}</caption>" if table.caption else ""
+    named = formats.escape(label or table.caption or t("table.region"))
     return (
         f'<div class="ud-scroll" style="max-height:{height}px" tabindex="0" role="region" '
-        f'aria-label="{formats.escape(table.caption or t("table.region"))}"><table class="ud-table">{caption}'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'aria-label="{named}"><table class="ud-table{wide}">{caption}'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
     )
 
 
@@ -118,8 +128,11 @@ def _cell(column: Column, row: Mapping[Any, Any], top: float, profile_link: Call
     if top and not formats.is_missing(value):
         share = max(0.0, min(100.0, 100 * abs(float(value)) / top))  # type: ignore[arg-type]
         style = f' style="--size:{share:.1f}%"'
+    tint = column.tint(row) if column.tint is not None else ""
+    if tint:
+        style = f' style="background:{formats.escape(tint)}"'
     kinds = ["n" if column.kind in RIGHT else "s"]
-    kinds += ["shade"] if style else []
+    kinds += ["shade"] if style and not tint else []
     text = f'<span class="none">{text}</span>' if text == formats.MISSING else text
     tag = "th" if column.kind == "branch" else "td"
     scope = ' scope="row"' if tag == "th" else ""

@@ -75,12 +75,20 @@ def target_columns(with_branch: bool = True) -> tuple[Column, ...]:
         Column("metric_id", t("column.metric"), show=metric_text),
         Column("value", t("targets.column.target"), "number", show=target_text),
         Column("result_value", t("targets.column.result"), "number", show=result_text),
+        *_numbers(),
         Column("status", t("targets.column.state"), "state", show=state_text),
         Column("attained", t("targets.column.stated"), "number", show=stated_text),
         Column("period", t("column.period"), show=target_period),
         Column("cadence", t("targets.column.cadence"), show=cadence_text),
         Column("title", t("column.source"), show=source_text, link=lambda r: str(r.get("url") or "")),
     )
+
+
+def _numbers() -> tuple[Column, ...]:
+    """Target and result as plain numbers, for files."""
+    names = ("value", "result_low", "result_high", "attained_value", "attained_pct")
+    columns = [Column(n, t(f"targets.file.{n}"), "number", only_in_files=True) for n in names]
+    return (*columns, Column("unit", t("column.unit"), show=lambda r: t(f"unit.{r['unit']}"), only_in_files=True))
 
 
 def source_text(row: Mapping[Any, Any]) -> str:

@@ -14,7 +14,7 @@ from ui.cards import Card, beside, metric_name
 from ui.figures.bars import BarStyle, charted, ranked_bars, reported
 from ui.figures.stacked import UNDIVIDED, category_colours, category_order, composition, shares
 from ui.notes import coverage_text
-from ui.ranking import all_sources, rank_text
+from ui.ranking import all_sources, rank_columns
 from ui.screen import Headline, Screen, period_words, remark
 from ui.tables import Column, Table
 from ui.texts import coded, t
@@ -73,7 +73,7 @@ def totals_table(rows: pd.DataFrame) -> Table:
     parts = ("parts_low", "parts_high", "parts_is_approximate")
     return Table(
         (
-            Column("rank", t("column.rank"), "number", show=rank_text),
+            *rank_columns(),
             Column("name_vi", t("column.branch"), "branch"),
             Column("province", t("column.province")),
             Column("value", t("welfare.column.used"), "amount", shade=True),

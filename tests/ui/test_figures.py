@@ -159,7 +159,7 @@ def test_unreported_provinces_are_empty_squares(boundary: str) -> None:
     figure = tile_figure(pd.DataFrame([row | {"reported": 1, "in_view": 1}]), boundary, "person", theme.LIGHT)
     drawn = [z for line in figure.data[0].z for z in line if z is not None]
     assert drawn == [0.0]
-    assert len(figure.layout.annotations) == len(tiles(boundary)) - 1
+    assert len(figure.layout.shapes) == len(figure.data[1].text) == len(tiles(boundary)) - 1
 
 
 def test_totals_of_periods_are_not_joined_and_gaps_stay() -> None:

@@ -75,7 +75,8 @@ def _line(
     last = rows[rows["value"].notna()].tail(1)
     if name and len(last):
         figure.add_annotation(
-            x=last["period"].iloc[0],
+            # By its place: years look like numbers to Plotly.
+            x=int(last["period_order"].iloc[0]),
             y=last["value"].iloc[0],
             text=formats.plotly_text(name),
             showarrow=False,
@@ -87,11 +88,14 @@ def _line(
 
 def _stems(figure: go.Figure, rows: pd.DataFrame, colour: str) -> None:
     """A thin stem under each point: totals of periods that rest on different branches are not joined."""
-    for place, value in enumerate(rows["value"]):
-        if not formats.is_missing(value):
-            # A category is named by its place: years look like numbers to Plotly.
-            line = {"color": colour, "width": 1.5}
-            figure.add_shape(type="line", x0=place, x1=place, y0=0, y1=value, line=line, opacity=0.55)
+    line = {"color": colour, "width": 1.5}
+    # A category is named by its place: years look like numbers to Plotly.
+    stems = [
+        {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": value, "line": line, "opacity": 0.55}
+        for place, value in enumerate(rows["value"])
+        if not formats.is_missing(value)
+    ]
+    figure.update_layout(shapes=stems)
 
 
 def _places(values: list[float]) -> list[str]:

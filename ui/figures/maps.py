@@ -13,7 +13,7 @@ from ui import formats, theme
 from ui.texts import t
 from ui.tile_map import Tile, label_lines, tiles
 
-ROW_HEIGHT = {"since_2025_07": 46, "before_2025_07": 40}
+ROW_HEIGHT = {"since_2025_07": 46, "before_2025_07": 44}
 
 
 def tile_figure(frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Palette) -> go.Figure:
@@ -22,6 +22,7 @@ def tile_figure(frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Pa
     shown = tiles(boundary)
     rows, columns = 1 + max(x.row for x in shown), 1 + max(x.column for x in shown)
     figure = theme.new_figure(colours, rows * ROW_HEIGHT[boundary] + 12)
+    empty: list[Tile] = []
     z: list[list[float | None]] = [[None] * columns for _ in range(rows)]
     text, hover = [[""] * columns for _ in range(rows)], [[""] * columns for _ in range(rows)]
     for tile in shown:
@@ -31,20 +32,23 @@ def tile_figure(frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Pa
         text[tile.row][tile.column] = _tile_text(tile, row, unit) if has else ""
         hover[tile.row][tile.column] = _hover(tile, row, unit)
         if not has:
-            _empty_tile(figure, tile, colours)
+            empty.append(tile)
     figure.add_heatmap(
         z=z,
         text=text,
         customdata=hover,
         texttemplate="%{text}",
         hovertemplate="%{customdata}<extra></extra>",
-        textfont={"size": 10.5, "family": theme.FONT},
+        textfont={"size": 10, "family": theme.FONT},
         colorscale=[[n / (len(colours.sequential) - 1), c] for n, c in enumerate(colours.sequential)],
         showscale=False,
         xgap=3,
         ygap=3,
         hoverongaps=False,
     )
+    _empty_names(figure, empty, colours)
+    # All at once: adding shapes one by one takes time that grows with their square.
+    figure.update_layout(shapes=[_outline(tile, colours) for tile in empty])
     figure.update_xaxes(theme.hidden_axis(range=[-0.5, columns - 0.5]))
     figure.update_yaxes(theme.hidden_axis(range=[rows - 0.5, -0.5]))
     return figure
@@ -92,22 +96,27 @@ def _hover(tile: Tile, row: Mapping[Any, Any], unit: str) -> str:
     return f"<b>{name}</b><br>{formats.plotly_text(amount)}<br>{reported}/{in_view}"
 
 
-def _empty_tile(figure: go.Figure, tile: Tile, colours: theme.Palette) -> None:
-    """An outlined square with a dash: not reported looks like nothing else."""
+def _outline(tile: Tile, colours: theme.Palette) -> dict[str, Any]:
+    """A dotted square: not reported looks like nothing else."""
     edge = 0.46
-    figure.add_shape(
-        type="rect",
-        x0=tile.column - edge,
-        x1=tile.column + edge,
-        y0=tile.row - edge,
-        y1=tile.row + edge,
-        line={"color": colours.line, "width": 1, "dash": "dot"},
-        layer="below",
-    )
-    figure.add_annotation(
-        x=tile.column,
-        y=tile.row,
-        showarrow=False,
-        text=f"{label_lines(formats.plotly_text(tile.label))}<br>{formats.MISSING}",
-        font={"size": 10, "color": colours.muted},
+    return {
+        "type": "rect",
+        "x0": tile.column - edge,
+        "x1": tile.column + edge,
+        "y0": tile.row - edge,
+        "y1": tile.row + edge,
+        "line": {"color": colours.line, "width": 1, "dash": "dot"},
+        "layer": "below",
+    }
+
+
+def _empty_names(figure: go.Figure, empty: list[Tile], colours: theme.Palette) -> None:
+    """The names of squares without a figure, with a dash."""
+    figure.add_scatter(
+        x=[tile.column for tile in empty],
+        y=[tile.row for tile in empty],
+        mode="text",
+        text=[f"{label_lines(formats.plotly_text(tile.label))}<br>{formats.MISSING}" for tile in empty],
+        textfont={"size": 10, "color": colours.muted},
+        hoverinfo="skip",
     )
