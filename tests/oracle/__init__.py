@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from tests.oracle.attainment import Judged, attainment
+from tests.oracle.attainment import Judged, judged_targets
 from tests.oracle.branches import Branch, branch_dimension
 from tests.oracle.facts import Facts, read_facts
 from tests.oracle.figures import Figure, Key, all_figures
@@ -31,7 +31,7 @@ class Oracle:
 
     @cached_property
     def attainment(self) -> list[Judged]:
-        return attainment(self.facts, self.figures, self.as_of)
+        return judged_targets(self.facts, self.figures, self.as_of)
 
     @cached_property
     def views(self) -> Views:

@@ -73,7 +73,7 @@ def _same_subject(target: Target) -> tuple[str, str, Period, str, str]:
     return target.branch_id, target.metric_id, target.period, target.cadence, target.source_id
 
 
-def attainment(facts: Facts, figures: dict[Key, Figure], as_of: date) -> list[Judged]:
+def judged_targets(facts: Facts, figures: dict[Key, Figure], as_of: date) -> list[Judged]:
     """Every target judged at a date."""
     twins = Counter(_same_subject(target) for target in facts.targets)
     rows = []
