@@ -57,38 +57,39 @@ def _close(warehouse: Warehouse) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=3, on_release=_close)
-def _opened(path: str) -> Warehouse:
+def opened(path: str) -> Warehouse:
+    """The read model on one snapshot, opened once."""
     return open_warehouse(Path(path))
 
 
 @st.cache_data(show_spinner=False, max_entries=600, hash_funcs={View: view_key})
 def _answer(path: str, question: str, view: View, arguments: tuple[Any, ...]) -> Any:
-    return QUESTIONS[question](_opened(path), view, *arguments)
+    return QUESTIONS[question](opened(path), view, *arguments)
 
 
 @st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Scope: scope_key})
 def _profile(path: str, scope: Scope, branch_id: str) -> Profile:
-    return profiles.profile(_opened(path), scope, branch_id)
+    return profiles.profile(opened(path), scope, branch_id)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
 def _metrics(path: str) -> dict[str, Metric]:
-    return catalogue.metrics(_opened(path))
+    return catalogue.metrics(opened(path))
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def _sources(path: str, source_ids: tuple[str, ...]) -> pd.DataFrame:
-    return sources.sources(_opened(path), source_ids)
+    return sources.sources(opened(path), source_ids)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
 def _snapshot_info(path: str) -> dict[str, Any]:
-    return sources.snapshot_info(_opened(path))
+    return sources.snapshot_info(opened(path))
 
 
 @st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Scope: scope_key})
 def _default_view(path: str, scope: Scope) -> View:
-    return options.default_view(_opened(path), scope)
+    return options.default_view(opened(path), scope)
 
 
 class Answers:
@@ -97,7 +98,8 @@ class Answers:
     def __init__(self, path: Path | None = None) -> None:
         self.path = str(path or current_snapshot())
 
-    def _ask(self, question: str, view: View, *arguments: Any) -> Any:
+    def ask(self, question: str, view: View, *arguments: Any) -> Any:
+        """The answer to one of QUESTIONS for a view."""
         return _answer(self.path, question, view, arguments)
 
     def metrics(self) -> dict[str, Metric]:
@@ -106,47 +108,47 @@ class Answers:
 
     def branch_values(self, view: View, metric_id: str, basis: str = "value") -> BranchValues:
         """One metric over the branches in view."""
-        return self._ask("branch_values", view, metric_id, basis)
+        return self.ask("branch_values", view, metric_id, basis)
 
     def total(self, view: View, metric_id: str) -> Total:
         """The tier-safe total of one metric."""
-        return self._ask("total", view, metric_id)
+        return self.ask("total", view, metric_id)
 
     def totals(self, view: View, metric_ids: tuple[str, ...]) -> dict[str, Total]:
         """The totals of several metrics in one question."""
-        return self._ask("totals", view, metric_ids)
+        return self.ask("totals", view, metric_ids)
 
     def by_province(self, view: View, metric_id: str) -> ProvinceValues:
         """One metric by province."""
-        return self._ask("by_province", view, metric_id)
+        return self.ask("by_province", view, metric_id)
 
     def series(self, view: View, metric_id: str) -> Series:
         """One metric over periods."""
-        return self._ask("series", view, metric_id)
+        return self.ask("series", view, metric_id)
 
     def welfare_spending(self, view: View) -> WelfareSpending:
         """Welfare spending: stated totals, parts, and the money that is not spending."""
-        return self._ask("welfare_spending", view)
+        return self.ask("welfare_spending", view)
 
     def targets(self, view: View) -> Targets:
         """Targets with their state."""
-        return self._ask("targets", view)
+        return self.ask("targets", view)
 
     def rating_grid(self, view: View) -> RatingGrid:
         """Ratings by year."""
-        return self._ask("rating_grid", view)
+        return self.ask("rating_grid", view)
 
     def filter_options(self, view: View) -> FilterOptions:
         """What can be chosen next."""
-        return self._ask("filter_options", view)
+        return self.ask("filter_options", view)
 
     def reporting(self, view: View) -> Reporting:
         """Who reported."""
-        return self._ask("reporting", view)
+        return self.ask("reporting", view)
 
     def findings(self, view: View) -> pd.DataFrame:
         """Doubts about the data in view."""
-        return self._ask("findings", view)
+        return self.ask("findings", view)
 
     def profile(self, scope: Scope, branch_id: str) -> Profile:
         """Everything about one branch. Raises LookupError where there is none in scope."""

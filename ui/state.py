@@ -76,9 +76,9 @@ def adopt(page: str) -> None:
     _adopt_filters(query, complete)
     if page == PROFILE_PAGE and url.BRANCHES in query:
         open_profile(query[url.BRANCHES][0])
-    for name in (url.METRIC, url.BASIS):
-        if name in query:
-            st.session_state[f"{page}_{name}"] = query[name][-1]
+    for name in (url.METRIC, url.BASIS, *url.PICKED):
+        if name in query or (complete and name in url.PICKED):
+            st.session_state[f"{page}_{name}"] = query.get(name, [""])[-1]
 
 
 def _adopt_filters(query: Query, complete: bool) -> None:

@@ -12,6 +12,11 @@ YEAR, TERM, TIER, BOUNDARY = "nam", "nhiem_ky", "cap", "ranh_gioi"
 PROVINCES, SECTORS, BRANCHES, ONLY = "tinh", "nganh", "don_vi", "chi_don_vi"
 LANGUAGE, METRIC, BASIS = "ngon_ngu", "chi_so", "tinh_theo"
 PER_MEMBER = "doan_vien"
+SUBJECTS, KIND, PERIODS, REFERENCE, EARLIER = "ss", "doi_tuong", "ky", "so_voi", "tu_ky"
+ROWS, MODE, SORT, SEARCH, GROUP = "dong", "hien", "xep", "tim", "noi_dung"
+SECTION, SOURCE, RULE, COVERED = "muc", "nguon", "quy_tac", "nam_phu"
+# What the pages of depth keep for themselves, each as one text; lists are joined by commas.
+PICKED = (SUBJECTS, KIND, PERIODS, REFERENCE, EARLIER, ROWS, MODE, SORT, SEARCH, GROUP, SECTION, SOURCE, RULE, COVERED)
 FILTERS = (YEAR, TERM, TIER, BOUNDARY, PROVINCES, SECTORS, BRANCHES, ONLY, LANGUAGE)
 BOUNDARIES: dict[str, Boundary] = {"34": "since_2025_07", "63": "before_2025_07"}
 BOUNDARY_CODES = {v: k for k, v in BOUNDARIES.items()}
@@ -75,6 +80,11 @@ def to_query(filters: Filters, language: str = "vi") -> dict[str, list[str]]:
 def link(path: str, query: Query) -> str:
     """A relative address with its parameters."""
     return f"{path}?{urlencode([(k, v) for k, values in query.items() for v in values])}"
+
+
+def source_link(source_id: str, filters: Filters, language: str = "vi") -> str:
+    """The address of a source with every figure taken from it."""
+    return link("/nguon-so-lieu", {SOURCE: [source_id]} | to_query(filters, language))
 
 
 def profile_link(branch_id: str, filters: Filters, language: str = "vi") -> str:
