@@ -26,8 +26,8 @@ def _filled(value: Any) -> str:
 
 
 def note_texts(notes: Iterable[Note]) -> list[str]:
-    """The sentences of several notes, each once."""
-    return list(dict.fromkeys(note_text(n) for n in notes))
+    """The sentences of several notes, each once; nothing is said of no branches."""
+    return list(dict.fromkeys(note_text(n) for n in notes if dict(n.values).get("branches") != 0))
 
 
 def coverage_text(coverage: Coverage) -> str:

@@ -218,7 +218,7 @@ def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, style: 
             tickmode="array",
             tickvals=list(range(len(rows))),
             ticktext=names,
-            range=[-1.1 if style.median is not None else -0.6, len(rows) - 0.4],
+            range=[-1.1 if style.median is not None else min(-0.6, len(rows) - 2.6), len(rows) - 0.4],
         )
     )
 

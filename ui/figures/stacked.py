@@ -110,6 +110,6 @@ def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, link: C
             tickmode="array",
             tickvals=list(range(len(rows))),
             ticktext=ticks,
-            range=[-0.6, len(rows) - 0.4],
+            range=[min(-0.6, len(rows) - 2.6), len(rows) - 0.4],
         )
     )

@@ -101,7 +101,7 @@ def rating_figure(frame: pd.DataFrame, colours: theme.Palette) -> go.Figure:
             colours, tickmode="array", tickvals=list(range(len(order))), ticktext=ticks, autorange="reversed"
         )
     )
-    figure.update_xaxes(theme.label_axis(colours, side="top", type="category", tickangle=0))
+    figure.update_xaxes(theme.label_axis(colours, side="top", type="category", tickangle=0, tickfont={"size": 11}))
     return figure
 
 
