@@ -119,9 +119,9 @@ class Series:
 @dataclass(frozen=True)
 class ProvinceValues:
     """A metric by province under the view's boundary. `frame`: one row per province of the system (34 or 63), also
-    empty ones, and one with province '' for branches without a province: province, region, value, low, high,
-    is_approximate, reported, in_view, not_separable (figures filed under the new province because the old is unknown;
-    only with the 63). Ratios give the median."""
+    empty ones, and one with province '' for branches without a province, or whose old one is unknown: province, region,
+    value, low, high, is_approximate, reported, in_view, not_separable (figures of branches known by their new province
+    only, which no old one may claim; only with the 63). Ratios give the median."""
 
     metric: Metric
     frame: pd.DataFrame

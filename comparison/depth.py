@@ -17,9 +17,7 @@ KEPT = (
 )
 
 
-def positions(
-    warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], basis: Basis = "value"
-) -> pd.DataFrame:
+def positions(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], basis: Basis = "value") -> pd.DataFrame:
     """Each branch in view that has a figure, with its place among its peers (see `peers.with_peers`), one row per
     branch and metric: metric_id, branch_id, name_vi, sector, province, value, low, high, is_approximate, is_partial,
     peer_group, peers, peer_median, peer_rank, peer_percentile, peer_order_is_open, source_ids. With basis per_member,

@@ -17,7 +17,7 @@ members as (
             or ((h.period_kind = 'as_of' or (h.period_kind = 'year' and h.derivation = 'stated'))
                 and greatest(c.period_start - h.counted_on, h.counted_on - c.period_end, 0) <= 366)
         )
-    where $basis = 'per_member' and c.value is not null and h.value > 0
+    where $basis = 'per_member' and c.value is not null
     qualify row_number() over (
         partition by c.branch_key
         order by (h.period_kind = c.period_kind and h.period_start = c.period_start
@@ -29,9 +29,9 @@ measured as (
     select c.* exclude (value, low, high, is_approximate, source_ids, has_conflict),
         c.value as flow_value, c.low as flow_low, c.high as flow_high,
         case when $per_year then greatest(year(c.period_end) - year(c.period_start), 1) else 1 end as years_divided,
-        case $basis when 'value' then c.value else $scale * c.value / m.value end / years_divided as value,
-        case $basis when 'value' then c.low else $scale * c.low / m.high end / years_divided as low,
-        case $basis when 'value' then c.high else case when m.low = 0 then 'infinity'::double
+        case $basis when 'value' then c.value else $scale * c.value / nullif(m.value, 0) end / years_divided as value,
+        case $basis when 'value' then c.low else $scale * c.low / nullif(m.high, 0) end / years_divided as low,
+        case $basis when 'value' then c.high else case when m.value = 0 then null when m.low = 0 then 'infinity'::double
             else $scale * c.high / m.low end end / years_divided as high,
         c.is_approximate or coalesce(m.is_approximate, false) as is_approximate,
         c.has_conflict,

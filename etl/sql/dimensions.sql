@@ -17,8 +17,11 @@ insert into branch_dim
 with event as (
     select branch_id, event, happened_on, other_branch_id from branch_event
     union all
-    -- A branch that is another's new name begins on that day.
-    select other_branch_id, 'founded', happened_on, null from branch_event where event = 'renamed_to'
+    -- A branch that is another's new name begins on that day, unless its founding is stated.
+    select other_branch_id, 'founded', happened_on, null from branch_event r
+    where event = 'renamed_to' and not exists (
+        select 1 from branch_event f where f.branch_id = r.other_branch_id and f.event = 'founded'
+    )
 ),
 life as (
     select branch_id,

@@ -301,3 +301,10 @@ from target_fact t join branch_dim b using (branch_key) join source_dim s using 
 where t.period_kind = 'term'
     and not exists (select 1 from observation_fact o where o.branch_key = t.branch_key and o.period_start < t.period_start)
 group by b.branch_id;
+
+-- no_members: a head count of nought, by which nothing can be divided.
+insert into finding
+select 'warning', 'no_members', branch_id, metric_id, period_start, period_end,
+    'Tổng số đoàn viên ghi là 0: không tính được giá trị trên mỗi đoàn viên.',
+    'Members are stated as 0: no value per member can be computed.', source_ids
+from known where metric_id = 'members_total' and value = 0 and derivation = 'stated';

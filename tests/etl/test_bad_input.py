@@ -36,6 +36,7 @@ def observation(**changes: str) -> str:
         ({"metric_id": "strong_groups_pct", "value": "4000"}, "value", "4000", "out_of_range"),
         ({"metric_id": "branch_rating", "value": "5"}, "value", "5", "out_of_range"),
         ({"metric_id": "strong_groups_pct", "part": "2"}, "part", "2", "part_of_ratio"),
+        ({"metric_id": "branch_rating", "value": "3", "part": "2"}, "part", "2", "part_of_ratio"),
         ({"part": "0"}, "part", "0", "bad_number"),
         ({"qualifier": "roughly"}, "qualifier", "roughly", "unknown_value"),
         ({"status": "maybe"}, "status", "maybe", "unknown_value"),

@@ -51,8 +51,8 @@ def test_the_public_views_have_the_columns_of_the_contract(tmp_path: Path) -> No
         "province_before_2025_07, region, parent_id, parent_name, active_from, active_to, successor_id",
         "metric": "metric_id, group, name_vi, name_en, unit, measure, direction, notes",
         "source": "source_id, kind, publisher, title, url, published_on",
-        "observation": "branch_id, metric_id, period_kind, period_start, period_end, part, value, qualifier, low, high, "
-        "status, source_id, paragraph, note",
+        "observation": "branch_id, metric_id, period_kind, period_start, period_end, part, value, qualifier, low, "
+        "high, status, source_id, paragraph, note",
         "figure": "branch_id, metric_id, period_kind, period_start, period_end, cycle, value, low, high, "
         "is_approximate, source_ids, has_conflict",
         "target": "branch_id, metric_id, period_kind, period_start, period_end, cadence, comparator, value, "
