@@ -77,6 +77,8 @@ def findings(frame: pd.DataFrame) -> None:
 def _finding(row: Mapping[Any, Any]) -> str:
     message = row["message_vi"] if language() == "vi" else row["message_en"]
     severity = t(f"severity.{row['severity']}")
+    if not formats.is_missing(row.get("name_vi")):
+        severity = f"{severity} · {row['name_vi']}"
     return (
         f'<div class="ud-finding"><small>{formats.escape(severity)}</small>'
         f"{formats.escape(message or row['rule'])}</div>"
