@@ -51,6 +51,17 @@ def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:
     return both.astype({"branches": int, "figures": int})
 
 
+def branches_in_scope(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
+    """Every branch the asker may see, of any tier and time, to search in: branch_id, name_vi, search_key (lower case,
+    without diacritics), tier, province (today's), active_to; in Vietnamese order."""
+    return warehouse.frame(
+        "select branch_id, name_vi, search_key, tier, province_since_2025_07 as province, active_to from branch_dim "
+        "where $scope::varchar[] is null or branch_id in (select unnest($scope::varchar[])) "
+        "order by name_vi collate vi, branch_id",
+        {"scope": None if scope.branch_ids is None else sorted(scope.branch_ids)},
+    )
+
+
 def default_view(warehouse: Warehouse, scope: Scope = EVERYTHING) -> View:
     """Where a reader begins: provincial federations where the scope holds any (else its highest tier), in the year with
     most figures of that tier, the later one where two have as many."""
@@ -74,6 +85,12 @@ def default_view(warehouse: Warehouse, scope: Scope = EVERYTHING) -> View:
     return View(period=str(best["value"]), tier=tier, scope=scope)
 
 
+def nearest_periods(warehouse: Warehouse, view: View, metric_id: str) -> pd.DataFrame:
+    """Other periods of the view's grain in which its branches have a figure of the metric, nearest first: period,
+    figures."""
+    return _nearest(warehouse, view, metric_id)
+
+
 def reporting(warehouse: Warehouse, view: View) -> Reporting:
     """Who in view reported anything in the period, by metric group, and where figures are (see Reporting)."""
     groups = list(dict.fromkeys(m.group for m in catalogue.metrics(warehouse).values()))
@@ -92,14 +109,14 @@ def reporting(warehouse: Warehouse, view: View) -> Reporting:
     return Reporting(by_group, silent[columns].reset_index(drop=True), _nearest(warehouse, view), coverage)
 
 
-def _nearest(warehouse: Warehouse, view: View) -> pd.DataFrame:
+def _nearest(warehouse: Warehouse, view: View, metric_id: str | None = None) -> pd.DataFrame:
     """Other periods of the same grain that hold figures for the same filter, nearest first: period, figures."""
     periods = _periods(warehouse, view)
     order = periods[periods["grain"] == view.grain]["value"].tolist()
     others = tuple(period for period in order if period != view.period)
     if not others:
         return pd.DataFrame({"period": pd.Series(dtype=str), "figures": pd.Series(dtype=int)})
-    frame = ask(warehouse, "figures_by_period", view, (), periods=others)
+    frame = ask(warehouse, "figures_by_period", view, (), periods=others, metric_id=metric_id)
     place = order.index(view.period) if view.period in order else -1
     frame["distance"] = [abs(order.index(period) - place) for period in frame["period"]]
     frame = frame.sort_values(["distance", "period"], ascending=[True, False])

@@ -69,7 +69,6 @@ class Warehouse:
 def open_warehouse(path: Path | None = None) -> Warehouse:
     """Open a snapshot (the current one by default) read-only, closed to the file system and the network."""
     path = path or current_snapshot()
-    connection = duckdb.connect(str(path), read_only=True)
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return Warehouse(path, connection)
+    # Given at the opening, because a second opening of one file in a process shares the first one's locked settings.
+    closed = {"enable_external_access": "false", "lock_configuration": "true"}
+    return Warehouse(path, duckdb.connect(str(path), read_only=True, config=closed))
