@@ -308,3 +308,56 @@ select 'warning', 'no_members', branch_id, metric_id, period_start, period_end,
     'Tổng số đoàn viên ghi là 0: không tính được giá trị trên mỗi đoàn viên.',
     'Members are stated as 0: no value per member can be computed.', source_ids
 from known where metric_id = 'members_total' and value = 0 and derivation = 'stated';
+
+-- finished_term_without_results: a term is over, and none of the targets set for it has a result.
+insert into finding
+select 'info', 'finished_term_without_results', b.branch_id, null, t.period_start, t.period_end,
+    format('Nhiệm kỳ {}-{} đã kết thúc, nhưng không chỉ tiêu nào trong {} chỉ tiêu có kết quả: chưa có số liệu, không phải là không đạt.',
+        year(t.period_start), year(t.period_end), count(distinct t.target_id)),
+    format('The term {}-{} is over, but none of its {} targets has a result: not reported, which is not a failure.',
+        year(t.period_start), year(t.period_end), count(distinct t.target_id)),
+    list_sort(list(distinct s.source_id))
+from target_fact t join attainment_fact a using (target_id) join branch_dim b using (branch_key)
+    join source_dim s using (source_key)
+where t.period_kind = 'term' and t.period_end < (select as_of from build_setting)
+group by b.branch_id, t.period_start, t.period_end
+having bool_and(a.status = 'no_result');
+
+-- target_never_measured: a target on a metric of which the branch has no figure in any period, so nothing to compare.
+insert into finding
+select 'info', 'target_never_measured', b.branch_id, m.metric_id, min(t.period_start), max(t.period_end),
+    format('{}: có chỉ tiêu, nhưng đơn vị chưa từng có số liệu của chỉ số này để so.', m.name_vi),
+    format('{}: a target is set, but the branch has never had a figure of this metric to compare.', m.name_en),
+    list_sort(list(distinct s.source_id))
+from target_fact t join branch_dim b using (branch_key) join metric_dim m using (metric_key)
+    join source_dim s using (source_key)
+where t.period_start <= (select as_of from build_setting)
+    and not exists (
+        select 1 from observation_fact o
+        where o.branch_key = t.branch_key and o.metric_key = t.metric_key and not o.is_proposed
+    )
+group by b.branch_id, m.metric_id, m.name_vi, m.name_en;
+
+-- outlier_among_peers: far from the peers of tier and sector in one year: modified z-score above 3.5, of logarithms
+-- for counts and money, in groups of eight and more (Iglewicz and Hoaglin 1993).
+insert into finding
+with scored as (
+    select k.*, b.sector, case unit when 'percent' then k.value else ln(k.value) end as score
+    from known k join branch_dim b using (branch_key)
+    where k.period_kind = 'year' and k.unit <> 'rank' and (k.unit = 'percent' or k.value > 0)
+),
+centred as (
+    select *, median(score) over peers as centre, median(value) over peers as typical, count(*) over peers as group_size
+    from scored window peers as (partition by metric_key, period_start, tier, sector)
+),
+judged as (
+    select *, 0.6745 * (score - centre)
+        / nullif(median(abs(score - centre)) over (partition by metric_key, period_start, tier, sector), 0) as z
+    from centred
+)
+select 'warning', 'outlier_among_peers', branch_id, metric_id, period_start, period_end,
+    format('{}: {} khác xa nhóm {} đơn vị cùng cấp, cùng ngành (trung vị {}).', metric_vi, vi(value), group_size, vi(typical)),
+    format('{}: {} stands far from the {} branches of its tier and sector (median {}).', metric_en, en(value), group_size,
+        en(typical)),
+    source_ids
+from judged where group_size >= 8 and abs(z) > 3.5;
