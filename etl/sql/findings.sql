@@ -134,7 +134,7 @@ join (
 ) p using (branch_key, period_kind, period_start, period_end)
 where t.metric_id = 'welfare_total_amount' and p.low > t.high;
 
--- branches_above_federation: the branches below an upper union add up to more than it states itself.
+-- branches_above_upper_union: the branches below an upper union add up to more than it states itself.
 insert into finding
 select 'warning', 'branches_above_upper_union', u.branch_id, u.metric_id, u.period_start, u.period_end,
     format('{}: các đơn vị trực thuộc cộng lại ít nhất {}, nhiều hơn {} do chính cấp trên nêu.', u.metric_vi, vi(c.low), vi(u.value)),
@@ -291,14 +291,14 @@ from attainment_fact a join target_fact t using (target_id) join branch_dim b us
 where t.attained_value is not null and a.result_value is not null
     and (t.attained_value < a.result_low or t.attained_value > a.result_high);
 
--- term_without_results: a finished term with targets, or targets for a new term, and no figure of the term behind it.
+-- term_without_results: targets for a term that runs, and no figure at all from before it.
 insert into finding
 select 'info', 'term_without_results', b.branch_id, null, min(t.period_start), max(t.period_end),
     'Đơn vị đặt chỉ tiêu cho nhiệm kỳ mới nhưng không có số liệu nào của nhiệm kỳ đã qua: chưa có số liệu, không phải bằng 0.',
     'The branch set targets for a new term, but no figure of the finished term is known: not reported, which is not zero.',
     list_sort(list(distinct s.source_id))
 from target_fact t join branch_dim b using (branch_key) join source_dim s using (source_key)
-where t.period_kind = 'term'
+where t.period_kind = 'term' and t.period_end >= (select as_of from build_setting)
     and not exists (select 1 from observation_fact o where o.branch_key = t.branch_key and o.period_start < t.period_start)
 group by b.branch_id;
 
