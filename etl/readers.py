@@ -108,8 +108,8 @@ def _fingerprint(path: Path) -> tuple[str, str]:
 
 
 def _head(path: Path, encoding: str) -> str:
-    with path.open(encoding=encoding, errors="replace", newline="") as stream:
-        return stream.read(CHUNK_BYTES)
+    with path.open(encoding=encoding, errors="replace") as stream:
+        return stream.read(CHUNK_BYTES).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _delimiter(text: str) -> str:
@@ -129,9 +129,18 @@ def _read_header(text: str, delimiter: str, file_format: FileFormat) -> _Header:
 
 
 def _records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
-    stream = path.open(encoding=encoding, errors="replace", newline="")
-    # A NUL byte ends the standard reader; shown as U+FFFD it is refused with its row instead.
-    return csv.reader((line.replace("\0", "�") for line in stream), delimiter=delimiter)
+    """The rows of a file as lists of texts, the header first; what cannot be read is a row of one text that says so."""
+    with path.open(encoding=encoding, errors="replace") as stream:
+        # A NUL byte ends the standard reader; shown as U+FFFD it is refused with its row instead.
+        lines = (line.replace("\0", "\N{REPLACEMENT CHARACTER}") for line in stream)
+        reader = csv.reader(lines, delimiter=delimiter)
+        while True:
+            try:
+                yield next(reader)
+            except StopIteration:
+                return
+            except csv.Error as problem:
+                yield [f"unreadable: {problem}"]
 
 
 def _refuse_all(path: Path, encoding: str, delimiter: str, header: _Header) -> tuple[Refusal, ...]:

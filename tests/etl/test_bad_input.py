@@ -228,6 +228,19 @@ def test_nothing_is_published_where_nothing_was_accepted_and_the_old_snapshot_st
     assert [path.name for path in (tmp_path / "warehouse").iterdir() if "draft" in path.name] == []
 
 
+@pytest.mark.parametrize("damage", [b"\r", b"\0", b'"', b"\xff", b",", b"\n"])
+@pytest.mark.parametrize("place", ["header", "row"])
+def test_one_stray_byte_anywhere_is_accounted_for(tmp_path: Path, damage: bytes, place: str) -> None:
+    folder = write_folder(tmp_path / "in")
+    text = (folder / "observations.csv").read_bytes()
+    at = text.index(b"period_kind" if place == "header" else b"12500000") + 3
+    (folder / "observations.csv").write_bytes(text[:at] + damage + text[at:])
+    result = build_folder(folder)
+    assert result.rows_in == result.rows_accepted + result.rows_rejected
+    assert (result.rejects["file"] == "in/observations.csv").all()
+    assert len(result.rejects) >= 1
+
+
 def test_random_bytes_are_refused_without_a_crash(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "in")
     (folder / "targets.csv").write_bytes(bytes(range(256)) * 20)
