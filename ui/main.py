@@ -24,7 +24,12 @@ PAGES = (
     ("cham_lo.py", "page.welfare", "cham-lo"),
     ("thi_dua.py", "page.emulation", "thi-dua"),
     ("chi_tieu.py", "page.targets", "chi-tieu"),
+    ("so_sanh.py", "page.compare", "so-sanh"),
+    ("bien_dong.py", "page.changes", "bien-dong"),
     ("ho_so.py", "page.profile", state.PROFILE_PAGE),
+    ("bang_so_lieu.py", "page.table", "bang-so-lieu"),
+    ("nguon_so_lieu.py", "page.sources", "nguon-so-lieu"),
+    ("dinh_nghia.py", "page.definitions", "dinh-nghia"),
 )
 log = logging.getLogger(__name__)
 

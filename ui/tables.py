@@ -140,7 +140,9 @@ def _cell(column: Column, row: Mapping[Any, Any], top: float, profile_link: Call
 
 
 def _outward(url: str, text: str) -> str:
-    """A link to the outside only for http and https; other schemes stay text."""
+    """A link to the outside only for http and https, and to a source's own page; other schemes stay text."""
+    if url.startswith("/nguon-so-lieu?"):
+        return f'<a href="{formats.escape(url)}" target="_self">{text}</a>'
     if not url.lower().startswith(("http://", "https://")):
         return text
     return f'<a href="{formats.escape(url)}" target="_blank" rel="noopener noreferrer nofollow">{text}</a>'

@@ -15,8 +15,12 @@ PER_MEMBER = "doan_vien"
 SUBJECTS, KIND, PERIODS, REFERENCE, EARLIER = "ss", "doi_tuong", "ky", "so_voi", "tu_ky"
 ROWS, MODE, SORT, SEARCH, GROUP = "dong", "hien", "xep", "tim", "noi_dung"
 SECTION, SOURCE, RULE, COVERED = "muc", "nguon", "quy_tac", "nam_phu"
+PER_YEAR, WITH_FIGURES = "moi_nam", "co_so"
 # What the pages of depth keep for themselves, each as one text; lists are joined by commas.
-PICKED = (SUBJECTS, KIND, PERIODS, REFERENCE, EARLIER, ROWS, MODE, SORT, SEARCH, GROUP, SECTION, SOURCE, RULE, COVERED)
+PICKED = (
+    *(SUBJECTS, KIND, PERIODS, REFERENCE, EARLIER, ROWS, MODE, SORT, SEARCH, GROUP),
+    *(SECTION, SOURCE, RULE, COVERED, PER_YEAR, WITH_FIGURES),
+)
 FILTERS = (YEAR, TERM, TIER, BOUNDARY, PROVINCES, SECTORS, BRANCHES, ONLY, LANGUAGE)
 BOUNDARIES: dict[str, Boundary] = {"34": "since_2025_07", "63": "before_2025_07"}
 BOUNDARY_CODES = {v: k for k, v in BOUNDARIES.items()}

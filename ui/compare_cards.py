@@ -1,0 +1,301 @@
+"""The comparison itself: the table subject by metric as one reads it, a chart for each metric, and every detail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from comparison import catalogue
+from comparison.answers import Metric
+from comparison.side_by_side import SideBySide
+from ui import depth, differences, downloads, formats, theme
+from ui.cards import Card, metric_name, show
+from ui.compare_choice import Choice, colours
+from ui.figures.compared import compared_figure
+from ui.ranking import all_sources, unit_words
+from ui.screen import Screen
+from ui.tables import Column, Table
+from ui.texts import coded, t
+
+ID = ["subject", "metric_id", "period"]
+
+
+def answered(screen: Screen, choice: Choice) -> SideBySide:
+    """The read model's answer, with the value per member beside the value where there is one."""
+    view = depth.without_choice(screen.view)
+    answer = depth.side_by_side(screen.answers, view, *choice.asked(choice.basis))
+    frame = answer.frame.assign(label=answer.frame["subject"].map(dict(choice.names)).fillna(answer.frame["label"]))
+    metrics = screen.answers.metrics()
+    rates = tuple(m for m in choice.metric_ids if catalogue.has_per_member(metrics[m]))
+    if choice.basis == "value" and rates:
+        asked = replace(choice, metric_ids=rates).asked("per_member")
+        other = depth.side_by_side(screen.answers, view, *asked).frame
+        names = {name: f"member_{name}" for name in ("value", "low", "high", "is_approximate")}
+        frame = frame.merge(other[[*ID, *names]].rename(columns=names), how="left", on=ID)
+    return replace(answer, frame=frame)
+
+
+def basis_of(choice: Choice, metric: Metric) -> str:
+    """Per member only where the metric has such a value."""
+    return choice.basis if catalogue.has_per_member(metric) else "value"
+
+
+def unit_of(metric: Metric) -> str:
+    """The unit a number is written with; counts stand alone."""
+    return metric.unit if metric.unit in ("vnd", "percent") else ""
+
+
+def amount(row: Mapping[Any, Any], metric: Metric, prefix: str = "", short: bool = False) -> str:
+    """A value with its bounds, a rating in words, k of n years for part of a term."""
+    if formats.is_missing(row.get(f"{prefix}value")):
+        return formats.MISSING
+    value, low, high = (float(row[f"{prefix}{name}"]) for name in ("value", "low", "high"))
+    if metric.unit == "rank" and value == int(value):
+        word = t(f"rating.{int(value)}")
+        return word if low == high else t("rating.at_least", word=word)
+    text = formats.bounded(value, low, high, row.get(f"{prefix}is_approximate") is True, unit_of(metric), short)
+    if row.get("is_partial") is True and not prefix:
+        years = {"k": formats.number(row["years_present"], 0), "n": formats.number(row["years_expected"], 0)}
+        text += " " + t("mark.partial", **years)
+    return text
+
+
+def matrix(screen: Screen, choice: Choice, answer: SideBySide) -> None:
+    """One column a subject, one row a metric and period: the value large, its standing below it."""
+    metrics = screen.answers.metrics()
+    tints = colours(screen, choice.subjects)
+    rows = {tuple(r[name] for name in ID): r for r in answer.frame.to_dict("records")}
+    head = "".join(
+        f'<th scope="col"><i style="background:{tints[s]}"></i>{_subject(screen, choice, s)}</th>'
+        for s in choice.subjects
+    )
+    body = ""
+    for metric_id in choice.metric_ids:
+        metric = metrics[metric_id]
+        for period in choice.periods:
+            about = f"{unit_words(metric, basis_of(choice, metric))} · {period}"
+            cells = "".join(f"<td>{_cell(rows[s, metric_id, period], metric, choice)}</td>" for s in choice.subjects)
+            title = formats.escape(metric_name(metric))
+            body += f'<tr><th scope="row">{title}<small>{formats.escape(about)}</small></th>{cells}</tr>'
+    st.html(
+        f'<div class="ud-scroll" tabindex="0" role="region" aria-label="{formats.escape(t("compare.matrix"))}">'
+        f'<table class="ud-table ud-beside wide"><thead><tr><th scope="col">{formats.escape(t("column.metric"))}</th>'
+        f"{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _subject(screen: Screen, choice: Choice, subject: str) -> str:
+    name = formats.escape(choice.names[subject])
+    mark = f"<small>{formats.escape(t('compare.reference'))}</small>" if subject == choice.reference else ""
+    if choice.kind != "branch":
+        return name + mark
+    return f'<a href="{formats.escape(screen.profile_link(subject))}" target="_self">{name}</a>{mark}'
+
+
+def _cell(row: Mapping[Any, Any], metric: Metric, choice: Choice) -> str:
+    if formats.is_missing(row["value"]):
+        return f'<span class="none">{formats.MISSING}<small>{formats.escape(t("missing.short"))}</small></span>'
+    lines = [_coverage(row, choice), per_member_text(row, metric), rank_text(row), peers_text(row, metric)]
+    lines += [change_text(row, metric), difference_text(row, metric, choice)]
+    below = "".join(f"<small>{formats.escape(line)}</small>" for line in lines if line)
+    return f"<b>{formats.escape(amount(row, metric))}</b>{below}"
+
+
+def _coverage(row: Mapping[Any, Any], choice: Choice) -> str:
+    if choice.kind == "branch":
+        return t("compare.conflict") if row["has_conflict"] else ""
+    numbers = {name: formats.number(row[name], 0) for name in ("reported", "in_view")}
+    return t("compare.of_branches", **numbers)
+
+
+def per_member_text(row: Mapping[Any, Any], metric: Metric) -> str:
+    """The value per member beside a value."""
+    if formats.is_missing(row.get("member_value")):
+        return ""
+    text = amount(row, metric, "member_")
+    return t("compare.member.vnd" if metric.unit == "vnd" else "compare.member.count", value=text)
+
+
+def rank_text(row: Mapping[Any, Any]) -> str:
+    """Rank of how many, marked where bounds leave it open."""
+    if formats.is_missing(row["rank"]):
+        return ""
+    mark = f" {t('mark.undecided')}" if row["rank_is_undecided"] else ""
+    return t("compare.rank", rank=formats.number(row["rank"], 0), of=formats.number(row["ranked"], 0)) + mark
+
+
+def peers_text(row: Mapping[Any, Any], metric: Metric) -> str:
+    """The share of peers that stand worse, who they are, and how far the middle one is."""
+    if formats.is_missing(row["peer_percentile"]):
+        return t("compare.no_peers") if row.get("peer_group") and not row.get("peers") else ""
+    mark = f" {t('mark.undecided')}" if row["peer_order_is_open"] else ""
+    kind = "size" if metric.direction == "neutral" else "better"
+    place = t(
+        f"compare.peers.{kind}",
+        percent=formats.quantity(round(row["peer_percentile"]), "percent"),
+        n=formats.number(row["peers"], 0),
+        group=t(f"compare.group.{row['peer_group']}"),
+    )
+    distance = differences.signed(row["peer_distance"], unit_of(metric))
+    if not formats.is_missing(row["peer_distance_pct"]):
+        distance += f" ({differences.percent(row['peer_distance_pct'])})"
+    return f"{place}{mark}; {t('compare.distance', distance=distance)}"
+
+
+def change_text(row: Mapping[Any, Any], metric: Metric) -> str:
+    """What changed since the period before."""
+    if formats.is_missing(row["previous_period"]) or row["is_partial"]:
+        return ""
+    if formats.is_missing(row["change_value"]):
+        return t("compare.no_change", period=row["previous_period"])
+    return t("compare.change", change=differences.of_row(row, "change", unit_of(metric)), period=row["previous_period"])
+
+
+def difference_text(row: Mapping[Any, Any], metric: Metric, choice: Choice) -> str:
+    """How far from the subject that was pinned."""
+    if not choice.reference or formats.is_missing(row["difference_value"]):
+        return ""
+    difference = differences.of_row(row, "difference", unit_of(metric))
+    name = formats.short_name(choice.names[choice.reference].split(" · ")[0], 40)
+    return t("compare.difference", difference=difference, name=name)
+
+
+def charts(screen: Screen, choice: Choice, answer: SideBySide) -> None:
+    """A chart for each metric; two beside each other where there are several, below each other on a phone."""
+    metrics = screen.answers.metrics()
+    many = len(choice.metric_ids) > 1
+    for start in range(0, len(choice.metric_ids), 2):
+        ids = choice.metric_ids[start : start + 2]
+        for place, metric_id in zip(st.columns(2 if many else 1, gap="large"), ids, strict=False):
+            with place:
+                _chart(screen, choice, answer.frame[answer.frame["metric_id"] == metric_id], metrics[metric_id])
+
+
+def _chart(screen: Screen, choice: Choice, rows: pd.DataFrame, metric: Metric) -> None:
+    name, unit = metric_name(metric), unit_words(metric, basis_of(choice, metric))
+    title = t("compare.chart", name=name, periods=" – ".join(choice.periods))
+    there = rows[rows["value"].notna()]
+    words = [t("chart.unit", unit=unit)]
+    if len(choice.periods) == 2:
+        words.append(t("compare.chart.dumbbell", earlier=choice.periods[0], later=choice.periods[1]))
+    st.html(f'<div class="ud-card"><h2>{formats.escape(title)}</h2><p>{formats.escape(" · ".join(words))}</p></div>')
+    if len(there):
+        link: Callable[[str], str] | None = screen.profile_link if choice.kind == "branch" else None
+        order = there if len(choice.metric_ids) > 1 else there.sort_values("rank", na_position="last", kind="stable")
+        figure = compared_figure(
+            order.assign(label=order["label"].str.split(" · ").str[0]),
+            choice.periods,
+            unit_of(metric),
+            colours(screen, choice.subjects),
+            screen.colours,
+            link,
+        )
+        values = "; ".join(f"{r['label']} {r['period']}: {amount(r, metric)}" for r in there.to_dict("records"))
+        st.plotly_chart(
+            figure,
+            width="stretch",
+            height=int(figure.layout.height),
+            theme=None,
+            key=f"chart_compare_{metric.metric_id}",
+            config=theme.config(downloads.file_name(title, "")[:-1]),
+            alt=t("compare.alt", name=name, values=values),
+        )
+    silent = [f"{choice.names[r['subject']]} ({r['period']})" for r in rows[rows["value"].isna()].to_dict("records")]
+    if silent:
+        text = t("compare.silent", names="; ".join(silent))
+        st.html(f'<div class="ud-foot"><p>{formats.escape(text)}</p></div>')
+
+
+def detail_card(screen: Screen, choice: Choice, answer: SideBySide) -> None:
+    """Every number of the comparison, for a file."""
+    metrics = screen.answers.metrics()
+    frame = answer.frame.assign(branch_id=answer.frame["subject"] if choice.kind == "branch" else None)
+    asked = tuple(metrics[m] for m in choice.metric_ids)
+    show(
+        Card(
+            key="compare",
+            title=t("compare.detail", names=", ".join(metric_name(m) for m in asked)),
+            subtitle=t("compare.detail.text"),
+            table=Table(_columns(metrics, choice, frame), frame, is_wide=True),
+            metrics=asked,
+            source_ids=all_sources(frame),
+            notes=answer.notes,
+            filters=choice_rows(screen, choice),
+        ),
+        screen,
+    )
+
+
+def choice_rows(screen: Screen, choice: Choice) -> tuple[tuple[str, str], ...]:
+    """What was chosen, for the head of a download."""
+    metrics = screen.answers.metrics()
+    rows = [
+        (
+            t("compare.kind"),
+            t(f"compare.kind.{ {'branch': 'don_vi', 'province': 'tinh', 'sector': 'nganh'}[choice.kind] }"),
+        ),
+        (t("compare.subjects"), "; ".join(choice.names[s] for s in choice.subjects)),
+        (t("column.metric"), "; ".join(metric_name(metrics[m]) for m in choice.metric_ids)),
+        (t("column.period"), ", ".join(choice.periods)),
+        (t("picker.basis"), t(f"compare.basis.{choice.basis}")),
+    ]
+    if choice.reference:
+        rows.append((t("compare.reference"), choice.names[choice.reference]))
+    return tuple(rows)
+
+
+def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame) -> tuple[Column, ...]:
+    def of(row: Mapping[Any, Any]) -> Metric:
+        return metrics[row["metric_id"]]
+
+    def differs(prefix: str) -> Column:
+        names = (f"{prefix}_low", f"{prefix}_high", f"{prefix}_is_approximate")
+        label = t(f"compare.column.{prefix}")
+        return Column(f"{prefix}_value", label, "amount", bounds=names, show=lambda r: differences.of_row(r, prefix))
+
+    subject = (
+        "column.branch"
+        if choice.kind == "branch"
+        else f"compare.kind.{'tinh' if choice.kind == 'province' else 'nganh'}"
+    )
+    columns = [
+        Column("label", subject, "branch"),
+        Column("metric_id", t("column.metric"), show=lambda r: metric_name(of(r))),
+        Column("unit", t("compare.column.unit"), show=lambda r: unit_words(of(r), basis_of(choice, of(r)))),
+        Column("period", t("column.period")),
+        Column("value", t("column.value"), "amount"),
+    ]
+    if "member_value" in frame:
+        ends = ("member_low", "member_high", "member_is_approximate")
+        columns.append(Column("member_value", t("compare.column.member"), "amount", bounds=ends))
+    columns += [
+        Column("rank", t("column.rank"), "number", show=_rank, raw=True),
+        Column("ranked", t("compare.column.ranked"), "count"),
+    ]
+    if choice.kind == "branch":
+        columns += [
+            Column("peer_group", t("compare.column.group"), show=_group),
+            Column("peers", t("compare.column.peers"), "count"),
+            Column("peer_percentile", t("compare.column.percentile"), "number", digits=0),
+            Column("peer_median", t("compare.column.median"), "number"),
+            Column("peer_distance", t("compare.column.distance"), "number"),
+        ]
+    else:
+        columns += [Column("reported", t("column.reported"), "count"), Column("in_view", t("column.in_view"), "count")]
+    columns += [Column("previous_period", t("compare.column.previous")), differs("change")]
+    return (*columns, differs("difference")) if choice.reference else tuple(columns)
+
+
+def _rank(row: Mapping[Any, Any]) -> str:
+    if formats.is_missing(row["rank"]):
+        return formats.MISSING
+    return formats.number(row["rank"], 0) + (f" {t('mark.undecided')}" if row["rank_is_undecided"] else "")
+
+
+def _group(row: Mapping[Any, Any]) -> str:
+    group = row["peer_group"]
+    return formats.MISSING if formats.is_missing(group) or not group else coded("compare.group", str(group))

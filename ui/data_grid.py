@@ -1,0 +1,303 @@
+"""The data table of the reader's choice: what stands in its rows and columns, how it reads, sorts and is searched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from comparison.answers import Metric
+from comparison.table import DataTable, Subtotal
+from ui import choices, depth, differences, formats, url
+from ui.cards import Card, metric_name
+from ui.compare_cards import amount, unit_of
+from ui.ranking import all_sources, unit_words
+from ui.screen import Screen, period_words
+from ui.tables import Column, Table
+from ui.texts import coded, t, tn
+
+ROWS = {"don_vi": "branch", "tinh": "province", "nganh": "sector", "cap": "tier"}
+MODES = {
+    "gia_tri": "value",
+    url.PER_MEMBER: "per_member",
+    "hang": "rank",
+    "vi_tri": "percentile",
+    "thay_doi": "change",
+}
+MOST_METRICS, MOST_PERIODS, USUAL_METRICS = 6, 4, 3
+BY_NAME = "ten"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What the table holds: kind of rows, way of reading, metrics, periods."""
+
+    rows: str
+    mode: str
+    metric_ids: tuple[str, ...]
+    periods: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One column of figures: its metric and period, and the prefix of its columns in the wide frame."""
+
+    metric: Metric
+    period: str
+    prefix: str
+
+
+def choose(screen: Screen) -> Grid:
+    """Draw the pickers of rows and columns."""
+    page = screen.page
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        rows = choices.one(page, url.ROWS, t("grid.rows"), {k: t(f"grid.rows.{v}") for k, v in ROWS.items()}, "don_vi")
+        mode = choices.one(
+            page, url.MODE, t("grid.mode"), {k: t(f"grid.mode.{v}") for k, v in MODES.items()}, "gia_tri"
+        )
+    return Grid(ROWS[rows], MODES[mode], _metrics(screen), _periods(screen))
+
+
+def _metrics(screen: Screen) -> tuple[str, ...]:
+    metrics = screen.answers.metrics()
+    totals = screen.answers.totals(screen.view, tuple(metrics))
+    counts = {m: totals[m].coverage.reported for m in metrics}
+    labels = {
+        m.metric_id: f"{coded('group', m.group)}: {metric_name(m)} ({formats.number(counts[m.metric_id], 0)})"
+        for m in metrics.values()
+    }
+    fullest = sorted((m for m in metrics if counts[m]), key=lambda m: -counts[m])[:USUAL_METRICS]
+    label = t("grid.metrics", most=formats.number(MOST_METRICS, 0))
+    return choices.many(screen.page, url.METRIC, label, labels, fullest or ["members_total"], most=MOST_METRICS)
+
+
+def _periods(screen: Screen) -> tuple[str, ...]:
+    options = screen.answers.filter_options(screen.view).periods
+    rows = options[options["grain"] == screen.filters.grain]
+    labels = {screen.filters.period: screen.filters.period} | {
+        str(r["value"]): f"{r['value']} ({formats.number(r['figures'], 0)})" for r in rows.to_dict("records")
+    }
+    label = t("compare.periods.year" if screen.filters.grain == "year" else "compare.periods.term")
+    picked = choices.many(screen.page, url.PERIODS, label, labels, [screen.filters.period], most=MOST_PERIODS)
+    order = [str(v) for v in rows["value"]][::-1]
+    return tuple(sorted(picked, key=lambda p: order.index(p) if p in order else len(order)))
+
+
+def cells_of(screen: Screen, grid: Grid) -> list[Cells]:
+    """The columns of figures in order."""
+    metrics = screen.answers.metrics()
+    return [
+        Cells(metrics[m], period, f"c{n}_{k}_")
+        for n, m in enumerate(grid.metric_ids)
+        for k, period in enumerate(grid.periods)
+    ]
+
+
+def wide(answer: DataTable, cells: list[Cells]) -> pd.DataFrame:
+    """One row per row of the table: row_id, row_label, branch_id, then the figures of every column by its prefix."""
+    kept = [
+        "value",
+        "low",
+        "high",
+        "is_approximate",
+        "is_partial",
+        "is_undecided",
+        "does_not_apply",
+        "reported",
+        "in_view",
+    ]
+    frame = answer.frame[["row_id", "row_label"]].drop_duplicates("row_id").reset_index(drop=True)
+    for c in cells:
+        own = answer.frame[(answer.frame["metric_id"] == c.metric.metric_id) & (answer.frame["period"] == c.period)]
+        own = own.drop_duplicates("row_id").set_index("row_id")[kept].add_prefix(c.prefix)
+        frame = frame.join(own, on="row_id")
+    frame["branch_id"] = frame["row_id"] if answer.rows == "branch" else None
+    return frame
+
+
+def row_label(kind: str, label: str) -> str:
+    """The name of a row."""
+    if kind in ("sector", "tier"):
+        return coded(kind, label) or t("grid.no_name")
+    return label or t("grid.no_name")
+
+
+def searched(frame: pd.DataFrame, words: str) -> pd.DataFrame:
+    """The rows whose name holds every word, diacritics or not."""
+    wanted = formats.search_key(words).split()
+    if not wanted:
+        return frame
+    keys = frame["row_label"].map(formats.search_key)
+    return frame[[all(w in key for w in wanted) for key in keys]].reset_index(drop=True)
+
+
+def sorts(cells: list[Cells], several_periods: bool) -> dict[str, str]:
+    """What the table can be sorted by: each column from either end, and the name."""
+    options = {}
+    for n, c in enumerate(cells):
+        name = metric_name(c.metric) + (f", {c.period}" if several_periods else "")
+        options[f"{n}-"] = t("grid.sort.down", name=name)
+        options[f"{n}+"] = t("grid.sort.up", name=name)
+    return options | {BY_NAME: t("grid.sort.name")}
+
+
+def sorted_by(screen: Screen, grid: Grid, frame: pd.DataFrame, cells: list[Cells], sort: str) -> pd.DataFrame:
+    """The rows in the order asked, those without a figure last, equal ones by name."""
+    named = frame.assign(_place=in_order(screen, grid, frame)).sort_values("_place", kind="stable", ignore_index=True)
+    if sort != BY_NAME:
+        column, rises = f"{cells[int(sort[:-1])].prefix}value", sort.endswith("+")
+        named = named.sort_values(column, ascending=rises, na_position="last", kind="stable", ignore_index=True)
+    return named.drop(columns="_place")
+
+
+def in_order(screen: Screen, grid: Grid, frame: pd.DataFrame) -> pd.Series:
+    """The place of each row in the order of names: Vietnamese for branches and provinces, as they come for the rest."""
+    options = screen.answers.filter_options(depth.without_choice(screen.view))
+    names = {"branch": options.branches["branch_id"], "province": options.provinces["value"]}.get(grid.rows)
+    order = {str(v): n for n, v in enumerate(frame["row_id"] if names is None else names)}
+    return frame["row_id"].map(lambda v: order.get(str(v), len(order)))
+
+
+def card(
+    screen: Screen, grid: Grid, answer: DataTable, frame: pd.DataFrame, filters: tuple[tuple[str, str], ...]
+) -> Card:
+    """The table with its subtotals and three kinds of files."""
+    cells = cells_of(screen, grid)
+    metrics = tuple(dict.fromkeys(c.metric for c in cells))
+    words = [t(f"grid.mode.{grid.mode}"), tn("grid.count", len(frame), n=formats.number(len(frame), 0))]
+    return Card(
+        key="grid",
+        title=t(
+            "grid.title",
+            names=", ".join(metric_name(m) for m in metrics),
+            rows=t(f"grid.by.{grid.rows}"),
+            period=", ".join(grid.periods)
+            if len(grid.periods) > 1
+            else period_words(screen.filters.with_period(grid.periods[0])),
+        ),
+        subtitle=" · ".join(words),
+        table=Table(columns(grid, cells), frame, foot=(subtotal_row(answer, cells, grid),), is_wide=True),
+        metrics=metrics,
+        source_ids=all_sources(answer.frame),
+        notes=answer.notes,
+        open_table=True,
+        table_height=760,
+        foot=t(f"grid.foot.{grid.mode}"),
+        filters=filters,
+        endings=("csv", "xlsx", "parquet"),
+    )
+
+
+def _periods_words(screen: Screen, grid: Grid) -> str:
+    if len(grid.periods) > 1:
+        return ", ".join(grid.periods)
+    return period_words(screen.filters.with_period(grid.periods[0]))
+
+
+def columns(grid: Grid, cells: list[Cells]) -> tuple[Column, ...]:
+    """The name of the row and one column for each metric and period."""
+    first = Column("row_label", t(f"grid.rows.{grid.rows}"), "branch")
+    several = len(grid.periods) > 1
+    made = [
+        Column(
+            f"{c.prefix}value",
+            _head(grid, c) + (f", {c.period}" if several else ""),
+            "amount",
+            shade=grid.mode in ("value", "per_member") and c.metric.unit not in ("rank", "percent"),
+            show=_shown(grid, c),
+            bounds=(f"{c.prefix}low", f"{c.prefix}high", f"{c.prefix}is_approximate"),
+        )
+        for c in cells
+    ]
+    return (first, *made)
+
+
+def _head(grid: Grid, c: Cells) -> str:
+    name = metric_name(c.metric)
+    if grid.mode in ("rank", "percentile"):
+        return f"{name} ({t(f'grid.unit.{grid.mode}')})"
+    basis = "per_member" if grid.mode == "per_member" else "value"
+    return f"{name} ({unit_words(c.metric, basis)})"
+
+
+def _shown(grid: Grid, c: Cells) -> Callable[[Mapping[Any, Any]], str]:
+    """How a cell of the column reads: not applicable, not reported, or the figure with its marks and coverage."""
+
+    def show(row: Mapping[Any, Any]) -> str:
+        if f"{c.prefix}text" in row:
+            return str(row[f"{c.prefix}text"])
+        cell = {name.removeprefix(c.prefix): value for name, value in row.items() if str(name).startswith(c.prefix)}
+        if cell.get("does_not_apply") is True:
+            return t("grid.not_applicable")
+        if formats.is_missing(cell.get("value")):
+            return formats.MISSING
+        return " ".join(part for part in (cell_text(cell, c.metric, grid.mode), *_marks(cell, grid)) if part)
+
+    return show
+
+
+def cell_text(cell: Mapping[Any, Any], metric: Metric, mode: str) -> str:
+    """A figure as the mode reads it, in full."""
+    if mode == "change":
+        return differences.signed_bounds(cell["value"], cell["low"], cell["high"], cell.get("is_approximate") is True)
+    if mode in ("rank", "percentile"):
+        return formats.number(cell["value"], 0)
+    if metric.unit == "rank":
+        return amount({**cell, "is_partial": False}, metric)
+    return formats.bounded(cell["value"], cell["low"], cell["high"], cell.get("is_approximate") is True)
+
+
+def _marks(cell: Mapping[Any, Any], grid: Grid) -> list[str]:
+    marks = [t("mark.undecided")] if cell.get("is_undecided") is True else []
+    marks += [t("grid.partial")] if cell.get("is_partial") is True else []
+    if grid.rows != "branch" and not formats.is_missing(cell.get("in_view")):
+        numbers = (formats.number(cell["reported"], 0), formats.number(cell["in_view"], 0))
+        marks.append(t("grid.coverage", reported=numbers[0], in_view=numbers[1]))
+    return marks
+
+
+def subtotal_row(answer: DataTable, cells: list[Cells], grid: Grid) -> dict[str, Any]:
+    """The last line: the sum of each column over the whole filter, or the sentence why there is none."""
+    found = {(s.metric_id, s.period): s for s in answer.subtotals}
+    row: dict[str, Any] = {"row_label": t("grid.total"), "branch_id": None}
+    for c in cells:
+        subtotal = found[c.metric.metric_id, c.period]
+        row[f"{c.prefix}text"] = subtotal_text(subtotal, c.metric)
+        a = subtotal.amount
+        row |= {f"{c.prefix}{n}": getattr(a, n) if a else float("nan") for n in ("value", "low", "high")}
+        row[f"{c.prefix}is_approximate"] = bool(a and a.is_approximate)
+    return row
+
+
+def subtotal_text(subtotal: Subtotal, metric: Metric) -> str:
+    """A sum with its coverage, not reported, or why it is refused."""
+    if subtotal.refused:
+        return t(f"refused.{subtotal.refused}")
+    covered = {"reported": formats.number(subtotal.reported, 0), "in_view": formats.number(subtotal.in_view, 0)}
+    coverage = t("grid.coverage", **covered)
+    a = subtotal.amount
+    if a is None:
+        return f"{formats.MISSING} {coverage}"
+    unit = "percent" if unit_of(metric) == "percent" else ""
+    return f"{formats.bounded(a.value, a.low, a.high, a.is_approximate, unit)} {coverage}"
+
+
+def choice_rows(screen: Screen, grid: Grid, words: str, sort: str) -> tuple[tuple[str, str], ...]:
+    """What was chosen, for the head of a download."""
+    metrics = screen.answers.metrics()
+    rows = [
+        (t("grid.rows"), t(f"grid.rows.{grid.rows}")),
+        (t("grid.mode"), t(f"grid.mode.{grid.mode}")),
+        (t("column.metric"), "; ".join(metric_name(metrics[m]) for m in grid.metric_ids)),
+        (t("column.period"), ", ".join(grid.periods)),
+        (t("grid.sort"), sort),
+    ]
+    return (*rows, (t("grid.search"), words)) if words else tuple(rows)
+
+
+def answered(screen: Screen, grid: Grid) -> DataTable:
+    """The read model's answer to the table."""
+    return depth.table(screen.answers, screen.view, grid.metric_ids, grid.rows, grid.mode, grid.periods)

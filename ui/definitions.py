@@ -1,0 +1,119 @@
+"""What every metric means, from the catalogue, and what the quality rules look for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from comparison import catalogue
+from comparison.answers import Metric
+from ui import choices, depth, finding_cards, formats, url
+from ui.cards import Card, metric_name, show
+from ui.screen import Screen, remark
+from ui.tables import Column, Table
+from ui.texts import coded, has, keys, t
+
+EVERY = "moi"
+
+
+def metrics(screen: Screen) -> None:
+    """The catalogue as a table, narrowed by words and subject."""
+    known = screen.answers.metrics()
+    groups = dict.fromkeys(m.group for m in known.values())
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        words = choices.text(screen.page, url.SEARCH, t("definitions.search"), t("definitions.search.hint"), width=320)
+        labels = {EVERY: t("filter.all")} | {g: coded("group", g) for g in groups}
+        group = choices.one(screen.page, url.GROUP, t("column.group"), labels, EVERY, style="list", width=260)
+    wanted = formats.search_key(words).split()
+    rows = [m for m in known.values() if group in (EVERY, m.group) and _holds(m, wanted)]
+    if not rows:
+        remark(t("definitions.nothing"))
+        return
+    show(_card(screen, rows), screen)
+
+
+def _holds(metric: Metric, words: list[str]) -> bool:
+    text = formats.search_key(" ".join((metric.name_vi, metric.name_en, metric.metric_id, meaning(metric))))
+    return all(word in text for word in words)
+
+
+def _card(screen: Screen, rows: list[Metric]) -> Card:
+    totals = screen.answers.totals(screen.view, tuple(m.metric_id for m in rows))
+    frame = pd.DataFrame(
+        {
+            "metric_id": [m.metric_id for m in rows],
+            "reported": [totals[m.metric_id].coverage.reported for m in rows],
+            "in_view": [totals[m.metric_id].coverage.in_view for m in rows],
+        }
+    )
+    known = {m.metric_id: m for m in rows}
+
+    def of(row: Mapping[Any, Any]) -> Metric:
+        return known[str(row["metric_id"])]
+
+    return Card(
+        key="definitions",
+        title=t("definitions.title", n=formats.number(len(rows), 0)),
+        subtitle=t("definitions.subtitle"),
+        table=Table(
+            (
+                Column("name", t("column.metric"), "branch", show=lambda r: metric_name(of(r))),
+                Column("group", t("column.group"), show=lambda r: coded("group", of(r).group)),
+                Column("unit", t("compare.column.unit"), show=lambda r: t(f"unit.{of(r).unit}")),
+                Column("measure", t("definitions.measure"), show=lambda r: t(f"measure.{of(r).measure}")),
+                Column("direction", t("definitions.direction"), show=lambda r: t(f"definitions.{of(r).direction}")),
+                Column("meaning", t("definitions.meaning"), show=lambda r: meaning(of(r))),
+                Column("reported", t("column.reported"), "count"),
+                Column("in_view", t("column.in_view"), "count"),
+                Column("metric_id", t("definitions.code")),
+            ),
+            frame,
+        ),
+        metrics=tuple(rows),
+        open_table=True,
+        table_height=720,
+    )
+
+
+def meaning(metric: Metric) -> str:
+    """How a metric is to be read: its note, whether it adds up, and whether it is set against members."""
+    note = f"metric_note.{metric.metric_id}"
+    said = [t(note) if has(note) else metric.notes] if metric.notes else []
+    if metric.metric_id in catalogue.NOT_SPENDING:
+        said.append(t("definitions.not_spending"))
+    if catalogue.is_additive(metric):
+        said.append(t("definitions.adds_up.flow" if metric.measure == "flow" else "definitions.adds_up.stock"))
+    else:
+        said.append(t("definitions.does_not_add_up"))
+    if catalogue.has_per_member(metric):
+        said.append(t("definitions.per_member.vnd" if metric.unit == "vnd" else "definitions.per_member.count"))
+    return " ".join(said)
+
+
+def quality_rules(screen: Screen) -> None:
+    """Every quality rule: what it looks for, and how often it was found."""
+    found = depth.of_scope(screen.answers, "all_findings", screen.scope)["rule"].value_counts()
+    told = {k.split(".")[1] for k in keys("vi") if k.startswith("rule.") and k.endswith(".text")}
+    rules = sorted({*told, *found.index}, key=lambda rule: (-int(found.get(rule, 0)), rule))
+    frame = pd.DataFrame({"rule": rules, "findings": [int(found.get(rule, 0)) for rule in rules]})
+    show(
+        Card(
+            key="quality_rules",
+            title=t("definitions.rules.title", n=formats.number(len(rules), 0)),
+            subtitle=t("definitions.rules.subtitle"),
+            table=Table(
+                (
+                    Column("rule", t("findings.rule"), show=lambda r: finding_cards.rule_name(str(r["rule"]))),
+                    Column("text", t("findings.looks_for"), show=lambda r: finding_cards.rule_text(str(r["rule"]))),
+                    Column("findings", t("findings.count"), "count", shade=True),
+                ),
+                frame,
+            ),
+            open_table=True,
+            table_height=720,
+        ),
+        screen,
+    )

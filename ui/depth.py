@@ -1,0 +1,124 @@
+"""The questions of the pages that compare in depth, cached by snapshot and view or scope like all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from comparison import citations, depth, quality
+from comparison.examples import examples
+from comparison.movement import Movement, movement
+from comparison.questions import Scope, View
+from comparison.side_by_side import SideBySide, compare
+from comparison.table import DataTable, data_table
+from comparison.warehouse import Warehouse
+from ui.data import QUESTIONS, Answers, opened, scope_key
+
+
+def _compare(warehouse: Warehouse, view: View, asked: tuple[Any, ...]) -> SideBySide:
+    subjects, metric_ids, kind, periods, basis, reference = asked
+    return compare(
+        warehouse, view, subjects, metric_ids, kind=kind, periods=periods, basis=basis, reference=reference or None
+    )
+
+
+def _table(warehouse: Warehouse, view: View, asked: tuple[Any, ...]) -> DataTable:
+    metric_ids, rows, mode, periods = asked
+    return data_table(warehouse, view, metric_ids, rows=rows, mode=mode, periods=periods)
+
+
+QUESTIONS.update(
+    {
+        "compare": _compare,
+        "data_table": _table,
+        "movement": movement,
+        "positions": depth.positions,
+        "both_periods": depth.both_periods,
+        "coverage_by_year": depth.coverage_by_year,
+        "coverage_by_branch": depth.coverage_by_branch,
+    }
+)
+OF_SCOPE: dict[str, Callable[..., Any]] = {
+    "all_findings": quality.all_findings,
+    "conflicts": quality.conflicts,
+    "rejects": quality.rejects,
+    "source_list": citations.source_list,
+    "cited_figures": citations.cited_figures,
+    "cited_targets": citations.cited_targets,
+    "examples": examples,
+}
+
+
+@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Scope: scope_key})
+def _of_scope(path: str, question: str, scope: Scope, arguments: tuple[str, ...]) -> Any:
+    return OF_SCOPE[question](opened(path), scope, *arguments)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _inputs(path: str) -> pd.DataFrame:
+    return quality.inputs(opened(path))
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _history(path: str) -> pd.DataFrame:
+    return quality.build_history(Path(path).parent)
+
+
+def side_by_side(answers: Answers, view: View, *asked: Any) -> SideBySide:
+    """Subjects beside each other: subjects, metric_ids, kind, periods, basis, reference ('' for none)."""
+    return answers.ask("compare", view, asked)
+
+
+def table(answers: Answers, view: View, *asked: Any) -> DataTable:
+    """A table of choice: metric_ids, rows, mode, periods."""
+    return answers.ask("data_table", view, asked)
+
+
+def moved(answers: Answers, view: View, metric_id: str, earlier: str, basis: str, per_year: bool) -> Movement:
+    """What changed from an earlier period."""
+    return answers.ask("movement", view, metric_id, earlier, basis, per_year)
+
+
+def positions(answers: Answers, view: View, metric_ids: tuple[str, ...], basis: str) -> pd.DataFrame:
+    """Where each branch stands among its peers."""
+    return answers.ask("positions", view, metric_ids, basis)
+
+
+def both_periods(answers: Answers, view: View, metric_ids: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Which periods can be set against the view's."""
+    return answers.ask("both_periods", view, metric_ids)
+
+
+def coverage_by_year(answers: Answers, view: View) -> pd.DataFrame:
+    """Branches with figures by metric group and year; every branch that ever existed counts, whatever the period."""
+    return answers.ask("coverage_by_year", view)
+
+
+def coverage_by_branch(answers: Answers, view: View, year: int | None) -> pd.DataFrame:
+    """Figures by branch and metric group."""
+    return answers.ask("coverage_by_branch", view, year)
+
+
+def of_scope(answers: Answers, question: str, scope: Scope, *arguments: str) -> Any:
+    """The answer to one of OF_SCOPE: what does not depend on a period."""
+    return _of_scope(answers.path, question, scope, arguments)
+
+
+def inputs(answers: Answers) -> pd.DataFrame:
+    """The files of the build."""
+    return _inputs(answers.path)
+
+
+def history(answers: Answers) -> pd.DataFrame:
+    """The snapshots that are kept."""
+    return _history(answers.path)
+
+
+def without_choice(view: View) -> View:
+    """The view without its choice of branches: everyone who could be compared."""
+    return replace(view, branch_ids=())

@@ -1,0 +1,242 @@
+"""A few subjects beside each other in one metric: bars of one period, dumbbells of two, lines over more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ui import formats, theme
+from ui.figures.bars import BAR_HEIGHT, BarStyle, label_margin, linked_name, ranked_bars
+from ui.figures.lines import line_figure
+
+ROW = 52
+
+
+def compared_figure(
+    rows: pd.DataFrame,
+    periods: tuple[str, ...],
+    unit: str,
+    tints: Mapping[str, str],
+    colours: theme.Palette,
+    link: Callable[[str], str] | None = None,
+) -> go.Figure:
+    """The chart that suits the number of periods. `rows` has subject, label, period, value, low, high, is_approximate,
+    is_partial, rank_is_undecided, years_present, years_expected; the order of subjects is kept."""
+    named = rows.rename(columns={"subject": "branch_id", "label": "name_vi"})
+    if len(periods) == 1:
+        return ranked_bars(named, colours, BarStyle(unit=unit, chosen=tints, link=link))
+    if len(periods) == 2:
+        return dumbbells(named, periods, unit, tints, colours, link)
+    order = {period: place for place, period in enumerate(periods)}
+    lines = named.assign(period_order=named["period"].map(order))
+    frame = pd.DataFrame({"period": list(periods), "period_order": range(len(periods)), "value": math.nan})
+    return line_figure(frame, lines[lines["value"].notna()], unit, tints, colours)
+
+
+def dumbbells(
+    rows: pd.DataFrame,
+    periods: tuple[str, ...],
+    unit: str,
+    tints: Mapping[str, str],
+    colours: theme.Palette,
+    link: Callable[[str], str] | None = None,
+) -> go.Figure:
+    """Each subject's earlier (hollow) and later (full) value on one line; triangles point where a bound is open."""
+    subjects = [s for s in dict.fromkeys(rows["branch_id"]) if rows.loc[rows["branch_id"] == s, "value"].notna().any()]
+    subjects.reverse()
+    figure = theme.new_figure(colours, max(len(subjects), 2) * ROW + 40, margin={"l": 4, "r": 24, "t": 8, "b": 8})
+    top = float(rows["value"].abs().max()) if len(rows) and rows["value"].notna().any() else 1.0
+    names = []
+    for place, subject in enumerate(subjects):
+        own = rows[rows["branch_id"] == subject]
+        ends = [_end(own, period) for period in periods]
+        tint = tints.get(subject, colours.quiet)
+        _stick(figure, ends, place, tint)
+        for n, end in enumerate(ends):
+            if end:
+                _point(figure, end, place, tint, colours, is_later=n == 1)
+        _words(figure, ends, periods, place, unit, colours)
+        names.append(linked_name(subject, str(own["name_vi"].iloc[0]), link))
+    figure.update_xaxes(theme.hidden_axis(range=[-0.3 * top, 1.3 * top]))
+    figure.update_yaxes(
+        theme.label_axis(
+            colours,
+            tickmode="array",
+            tickvals=list(range(len(subjects))),
+            ticktext=names,
+            range=[-0.7, len(subjects) - 0.3],
+        )
+    )
+    return figure
+
+
+def _end(own: pd.DataFrame, period: str) -> dict[str, Any]:
+    found = own[(own["period"] == period) & own["value"].notna()].to_dict("records")
+    return {str(k): v for k, v in found[0].items()} if found else {}
+
+
+def _stick(figure: go.Figure, ends: list[dict[str, Any]], place: int, tint: str) -> None:
+    if all(ends):
+        line = {"color": tint, "width": 3}
+        x0, x1 = ends[0]["value"], ends[1]["value"]
+        figure.add_shape(type="line", x0=x0, x1=x1, y0=place, y1=place, line=line, layer="below", opacity=0.55)
+
+
+def _symbol(end: Mapping[str, Any]) -> str:
+    if math.isinf(float(end["high"])):
+        return "triangle-right"
+    return "triangle-left" if end["low"] < end["value"] == end["high"] else "circle"
+
+
+def _point(
+    figure: go.Figure, end: Mapping[str, Any], place: int, tint: str, colours: theme.Palette, is_later: bool
+) -> None:
+    figure.add_scatter(
+        x=[end["value"]],
+        y=[place],
+        mode="markers",
+        marker={
+            "size": 13 if is_later else 12,
+            "symbol": _symbol(end),
+            "color": tint if is_later else colours.paper,
+            "line": {"color": tint, "width": 2},
+        },
+        customdata=[[formats.plotly_text(end["name_vi"]), formats.plotly_text(end["period"])]],
+        hovertemplate="<b>%{customdata[0]}</b> %{customdata[1]}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def _words(
+    figure: go.Figure,
+    ends: list[dict[str, Any]],
+    periods: tuple[str, ...],
+    place: int,
+    unit: str,
+    colours: theme.Palette,
+) -> None:
+    """The value of each end outside of it, its period below."""
+    both = all(ends)
+    for n, end in enumerate(ends):
+        if not end:
+            continue
+        other = ends[1 - n]
+        to_left = both and (end["value"] < other["value"] or (end["value"] == other["value"] and n == 0))
+        amount = formats.plotly_text(formats.amount_of(end, unit, short=unit == "vnd"))
+        year = f'<span style="color:{colours.muted}">{formats.plotly_text(periods[n])}</span>'
+        figure.add_annotation(
+            x=end["value"],
+            y=place,
+            text=f"{year} {amount}" if to_left else f"{amount} {year}",
+            showarrow=False,
+            xanchor="right" if to_left else "left",
+            xshift=-11 if to_left else 11,
+            font={"size": 12.5, "color": colours.ink},
+        )
+
+
+def movers_figure(
+    rows: pd.DataFrame, unit: str, colours: theme.Palette, link: Callable[[str], str] | None = None
+) -> go.Figure:
+    """Changes as bars from a line of no change: certain part solid, possible part hatched, largest rise at the top.
+
+    `rows` has branch_id, name_vi, change_value, change_low, change_high, direction_is_open, is_better, text.
+    """
+    rows = rows.iloc[::-1].reset_index(drop=True)
+    figure = theme.new_figure(colours, max(len(rows), 3) * BAR_HEIGHT + 24, barmode="overlay")
+    top = float(rows["change_value"].abs().max()) if len(rows) else 1.0
+    tail = 0.08 * (top or 1.0)
+    parts = [change_parts(r["change_value"], r["change_low"], r["change_high"], tail) for r in rows.to_dict("records")]
+    fills = [mover_colour(r, colours) for r in rows.to_dict("records")]
+    places = list(range(len(rows)))
+    figure.add_bar(
+        orientation="h",
+        y=places,
+        x=[solid for solid, _, _ in parts],
+        marker={"color": fills},
+        customdata=[
+            [formats.plotly_text(r["name_vi"]), formats.plotly_text(r["text"])] for r in rows.to_dict("records")
+        ],
+        hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
+    )
+    figure.add_bar(
+        orientation="h",
+        y=places,
+        base=[start for _, start, _ in parts],
+        x=[end - start for _, start, end in parts],
+        marker={
+            "color": colours.paper,
+            "pattern": {"shape": "/", "fgcolor": fills, "bgcolor": colours.paper, "size": 5, "solidity": 0.45},
+            "line": {"width": 0},
+        },
+        hoverinfo="skip",
+    )
+    _mover_words(figure, rows, parts, colours)
+    _mover_axes(figure, rows, parts, colours, link)
+    return figure
+
+
+def change_parts(value: float, low: float, high: float, tail: float) -> tuple[float, float, float]:
+    """How far a change is certain, and from where to where it is possible; an open end gets a tail of fixed length."""
+    solid = low if low > 0 else high if high < 0 else 0.0
+    if low == high:
+        return value, value, value
+    start = max(low, min(value, 0.0) - tail) if math.isinf(low) else low
+    end = min(high, max(value, 0.0) + tail) if math.isinf(high) else high
+    return solid, (solid if low > 0 else start), (solid if high < 0 else end)
+
+
+def mover_colour(row: Mapping[Any, Any], colours: theme.Palette) -> str:
+    """Better, worse, or neither (open, nothing changed, or a metric without a good direction)."""
+    if row.get("is_better") is True:
+        return colours.states["met"]
+    return colours.states["not_met"] if row.get("is_better") is False else colours.quiet
+
+
+def _mover_words(
+    figure: go.Figure, rows: pd.DataFrame, parts: list[tuple[float, float, float]], colours: theme.Palette
+) -> None:
+    for place, (row, (solid, start, end)) in enumerate(zip(rows.to_dict("records"), parts, strict=True)):
+        falls = row["change_value"] < 0
+        figure.add_annotation(
+            x=min(solid, start, 0.0) if falls else max(solid, end, 0.0),
+            y=place,
+            text=formats.plotly_text(row["text"]),
+            showarrow=False,
+            xanchor="right" if falls else "left",
+            xshift=-6 if falls else 6,
+            font={"size": 12.5, "color": colours.ink},
+        )
+
+
+def _mover_axes(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    parts: list[tuple[float, float, float]],
+    colours: theme.Palette,
+    link: Callable[[str], str] | None,
+) -> None:
+    lowest = min((min(solid, start, 0.0) for solid, start, _ in parts), default=0.0)
+    highest = max((max(solid, end, 0.0) for solid, _, end in parts), default=1.0)
+    falls = rows["change_value"] < 0
+    room = label_margin([str(x) for x in rows.loc[~falls, "text"]])
+    left = label_margin([str(x) for x in rows.loc[falls, "text"]]) if falls.any() else 0
+    names = [linked_name(str(b), str(n), link) for b, n in zip(rows["branch_id"], rows["name_vi"], strict=True)]
+    figure.add_vline(x=0, line={"color": colours.muted, "width": 1})
+    span = (highest - lowest) or 1.0
+    # Room for the words of falls inside the drawing: a share of the width, since the names stand left of it.
+    figure.update_xaxes(theme.hidden_axis(range=[lowest - span * left / 700, highest + span * 0.01]))
+    figure.update_layout(margin={"r": room})
+    figure.update_yaxes(
+        theme.label_axis(
+            colours,
+            tickmode="array",
+            tickvals=list(range(len(rows))),
+            ticktext=names,
+            range=[-0.6, len(rows) - 0.4],
+        )
+    )

@@ -1,0 +1,218 @@
+"""What moved most between two periods: which period to set against, the largest rises and falls, every change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from comparison.answers import Metric
+from comparison.movement import Movement
+from ui import choices, depth, differences, formats, state, url
+from ui.cards import Card, metric_name
+from ui.compare_cards import unit_of
+from ui.figures.compared import mover_colour, movers_figure
+from ui.notes import coverage_text
+from ui.ranking import all_sources, unit_words
+from ui.screen import Headline, Screen, period_words
+from ui.tables import Column, Table
+from ui.texts import coded, t
+
+EACH_WAY = 10
+
+
+def earlier_periods(screen: Screen) -> list[str]:
+    """The periods before the filter's, latest first."""
+    options = screen.answers.filter_options(depth.without_choice(screen.view)).periods
+    order = [str(v) for v in options.loc[options["grain"] == screen.filters.grain, "value"]]
+    if screen.filters.period in order:
+        return order[order.index(screen.filters.period) + 1 :]
+    return [p for p in order if p < screen.filters.period]
+
+
+def comparable(screen: Screen, metric_ids: tuple[str, ...] = ()) -> pd.DataFrame:
+    """How many branches have figures in the filter's period and in an earlier one, most first."""
+    before = earlier_periods(screen)
+    rows = depth.both_periods(screen.answers, screen.view, metric_ids)
+    rows = rows[rows["other"].isin(before)]
+    return rows.assign(place=rows["other"].map(before.index)).sort_values(
+        ["branches", "place"], ascending=[False, True], ignore_index=True
+    )
+
+
+def default_metric(screen: Screen) -> str:
+    """The metric with most branches that can be compared with an earlier period."""
+    rows = comparable(screen)
+    return str(rows["metric_id"].iloc[0]) if len(rows) else "members_total"
+
+
+def earlier(screen: Screen, metric: Metric) -> str:
+    """Let the reader pick the earlier period; '' where there is none."""
+    before = earlier_periods(screen)
+    if not before:
+        return ""
+    rows = comparable(screen, (metric.metric_id,))
+    counts = {str(r["other"]): int(r["branches"]) for r in rows.to_dict("records")}
+    start = next((p for p in before if counts.get(p)), before[0])
+    labels = {p: t("movers.option", period=p, n=formats.number(counts.get(p, 0), 0)) for p in before}
+    return choices.one(screen.page, url.EARLIER, t("movers.earlier"), labels, start, style="list", width=260)
+
+
+def headlines(answer: Movement) -> list[Headline]:
+    """How many rose, fell, stayed, and where it is open."""
+    frame = answer.frame
+    is_open = frame["direction_is_open"]
+    counts = {
+        "rise": int(((frame["change_value"] > 0) & ~is_open).sum()),
+        "fall": int(((frame["change_value"] < 0) & ~is_open).sum()),
+        "same": int(((frame["change_value"] == 0) & ~is_open).sum()),
+        "open": int(is_open.sum()),
+    }
+    return [Headline(t(f"movers.{k}"), formats.number(n, 0), t(f"movers.{k}.detail")) for k, n in counts.items()]
+
+
+def most_moved(frame: pd.DataFrame, each_way: int = EACH_WAY) -> pd.DataFrame:
+    """The largest rises and the largest falls; the frame comes with the largest rise first."""
+    rises = frame[frame["change_value"] > 0].head(each_way)
+    falls = frame[frame["change_value"] < 0].tail(each_way)
+    return pd.concat([rises, falls])
+
+
+def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:
+    """Rises and falls as a chart, every change in the table."""
+    metric, frame = answer.metric, answer.frame
+    rows = most_moved(frame)
+    rows = rows.assign(text=[_label(r, metric) for r in rows.to_dict("records")])
+    name, unit = metric_name(metric), unit_words(metric, basis)
+    words = [t("chart.unit", unit=unit), coverage_text(answer.coverage)]
+    words += [t("movers.shown", n=formats.number(len(rows), 0))] if len(rows) < len(frame) else []
+    return Card(
+        key="movers",
+        title=t("movers.title", name=name, earlier=answer.earlier, period=period_words(screen.filters)),
+        subtitle=" · ".join(words),
+        figure=movers_figure(rows, unit_of(metric), screen.colours, screen.profile_link) if len(rows) else None,
+        alt=_alt(name, frame, metric),
+        table=Table(_columns(answer, basis), frame, is_wide=True),
+        metrics=(metric,),
+        source_ids=all_sources(frame),
+        notes=answer.notes,
+        legend=_legend(rows, screen),
+        filters=((t("movers.earlier"), answer.earlier), (t("picker.basis"), t(f"compare.basis.{basis}"))),
+        foot="" if len(rows) else t("movers.nothing_moved"),
+    )
+
+
+def _label(row: Mapping[Any, Any], metric: Metric) -> str:
+    change = differences.of_row(row, "change", unit_of(metric), short=metric.unit == "vnd")
+    share = row["change_pct"]
+    exact = row["change_low"] == row["change_high"]
+    return f"{change} ({differences.percent(share)})" if exact and not formats.is_missing(share) else change
+
+
+def _legend(rows: pd.DataFrame, screen: Screen) -> tuple[tuple[str, str], ...]:
+    there = {
+        "better": (rows["is_better"] == True).any(),  # noqa: E712
+        "worse": (rows["is_better"] == False).any(),  # noqa: E712
+        "open": rows["direction_is_open"].any(),
+        "neutral": (rows["is_better"].isna() & ~rows["direction_is_open"]).any(),
+    }
+    tints = {
+        "better": mover_colour({"is_better": True}, screen.colours),
+        "worse": mover_colour({"is_better": False}, screen.colours),
+        "open": screen.colours.quiet,
+        "neutral": screen.colours.quiet,
+    }
+    return tuple((tints[k], t(f"movers.legend.{k}")) for k, is_there in there.items() if is_there)
+
+
+def _alt(name: str, frame: pd.DataFrame, metric: Metric) -> str:
+    if frame.empty:
+        return t("alt.nothing", name=name)
+    first, last = frame.iloc[0].to_dict(), frame.iloc[-1].to_dict()
+    return t(
+        "movers.alt",
+        name=name,
+        n=formats.number(len(frame), 0),
+        best=first["name_vi"],
+        best_change=_label(first, metric),
+        last=last["name_vi"],
+        last_change=_label(last, metric),
+    )
+
+
+def _columns(answer: Movement, basis: str) -> tuple[Column, ...]:
+    unit = unit_words(answer.metric, basis)
+
+    def side(name: str, period: str) -> Column:
+        ends = (f"{name}_low", f"{name}_high", f"{name}_is_approximate")
+        return Column(f"{name}_value", f"{period} ({unit})", "amount", bounds=ends)
+
+    return (
+        Column("name_vi", t("column.branch"), "branch"),
+        Column("province", t("column.province")),
+        side("before", answer.earlier),
+        side("after", answer.later),
+        Column(
+            "change_value",
+            t("movers.column.change", unit=unit),
+            "amount",
+            bounds=("change_low", "change_high", "change_is_approximate"),
+            show=lambda r: differences.of_row(r, "change"),
+        ),
+        Column("change_pct", t("movers.column.percent"), "number", digits=1, show=_percent, raw=True),
+        Column("is_better", t("movers.column.judgement"), show=_judgement),
+    )
+
+
+def _percent(row: Mapping[Any, Any]) -> str:
+    return differences.percent(row["change_pct"])
+
+
+def _judgement(row: Mapping[Any, Any]) -> str:
+    if row["direction_is_open"]:
+        return t("movers.legend.open")
+    if row["is_better"] is None or formats.is_missing(row["is_better"]):
+        return ""
+    return t("movers.legend.better" if row["is_better"] else "movers.legend.worse")
+
+
+def nothing(screen: Screen, metric: Metric) -> None:
+    """Say why nothing can be compared, and offer what can."""
+    before = earlier_periods(screen)
+    period = period_words(screen.filters)
+    why = t("movers.none" if before else "movers.no_earlier", name=metric_name(metric), period=period)
+    st.html(f'<div class="ud-empty"><h3>{formats.escape(t("movers.empty"))}</h3><p>{formats.escape(why)}</p></div>')
+    rows = comparable(screen).drop_duplicates("metric_id").head(4)
+    metrics = screen.answers.metrics()
+    with st.container(horizontal=True):
+        for row in rows.to_dict("records"):
+            offered = metrics[str(row["metric_id"])]
+            label = t(
+                "movers.offer",
+                group=coded("group", offered.group),
+                name=metric_name(offered),
+                period=row["other"],
+                n=formats.number(row["branches"], 0),
+            )
+            args = (screen.page, offered.metric_id, str(row["other"]))
+            st.button(formats.escape_markdown(label), key=f"offer_{offered.metric_id}", on_click=_take, args=args)
+        if rows.empty:
+            _other_periods(screen)
+
+
+def _take(page: str, metric_id: str, period: str) -> None:
+    st.session_state[f"{page}_{url.METRIC}"] = metric_id
+    choices.keep(page, url.EARLIER, period)
+
+
+def _other_periods(screen: Screen) -> None:
+    """The nearest periods of the filter with figures, as on every page without any."""
+    grain = screen.filters.grain
+    for row in screen.answers.reporting(screen.view).nearest.head(4).to_dict("records"):
+        period = str(row["period"])
+        label = t("empty.go", period=period, n=formats.number(row["figures"], 0))
+        st.button(
+            label, key=f"go_{period}", on_click=state.keep, args=(url.YEAR if grain == "year" else url.TERM, period)
+        )
