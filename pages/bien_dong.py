@@ -10,8 +10,8 @@ from ui.texts import t
 now = screen.current()
 screen.head(t("page.changes"), now, t("page.changes.question"))
 metrics = list(now.answers.metrics().values())
+metric, basis = pickers.metric_and_basis(now, metrics, mover_cards.default_metric(now))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    metric, basis = pickers.metric_and_basis(now, metrics, mover_cards.default_metric(now))
     earlier = mover_cards.earlier(now, metric)
     per_year = (
         now.filters.grain == "term"

@@ -22,6 +22,8 @@ from ui.tables import Column, Table
 from ui.texts import coded, t
 
 ID = ["subject", "metric_id", "period"]
+NOTHING = f'<span class="none">{formats.MISSING}</span>'
+Row = Mapping[Any, Any]
 
 
 def answered(screen: Screen, choice: Choice) -> SideBySide:
@@ -65,7 +67,7 @@ def amount(row: Mapping[Any, Any], metric: Metric, prefix: str = "", short: bool
 
 
 def matrix(screen: Screen, choice: Choice, answer: SideBySide) -> None:
-    """One column a subject, one row a metric and period: the value large, its standing below it."""
+    """One column a subject; for each metric and period the value, and below it one row for each thing to know of it."""
     metrics = screen.answers.metrics()
     tints = colours(screen, choice.subjects)
     rows = {tuple(r[name] for name in ID): r for r in answer.frame.to_dict("records")}
@@ -73,18 +75,15 @@ def matrix(screen: Screen, choice: Choice, answer: SideBySide) -> None:
         f'<th scope="col"><i style="background:{tints[s]}"></i>{_subject(screen, choice, s)}</th>'
         for s in choice.subjects
     )
-    body = ""
-    for metric_id in choice.metric_ids:
-        metric = metrics[metric_id]
-        for period in choice.periods:
-            about = f"{unit_words(metric, basis_of(choice, metric))} · {period}"
-            cells = "".join(f"<td>{_cell(rows[s, metric_id, period], metric, choice)}</td>" for s in choice.subjects)
-            title = formats.escape(metric_name(metric))
-            body += f'<tr><th scope="row">{title}<small>{formats.escape(about)}</small></th>{cells}</tr>'
+    body = "".join(
+        _block(metrics[m], period, [rows[s, m, period] for s in choice.subjects], choice)
+        for m in choice.metric_ids
+        for period in choice.periods
+    )
     st.html(
         f'<div class="ud-scroll" tabindex="0" role="region" aria-label="{formats.escape(t("compare.matrix"))}">'
         f'<table class="ud-table ud-beside wide"><thead><tr><th scope="col">{formats.escape(t("column.metric"))}</th>'
-        f"{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{head}</tr></thead>{body}</table></div>"
     )
 
 
@@ -96,31 +95,60 @@ def _subject(screen: Screen, choice: Choice, subject: str) -> str:
     return f'<a href="{formats.escape(screen.profile_link(subject))}" target="_self">{name}</a>{mark}'
 
 
-def _cell(row: Mapping[Any, Any], metric: Metric, choice: Choice) -> str:
+def _block(metric: Metric, period: str, rows: list[Row], choice: Choice) -> str:
+    """A metric in a period: its values, then the facts that at least one subject has."""
+    about = f"{unit_words(metric, basis_of(choice, metric))} · {period}"
+    values = "".join(f"<td>{_value(row, metric)}</td>" for row in rows)
+    title = f"{formats.escape(metric_name(metric))}<small>{formats.escape(about)}</small>"
+    lines = f'<tr class="value"><th scope="row">{title}</th>{values}</tr>'
+    for label, tell in facts(metric, rows[0], choice):
+        texts = [tell(row) for row in rows]
+        if any(texts):
+            cells = "".join(f"<td>{formats.escape(text) or NOTHING}</td>" for text in texts)
+            lines += f'<tr><th scope="row">{formats.escape(label)}</th>{cells}</tr>'
+    return f"<tbody>{lines}</tbody>"
+
+
+def _value(row: Row, metric: Metric) -> str:
     if formats.is_missing(row["value"]):
         return f'<span class="none">{formats.MISSING}<small>{formats.escape(t("missing.short"))}</small></span>'
-    lines = [_coverage(row, choice), per_member_text(row, metric), rank_text(row), peers_text(row, metric)]
-    lines += [change_text(row, metric), difference_text(row, metric, choice)]
-    below = "".join(f"<small>{formats.escape(line)}</small>" for line in lines if line)
-    return f"<b>{formats.escape(amount(row, metric))}</b>{below}"
+    doubt = f"<small>{formats.escape(t('compare.conflict'))}</small>" if row["has_conflict"] else ""
+    return f"<b>{formats.escape(amount(row, metric))}</b>{doubt}"
 
 
-def _coverage(row: Mapping[Any, Any], choice: Choice) -> str:
-    if choice.kind == "branch":
-        return t("compare.conflict") if row["has_conflict"] else ""
+def facts(metric: Metric, first: Row, choice: Choice) -> list[tuple[str, Callable[[Row], str]]]:
+    """What is said below a value: a label, and how a subject's cell reads ('' where there is nothing to say)."""
+    member = t("compare.fact.member" if metric.unit == "vnd" else "compare.fact.per_100")
+    found: list[tuple[str, Callable[[Row], str]]] = []
+    if choice.kind != "branch":
+        found.append((t("column.reported"), _coverage))
+    found += [
+        (member, lambda r: _known(r.get("member_value"), amount(r, metric, "member_"))),
+        (t("column.rank"), rank_text),
+        (t(f"compare.fact.{'size' if metric.direction == 'neutral' else 'better'}"), peers_text),
+        (t("compare.column.distance"), lambda r: distance_text(r, metric)),
+    ]
+    if not formats.is_missing(first["previous_period"]):
+        label = t("compare.fact.change", period=first["previous_period"])
+        found.append((label, lambda r: _known(r["change_value"], differences.of_row(r, "change", unit_of(metric)))))
+    if choice.reference:
+        name = formats.short_name(choice.names[choice.reference].split(" · ")[0], 40)
+        found.append((t("compare.fact.difference", name=name), lambda r: _difference(r, metric)))
+    return found
+
+
+def _known(value: Any, text: str) -> str:
+    return "" if formats.is_missing(value) else text
+
+
+def _coverage(row: Row) -> str:
+    if formats.is_missing(row["in_view"]):
+        return ""
     numbers = {name: formats.number(row[name], 0) for name in ("reported", "in_view")}
     return t("compare.of_branches", **numbers)
 
 
-def per_member_text(row: Mapping[Any, Any], metric: Metric) -> str:
-    """The value per member beside a value."""
-    if formats.is_missing(row.get("member_value")):
-        return ""
-    text = amount(row, metric, "member_")
-    return t("compare.member.vnd" if metric.unit == "vnd" else "compare.member.count", value=text)
-
-
-def rank_text(row: Mapping[Any, Any]) -> str:
+def rank_text(row: Row) -> str:
     """Rank of how many, marked where bounds leave it open."""
     if formats.is_missing(row["rank"]):
         return ""
@@ -128,40 +156,30 @@ def rank_text(row: Mapping[Any, Any]) -> str:
     return t("compare.rank", rank=formats.number(row["rank"], 0), of=formats.number(row["ranked"], 0)) + mark
 
 
-def peers_text(row: Mapping[Any, Any], metric: Metric) -> str:
-    """The share of peers that stand worse, who they are, and how far the middle one is."""
+def peers_text(row: Row) -> str:
+    """The share of peers that stand worse, and who they are."""
     if formats.is_missing(row["peer_percentile"]):
-        return t("compare.no_peers") if row.get("peer_group") and not row.get("peers") else ""
+        return t("compare.no_peers") if row.get("peers") == 0 else ""
     mark = f" {t('mark.undecided')}" if row["peer_order_is_open"] else ""
-    kind = "size" if metric.direction == "neutral" else "better"
-    place = t(
-        f"compare.peers.{kind}",
-        percent=formats.quantity(round(row["peer_percentile"]), "percent"),
+    return t(
+        "compare.peers",
+        percent=formats.quantity(round(row["peer_percentile"]), "percent") + mark,
         n=formats.number(row["peers"], 0),
         group=t(f"compare.group.{row['peer_group']}"),
     )
+
+
+def distance_text(row: Row, metric: Metric) -> str:
+    """How far the value is from the middle one of the peers."""
+    if formats.is_missing(row["peer_distance"]):
+        return ""
     distance = differences.signed(row["peer_distance"], unit_of(metric))
-    if not formats.is_missing(row["peer_distance_pct"]):
-        distance += f" ({differences.percent(row['peer_distance_pct'])})"
-    return f"{place}{mark}; {t('compare.distance', distance=distance)}"
+    share = row["peer_distance_pct"]
+    return distance if formats.is_missing(share) else f"{distance} ({differences.percent(share)})"
 
 
-def change_text(row: Mapping[Any, Any], metric: Metric) -> str:
-    """What changed since the period before."""
-    if formats.is_missing(row["previous_period"]) or row["is_partial"]:
-        return ""
-    if formats.is_missing(row["change_value"]):
-        return t("compare.no_change", period=row["previous_period"])
-    return t("compare.change", change=differences.of_row(row, "change", unit_of(metric)), period=row["previous_period"])
-
-
-def difference_text(row: Mapping[Any, Any], metric: Metric, choice: Choice) -> str:
-    """How far from the subject that was pinned."""
-    if not choice.reference or formats.is_missing(row["difference_value"]):
-        return ""
-    difference = differences.of_row(row, "difference", unit_of(metric))
-    name = formats.short_name(choice.names[choice.reference].split(" · ")[0], 40)
-    return t("compare.difference", difference=difference, name=name)
+def _difference(row: Row, metric: Metric) -> str:
+    return _known(row["difference_value"], differences.of_row(row, "difference", unit_of(metric)))
 
 
 def charts(screen: Screen, choice: Choice, answer: SideBySide) -> None:

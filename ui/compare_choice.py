@@ -47,11 +47,17 @@ class Choice:
 
 def choose(screen: Screen) -> Choice:
     """Draw the pickers and return what is chosen."""
-    code = choices.one(screen.page, url.KIND, t("compare.kind"), {k: t(f"compare.kind.{k}") for k in KINDS}, "don_vi")
-    kind = KINDS[code]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        codes = {k: t(f"compare.kind.{k}") for k in KINDS}
+        kind = KINDS[choices.one(screen.page, url.KIND, t("compare.kind"), codes, "don_vi")]
+        search = _search() if kind == "branch" else ""
     names = subject_names(screen, kind)
-    subjects = _subjects(screen, kind, names)
-    metric_ids, periods = _metrics(screen, kind, subjects), _periods(screen)
+    subjects = _subjects(screen, kind, names, search)
+    left, right = st.columns([3, 2])
+    with left:
+        metric_ids = _metrics(screen, kind, subjects)
+    with right:
+        periods = _periods(screen)
     basis, reference = "value", ""
     if len(subjects) >= FEWEST:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -72,16 +78,17 @@ def subject_names(screen: Screen, kind: str) -> dict[str, str]:
     return {str(v): coded("sector", str(v)) if kind == "sector" else str(v) for v in rows["value"] if v}
 
 
-def _subjects(screen: Screen, kind: str, names: Mapping[str, str]) -> tuple[str, ...]:
+def _search() -> str:
+    hint = t("filter.branch_search.hint")
+    return str(st.text_input(t("compare.find"), key=FIND, placeholder=hint, persist_state="session", width=420) or "")
+
+
+def _subjects(screen: Screen, kind: str, names: Mapping[str, str], search: str) -> tuple[str, ...]:
     offered = None
-    if kind == "branch":
-        search = st.text_input(
-            t("compare.find"), key=FIND, placeholder=t("filter.branch_search.hint"), persist_state="session", width=520
-        )
-        if search:
-            options = screen.answers.filter_options(depth.without_choice(screen.view))
-            offered = matching(options.branches, search)
-            _found(screen, offered, names)
+    if search:
+        options = screen.answers.filter_options(depth.without_choice(screen.view))
+        offered = matching(options.branches, search)
+        _found(screen, offered, names)
     coloured = screen.filters.branch_ids if kind == "branch" else ()
     return choices.many(
         screen.page,

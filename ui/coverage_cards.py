@@ -65,7 +65,7 @@ def _branches_card(screen: Screen, year: int | None) -> Card:
     top = float(frame[groups].max().max()) if len(frame) else 1.0
     columns = [Column("name_vi", t("column.branch"), "branch"), Column("province", t("column.province"))]
     columns += [_cell(g, coded("group", g), top, screen.colours) for g in groups]
-    said = t("coverage.every_year") if year is None else str(year)
+    said = t("coverage.all_years") if year is None else str(year)
     return Card(
         key="coverage_branches",
         title=t("coverage.branches.title", year=said),

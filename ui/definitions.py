@@ -63,12 +63,11 @@ def _card(screen: Screen, rows: list[Metric]) -> Card:
                 Column("name", t("column.metric"), "branch", show=lambda r: metric_name(of(r))),
                 Column("group", t("column.group"), show=lambda r: coded("group", of(r).group)),
                 Column("unit", t("compare.column.unit"), show=lambda r: t(f"unit.{of(r).unit}")),
-                Column("measure", t("definitions.measure"), show=lambda r: t(f"measure.{of(r).measure}")),
-                Column("direction", t("definitions.direction"), show=lambda r: t(f"definitions.{of(r).direction}")),
-                Column("meaning", t("definitions.meaning"), show=lambda r: meaning(of(r))),
+                Column("measure", t("definitions.measure"), show=lambda r: _kind(of(r))),
+                Column("meaning", t("definitions.meaning"), show=lambda r: meaning(of(r)), is_wide=True),
                 Column("reported", t("column.reported"), "count"),
                 Column("in_view", t("column.in_view"), "count"),
-                Column("metric_id", t("definitions.code")),
+                Column("metric_id", t("definitions.code"), only_in_files=True),
             ),
             frame,
         ),
@@ -76,6 +75,10 @@ def _card(screen: Screen, rows: list[Metric]) -> Card:
         open_table=True,
         table_height=720,
     )
+
+
+def _kind(metric: Metric) -> str:
+    return t("definitions.kind", measure=t(f"measure.{metric.measure}"), direction=t(f"definitions.{metric.direction}"))
 
 
 def meaning(metric: Metric) -> str:

@@ -57,7 +57,7 @@ def _rules_card(counts: pd.DataFrame) -> Card:
             (
                 Column("severity", t("findings.severity"), show=lambda r: t(f"severity.{r['severity']}")),
                 Column("rule", t("findings.rule"), show=lambda r: rule_name(str(r["rule"]))),
-                Column("text", t("findings.looks_for"), show=lambda r: rule_text(str(r["rule"]))),
+                Column("text", t("findings.looks_for"), show=lambda r: rule_text(str(r["rule"])), is_wide=True),
                 Column("findings", t("findings.count"), "count", shade=True),
             ),
             counts,
@@ -92,7 +92,7 @@ def _rows_card(screen: Screen, rule: str, rows: pd.DataFrame) -> Card:
                 Column("name_vi", t("column.branch"), "branch"),
                 Column("metric_id", t("column.metric"), show=metric),
                 Column("period_start", t("column.period"), show=finding_period),
-                Column("message", t("findings.message"), show=lambda r: str(r[f"message_{language()}"])),
+                Column("message", t("findings.message"), show=lambda r: str(r[f"message_{language()}"]), is_wide=True),
                 Column("sources", t("column.source"), show=cited, link=lambda r: _to_source(screen, r)),
             ),
             rows,

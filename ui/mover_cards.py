@@ -14,7 +14,6 @@ from ui import choices, depth, differences, formats, state, url
 from ui.cards import Card, metric_name
 from ui.compare_cards import unit_of
 from ui.figures.compared import mover_colour, movers_figure
-from ui.notes import coverage_text
 from ui.ranking import all_sources, unit_words
 from ui.screen import Headline, Screen, period_words
 from ui.tables import Column, Table
@@ -86,7 +85,9 @@ def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:
     rows = most_moved(frame)
     rows = rows.assign(text=[_label(r, metric) for r in rows.to_dict("records")])
     name, unit = metric_name(metric), unit_words(metric, basis)
-    words = [t("chart.unit", unit=unit), coverage_text(answer.coverage)]
+    covered = {"reported": answer.coverage.reported, "in_view": answer.coverage.in_view}
+    both = t("movers.coverage", **{k: formats.number(n, 0) for k, n in covered.items()})
+    words = [t("chart.unit", unit=unit), both]
     words += [t("movers.shown", n=formats.number(len(rows), 0))] if len(rows) < len(frame) else []
     return Card(
         key="movers",

@@ -37,6 +37,7 @@ class Column:
     tint: Callable[[Mapping[Any, Any]], str] | None = None
     raw: bool = False
     only_in_files: bool = False
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _cell(column: Column, row: Mapping[Any, Any], top: float, profile_link: Call
     tint = column.tint(row) if column.tint is not None else ""
     if tint:
         style = f' style="background:{formats.escape(tint)}"'
-    kinds = ["n" if column.kind in RIGHT else "s"]
+    kinds = ["n" if column.kind in RIGHT else "s", *(["w"] if column.is_wide else [])]
     kinds += ["shade"] if style and not tint else []
     text = f'<span class="none">{text}</span>' if text == formats.MISSING else text
     tag = "th" if column.kind == "branch" else "td"

@@ -50,7 +50,7 @@ def dumbbells(
     subjects.reverse()
     figure = theme.new_figure(colours, max(len(subjects), 2) * ROW + 40, margin={"l": 4, "r": 24, "t": 8, "b": 8})
     top = float(rows["value"].abs().max()) if len(rows) and rows["value"].notna().any() else 1.0
-    names = []
+    names, words = [], []
     for place, subject in enumerate(subjects):
         own = rows[rows["branch_id"] == subject]
         ends = [_end(own, period) for period in periods]
@@ -59,9 +59,11 @@ def dumbbells(
         for n, end in enumerate(ends):
             if end:
                 _point(figure, end, place, tint, colours, is_later=n == 1)
-        _words(figure, ends, periods, place, unit, colours)
+        figure.add_annotation(**_words(ends, periods, place, unit, colours))
+        words.append(_plain_words(ends, periods, unit))
         names.append(linked_name(subject, str(own["name_vi"].iloc[0]), link))
-    figure.update_xaxes(theme.hidden_axis(range=[-0.3 * top, 1.3 * top]))
+    figure.update_xaxes(theme.hidden_axis(range=[0, top * 1.03]))
+    figure.update_layout(margin={"r": label_margin(words)})
     figure.update_yaxes(
         theme.label_axis(
             colours,
@@ -112,31 +114,24 @@ def _point(
 
 
 def _words(
-    figure: go.Figure,
-    ends: list[dict[str, Any]],
-    periods: tuple[str, ...],
-    place: int,
-    unit: str,
-    colours: theme.Palette,
-) -> None:
-    """The value of each end outside of it, its period below."""
-    both = all(ends)
-    for n, end in enumerate(ends):
-        if not end:
-            continue
-        other = ends[1 - n]
-        to_left = both and (end["value"] < other["value"] or (end["value"] == other["value"] and n == 0))
-        amount = formats.plotly_text(formats.amount_of(end, unit, short=unit == "vnd"))
-        year = f'<span style="color:{colours.muted}">{formats.plotly_text(periods[n])}</span>'
-        figure.add_annotation(
-            x=end["value"],
-            y=place,
-            text=f"{year} {amount}" if to_left else f"{amount} {year}",
-            showarrow=False,
-            xanchor="right" if to_left else "left",
-            xshift=-11 if to_left else 11,
-            font={"size": 12.5, "color": colours.ink},
-        )
+    ends: list[dict[str, Any]], periods: tuple[str, ...], place: int, unit: str, colours: theme.Palette
+) -> dict[str, Any]:
+    """Both values to the right of the later point on the line, earlier first; a lone one with its period."""
+    right = max(end["value"] for end in ends if end)
+    text = formats.plotly_text(_plain_words(ends, periods, unit))
+    if all(ends):
+        before, arrow, after = text.partition(" → ")
+        text = f'<span style="color:{colours.muted}">{before}{arrow}</span><b>{after}</b>'
+    font = {"size": 12.5, "color": colours.ink}
+    place_of = {"x": right, "y": place, "xanchor": "left", "xshift": 11}
+    return {"text": text, "showarrow": False, "font": font} | place_of
+
+
+def _plain_words(ends: list[dict[str, Any]], periods: tuple[str, ...], unit: str) -> str:
+    amounts = [formats.amount_of(end, unit, short=unit == "vnd") if end else "" for end in ends]
+    if all(ends):
+        return " → ".join(amounts)
+    return "".join(f"{period}: {amount}" for period, amount in zip(periods, amounts, strict=True) if amount)
 
 
 def movers_figure(
@@ -200,15 +195,16 @@ def mover_colour(row: Mapping[Any, Any], colours: theme.Palette) -> str:
 def _mover_words(
     figure: go.Figure, rows: pd.DataFrame, parts: list[tuple[float, float, float]], colours: theme.Palette
 ) -> None:
-    for place, (row, (solid, start, end)) in enumerate(zip(rows.to_dict("records"), parts, strict=True)):
+    for place, (row, (solid, _, end)) in enumerate(zip(rows.to_dict("records"), parts, strict=True)):
         falls = row["change_value"] < 0
         figure.add_annotation(
-            x=min(solid, start, 0.0) if falls else max(solid, end, 0.0),
+            # Beside the line of no change for a fall: there is always room on that side.
+            x=0.0 if falls and end <= 0 else max(solid, end, 0.0),
             y=place,
             text=formats.plotly_text(row["text"]),
             showarrow=False,
-            xanchor="right" if falls else "left",
-            xshift=-6 if falls else 6,
+            xanchor="left",
+            xshift=6,
             font={"size": 12.5, "color": colours.ink},
         )
 
@@ -222,21 +218,16 @@ def _mover_axes(
 ) -> None:
     lowest = min((min(solid, start, 0.0) for solid, start, _ in parts), default=0.0)
     highest = max((max(solid, end, 0.0) for solid, _, end in parts), default=1.0)
-    falls = rows["change_value"] < 0
-    room = label_margin([str(x) for x in rows.loc[~falls, "text"]])
-    left = label_margin([str(x) for x in rows.loc[falls, "text"]]) if falls.any() else 0
     names = [linked_name(str(b), str(n), link) for b, n in zip(rows["branch_id"], rows["name_vi"], strict=True)]
     figure.add_vline(x=0, line={"color": colours.muted, "width": 1})
-    span = (highest - lowest) or 1.0
-    # Room for the words of falls inside the drawing: a share of the width, since the names stand left of it.
-    figure.update_xaxes(theme.hidden_axis(range=[lowest - span * left / 700, highest + span * 0.01]))
-    figure.update_layout(margin={"r": room})
+    figure.update_xaxes(theme.hidden_axis(range=[lowest * 1.01, max(highest, -0.02 * lowest) * 1.01]))
+    figure.update_layout(margin={"r": label_margin([str(x) for x in rows["text"]])})
     figure.update_yaxes(
         theme.label_axis(
             colours,
             tickmode="array",
             tickvals=list(range(len(rows))),
             ticktext=names,
-            range=[-0.6, len(rows) - 0.4],
+            range=[-0.6, max(len(rows), 3) - 0.4],
         )
     )
