@@ -9,7 +9,7 @@ import pandas as pd
 
 from comparison.asking import ask, with_tuples
 from comparison.questions import Scope, View
-from comparison.warehouse import Warehouse, sql
+from comparison.warehouse import Warehouse, open_warehouse, sql
 
 
 def findings(warehouse: Warehouse, view: View) -> pd.DataFrame:
@@ -58,7 +58,8 @@ def build_history(folder: Path) -> pd.DataFrame:
     rows = []
     for path in sorted(folder.glob("[0-9]*.duckdb"), reverse=True):
         try:
-            with duckdb.connect(str(path), read_only=True) as connection:
+            # Opened as the snapshot in use is: one process cannot open a file in two ways.
+            with open_warehouse(path).connection as connection:
                 counts = connection.execute(
                     "select finished_at, (select as_of from build_setting), rows_in, rows_accepted, rows_rejected, "
                     "(select count(*) from finding) from load_run"
