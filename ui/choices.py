@@ -83,6 +83,7 @@ def many(
         placeholder=placeholder or t("choice.none"),
         help=help,
         select_all=False,
+        wrap=True,
     )
     state.picked(name, ",".join(picked))
     return tuple(picked)
@@ -112,7 +113,7 @@ def one(
         return options.get(value, value)
 
     if style == "buttons":
-        chosen = st.segmented_control(label, list(options), format_func=read, required=True, **more)
+        chosen = st.segmented_control(label, list(options), format_func=read, required=True, wrap=True, **more)
     else:
         chosen = st.selectbox(label, list(options), format_func=read, **more)
     picked = str(default if chosen is None else chosen)

@@ -36,7 +36,7 @@ def shade(share: float, colours: theme.Palette) -> str:
 
 def _years_card(screen: Screen, rows: pd.DataFrame) -> Card:
     in_view = screen.answers.reporting(screen.view).coverage.in_view
-    years = sorted(rows["year"].unique())[-MOST_YEARS:]
+    years = sorted(rows["year"].unique(), reverse=True)[:MOST_YEARS]
     frame = rows.pivot(index="group", columns="year", values="branches").reindex(columns=years)
     groups = dict.fromkeys(m.group for m in screen.answers.metrics().values())
     frame = frame.reindex(list(groups)).rename(columns=str).reset_index()

@@ -61,10 +61,10 @@ def _card(screen: Screen, rows: list[Metric]) -> Card:
         table=Table(
             (
                 Column("name", t("column.metric"), "branch", show=lambda r: metric_name(of(r))),
+                Column("meaning", t("definitions.meaning"), show=lambda r: meaning(of(r)), is_wide=True),
                 Column("group", t("column.group"), show=lambda r: coded("group", of(r).group)),
                 Column("unit", t("compare.column.unit"), show=lambda r: t(f"unit.{of(r).unit}")),
-                Column("measure", t("definitions.measure"), show=lambda r: _kind(of(r))),
-                Column("meaning", t("definitions.meaning"), show=lambda r: meaning(of(r)), is_wide=True),
+                Column("measure", t("definitions.measure"), show=lambda r: t(f"measure.{of(r).measure}")),
                 Column("reported", t("column.reported"), "count"),
                 Column("in_view", t("column.in_view"), "count"),
                 Column("metric_id", t("definitions.code"), only_in_files=True),
@@ -77,14 +77,11 @@ def _card(screen: Screen, rows: list[Metric]) -> Card:
     )
 
 
-def _kind(metric: Metric) -> str:
-    return t("definitions.kind", measure=t(f"measure.{metric.measure}"), direction=t(f"definitions.{metric.direction}"))
-
-
 def meaning(metric: Metric) -> str:
     """How a metric is to be read: its note, whether it adds up, and whether it is set against members."""
     note = f"metric_note.{metric.metric_id}"
     said = [t(note) if has(note) else metric.notes] if metric.notes else []
+    said.append(t(f"definitions.{metric.direction}"))
     if metric.metric_id in catalogue.NOT_SPENDING:
         said.append(t("definitions.not_spending"))
     if catalogue.is_additive(metric):

@@ -106,10 +106,7 @@ def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:
 
 
 def _label(row: Mapping[Any, Any], metric: Metric) -> str:
-    change = differences.of_row(row, "change", unit_of(metric), short=metric.unit == "vnd")
-    share = row["change_pct"]
-    exact = row["change_low"] == row["change_high"]
-    return f"{change} ({differences.percent(share)})" if exact and not formats.is_missing(share) else change
+    return differences.of_row(row, "change", unit_of(metric), short=metric.unit == "vnd")
 
 
 def _legend(rows: pd.DataFrame, screen: Screen) -> tuple[tuple[str, str], ...]:
