@@ -24,7 +24,8 @@ class SideBySide:
     order asked: subject (branch_id, province or sector), label, metric_id, period, scale, value, low, high,
     is_approximate, is_partial, years_present, years_expected, has_conflict, reported, in_view (1 and 0/1 for a branch),
     rank, rank_is_undecided, ranked (subjects with a rank), peer_group, peers, peer_median, peer_rank, peer_percentile,
-    peer_distance, peer_distance_pct, peer_order_is_open (branches only), previous_period, change_value, change_low,
+    peer_distance, peer_distance_pct, peer_order_is_open (branches only), previous_period, previous_reported,
+    previous_in_view (compare them before a change of sums is believed), change_value, change_low,
     change_high, change_is_open (against the period before, NaN where either is missing), difference_value,
     difference_low, difference_high, difference_is_open (against the reference; NaN for itself), change_is_approximate,
     difference_is_approximate, source_ids."""
@@ -159,6 +160,8 @@ def _joined(
         frame[name] = frame[name].astype("boolean").fillna(False).astype(bool)
     frame["source_ids"] = [ids if isinstance(ids, tuple) else () for ids in frame["source_ids"]]
     frame["previous_period"] = before
+    for name in ("reported", "in_view"):
+        frame[f"previous_{name}"] = then.reindex(subjects)[name].to_numpy()
     own = _whole(frame)
     change = own.minus(_whole(then.reindex(subjects)))
     difference = own.minus(_repeated(own, reference))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -11,9 +12,9 @@ import plotly.graph_objects as go
 
 from ui import formats, theme
 from ui.figures.bars import BAR_HEIGHT, BarStyle, label_margin, linked_name, ranked_bars
-from ui.figures.lines import line_figure
 
 ROW = 52
+COURSE_HEIGHT, COURSE_MARGIN, WORDS_HEIGHT = 320, 28, 36
 
 
 def compared_figure(
@@ -31,10 +32,7 @@ def compared_figure(
         return ranked_bars(named, colours, BarStyle(unit=unit, chosen=tints, link=link))
     if len(periods) == 2:
         return dumbbells(named, periods, unit, tints, colours, link)
-    order = {period: place for place, period in enumerate(periods)}
-    lines = named.assign(period_order=named["period"].map(order))
-    frame = pd.DataFrame({"period": list(periods), "period_order": range(len(periods)), "value": math.nan})
-    return line_figure(frame, lines[lines["value"].notna()], unit, tints, colours)
+    return courses(named, periods, unit, tints, colours)
 
 
 def dumbbells(
@@ -76,6 +74,90 @@ def dumbbells(
     return figure
 
 
+def courses(
+    rows: pd.DataFrame, periods: tuple[str, ...], unit: str, tints: Mapping[str, str], colours: theme.Palette
+) -> go.Figure:
+    """Each subject's course over the periods; its name and last value at the right, pushed apart where they meet."""
+    margin = {"l": 8, "r": 8, "t": COURSE_MARGIN, "b": COURSE_MARGIN}
+    figure = theme.new_figure(colours, COURSE_HEIGHT, margin=margin)
+    known = rows[rows["value"].notna()]
+    top = float(known["value"].max()) if len(known) else 1.0
+    lowest = min(0.0, float(known["value"].min())) if len(known) else 0.0
+    ends = []
+    for subject, own in known.groupby("branch_id", sort=False):
+        tint = tints.get(str(subject), colours.quiet)
+        _course(figure, own.set_index("period").reindex(periods), periods, unit, tint, colours)
+        ends.append((own[own["period"] == max(own["period"], key=periods.index)].iloc[0].to_dict(), tint))
+    words = [
+        (formats.short_name(str(end["name_vi"]), 22), formats.amount_of(end, unit, unit == "vnd")) for end, _ in ends
+    ]
+    span = (top * 1.04 - lowest) or 1.0
+    room = COURSE_HEIGHT - 2 * COURSE_MARGIN
+    heights = apart([room * (float(end["value"]) - lowest) / span for end, _ in ends], WORDS_HEIGHT)
+    for (_, tint), (name, amount), height in zip(ends, words, heights, strict=True):
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            y=height / room,
+            yref="paper",
+            text=f"{formats.plotly_text(name)}<br><b>{formats.plotly_text(amount)}</b>",
+            showarrow=False,
+            xanchor="left",
+            yanchor="middle",
+            align="left",
+            xshift=8,
+            font={"size": 12, "color": tint},
+        )
+    figure.update_layout(margin={"r": label_margin([name for name, _ in words])})
+    axis = theme.label_axis(colours, type="category", categoryorder="array", categoryarray=list(periods))
+    figure.update_xaxes(axis | {"range": [-0.15, len(periods) - 0.85]})
+    figure.update_yaxes(theme.hidden_axis(range=[lowest, lowest + span]))
+    return figure
+
+
+def apart(heights: list[float], least: float) -> list[float]:
+    """The heights moved as little as keeps each `least` from the next, in the order they had."""
+    order = sorted(range(len(heights)), key=lambda n: heights[n])
+    moved = list(heights)
+    for _ in range(100):
+        for below, above in pairwise(order):
+            short = least - (moved[above] - moved[below])
+            if short > 0:
+                moved[below] -= short / 2
+                moved[above] += short / 2
+    return moved
+
+
+def _course(
+    figure: go.Figure, own: pd.DataFrame, periods: tuple[str, ...], unit: str, tint: str, colours: theme.Palette
+) -> None:
+    records = own.to_dict("records")
+    known = [not formats.is_missing(r["value"]) for r in records]
+    bounded = [k and _symbol(r) != "circle" for r, k in zip(records, known, strict=True)]
+    figure.add_scatter(
+        x=list(periods),
+        y=own["value"],
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": tint, "width": 2},
+        marker={
+            "size": 9,
+            "symbol": [_upward(r) if k else "circle" for r, k in zip(records, known, strict=True)],
+            "color": [colours.paper if b else tint for b in bounded],
+            "line": {"color": tint, "width": 2},
+        },
+        customdata=[
+            formats.plotly_text(formats.amount_of(r, unit)) if k else "" for r, k in zip(records, known, strict=True)
+        ],
+        hovertemplate="%{x}: %{customdata}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def _upward(end: Mapping[Any, Any]) -> str:
+    return {"triangle-right": "triangle-up", "triangle-left": "triangle-down"}.get(_symbol(end), "circle")
+
+
 def _end(own: pd.DataFrame, period: str) -> dict[str, Any]:
     found = own[(own["period"] == period) & own["value"].notna()].to_dict("records")
     return {str(k): v for k, v in found[0].items()} if found else {}
@@ -88,7 +170,7 @@ def _stick(figure: go.Figure, ends: list[dict[str, Any]], place: int, tint: str)
         figure.add_shape(type="line", x0=x0, x1=x1, y0=place, y1=place, line=line, layer="below", opacity=0.55)
 
 
-def _symbol(end: Mapping[str, Any]) -> str:
+def _symbol(end: Mapping[Any, Any]) -> str:
     if math.isinf(float(end["high"])):
         return "triangle-right"
     return "triangle-left" if end["low"] < end["value"] == end["high"] else "circle"
