@@ -258,9 +258,9 @@ join observation_fact o on o.branch_key = b.branch_key and o.period_start > p.ac
 insert into finding
 select 'info', 'targets_share_result', b.branch_id, m.metric_id, t.period_start, t.period_end,
     format('{}: nguồn đặt nhiều mức ({}) cho các nhóm khác nhau; một kết quả chung không quyết định được mức nào đạt.',
-        m.name_vi, string_agg(vi(t.value), '; ' order by t.value)),
+        m.name_vi, string_agg(coalesce(vi(t.value), 'không nêu'), '; ' order by t.value)),
     format('{}: the source sets several levels ({}) for different groups; one result cannot decide which is met.',
-        m.name_en, string_agg(en(t.value), '; ' order by t.value)),
+        m.name_en, string_agg(coalesce(en(t.value), 'not stated'), '; ' order by t.value)),
     [any_value(s.source_id)]
 from target_fact t join branch_dim b using (branch_key) join metric_dim m using (metric_key)
     join source_dim s using (source_key)

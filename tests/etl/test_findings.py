@@ -210,3 +210,15 @@ def test_every_rule_of_the_file_is_tested_here() -> None:
     }
     assert rules - tested == set()
     assert len(rules) >= 20
+
+
+def test_two_targets_of_one_source_that_both_name_no_level_are_still_found(tmp_path: Path) -> None:
+    targets = [
+        target("aims", "initiatives", TERM, "per_term,ge,,486,162", "business"),
+        target("aims", "initiatives", TERM, "per_term,ge,,12,110", "state"),
+    ]
+    folder = write_folder(tmp_path / "in", branches=[branch_row("aims")], observations=[], targets=targets)
+    found = build_folder(folder).findings
+    messages = found.loc[found["rule"] == "targets_share_result", "message_vi"].tolist()
+    assert len(messages) == 1
+    assert "không nêu; không nêu" in messages[0]
