@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from scripts.browsing import LAUNCH_ARGS, LOCALE, TIME_ZONE, VIEWPORTS, Watch, executable, wait_ready
 from scripts.serving import Server, running_server
@@ -22,6 +22,9 @@ from scripts.serving import Server, running_server
 __all__ = ["wait_ready"]
 
 NewContext = Callable[..., BrowserContext]
+
+# A machine that does other things too may take its time; what is awaited is a state, so nothing gets slower.
+expect.set_options(timeout=30_000)
 
 
 def screen(width: int) -> dict[str, int]:
