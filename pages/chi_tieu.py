@@ -1,20 +1,12 @@
-"""Targets: what branches set themselves, and whether they reached it."""
+"""Targets: what branches set themselves, whether they reached it, and how what is running stands against time."""
 
 from __future__ import annotations
 
-from ui import blocks, cards, screen, target_cards
+from ui import cards, parts, screen, target_page
 from ui.texts import t
 
 now = screen.current()
-answer = now.answers.targets(now.view)
 screen.head(t("page.targets"), now, t("page.targets.question"))
-if answer.frame.empty:
-    blocks.empty(now, t("page.targets"))
-else:
-    screen.headlines(target_cards.headlines(answer))
-    cards.show(target_cards.states_card(now, answer), now)
-    cards.show(target_cards.targets_card(now, answer), now)
-    yearly = target_cards.yearly_card(now, answer)
-    if yearly is not None:
-        cards.show(yearly, now)
+part = parts.choose(now, target_page.offered(now))
+target_page.PARTS[part](now)
 cards.sources_at_foot(now)

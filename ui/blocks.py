@@ -6,15 +6,38 @@ import pandas as pd
 import streamlit as st
 
 from comparison.answers import Metric, Total
-from ui import formats, state, url
-from ui.cards import Card, metric_name
+from ui import formats, pickers, state, url
+from ui.cards import Card, beside, metric_name, show
 from ui.figures.lines import line_figure
 from ui.figures.maps import tile_figure
 from ui.notes import coverage_text
-from ui.ranking import all_sources, unit_words
-from ui.screen import Headline, Screen, period_words
+from ui.ranking import all_sources, ranking_card, unit_words
+from ui.screen import Headline, Screen, period_words, remark
 from ui.tables import Column, Table
 from ui.texts import coded, t
+
+
+def rankings(screen: Screen, kinds: tuple[str, ...], most: int = 10) -> list[Card]:
+    """A ranking for each metric that any branch in view reported."""
+    totals, metrics = screen.answers.totals(screen.view, kinds), screen.answers.metrics()
+    there = [k for k in kinds if totals[k].coverage.reported]
+    return [ranking_card(screen, metrics[k], key=f"ranking_{k}", most=most) for k in there]
+
+
+def metric_part(screen: Screen, offered: list[Metric], default: str, before: str = "") -> None:
+    """One metric of the reader's choice: its ranking, its provinces, its years; `before` is said ahead of counts of
+    persons over a term."""
+    metric, basis = pickers.metric_and_basis(screen, offered, default)
+    per_year = pickers.per_year(screen, metric)
+    if before and screen.filters.grain == "term" and metric.unit == "person":
+        remark(before)
+    ranking = ranking_card(screen, metric, basis, per_year=per_year)
+    if ranking.table.rows.empty:
+        empty(screen, metric_name(metric), metric_id=metric.metric_id)
+        return
+    show(ranking, screen)
+    total = screen.answers.total(screen.view, metric.metric_id)
+    beside([[province_card(screen, metric)], [series_card(screen, metric), stated_card(screen, total)]], screen)
 
 
 def province_card(screen: Screen, metric: Metric, key: str = "provinces") -> Card | None:
@@ -38,7 +61,9 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces") -> Car
         key=key,
         title=t("map.title", name=metric_name(metric), period=period_words(screen.filters)),
         subtitle=subtitle,
-        figure=tile_figure(named, boundary, metric.unit, screen.colours),
+        figure=screen.drawn(
+            f"{key} {metric.metric_id}", lambda: tile_figure(named, boundary, metric.unit, screen.colours)
+        ),
         alt=t("alt.map", name=metric_name(metric), best=rows["province"].iloc[0], n=str(with_figure)),
         table=Table(
             (
@@ -85,12 +110,15 @@ def series_card(screen: Screen, metric: Metric, key: str = "series") -> Card | N
         key=key,
         title=t("series.title", name=metric_name(metric)),
         subtitle=t("series.subtitle", subject=subject, unit=unit_words(metric)),
-        figure=line_figure(
-            answer.frame,
-            answer.branches if named else answer.branches.head(0),
-            _format_unit(metric),
-            screen.chosen,
-            screen.colours,
+        figure=screen.drawn(
+            f"{key} {metric.metric_id}",
+            lambda: line_figure(
+                answer.frame,
+                answer.branches if named else answer.branches.head(0),
+                _format_unit(metric),
+                screen.chosen,
+                screen.colours,
+            ),
         ),
         alt=t("alt.series", name=metric_name(metric), n=str(int(rows[column].notna().sum()))),
         table=Table(tuple(columns), rows[rows[column].notna()]),
@@ -180,8 +208,8 @@ def reporting_card(screen: Screen) -> Card:
     )
 
 
-def empty(screen: Screen, what: str, offers: bool = True) -> None:
-    """Say that nothing is there and why, and offer the nearest periods that have figures."""
+def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "") -> None:
+    """Say that nothing is there and why, and offer the nearest periods that have figures, of one metric if named."""
     answer = screen.answers.reporting(screen.view)
     why = (
         t("empty.no_branch")
@@ -194,9 +222,10 @@ def empty(screen: Screen, what: str, offers: bool = True) -> None:
         )
     )
     st.html(f'<div class="ud-empty"><h3>{formats.escape(t("empty.title"))}</h3><p>{formats.escape(why)}</p></div>')
-    nearest = answer.nearest.head(4)
     if not offers:
         return
+    nearest = screen.answers.ask("nearest_periods", screen.view, metric_id) if metric_id else answer.nearest
+    nearest = nearest.head(4)
     if nearest.empty and not (screen.filters.provinces or screen.filters.sectors):
         return
     with st.container(horizontal=True):

@@ -87,20 +87,32 @@ def _foot(card: Card, screen: Screen) -> str:
     notes = "".join(f"<li>{formats.escape(text)}</li>" for text in note_texts(card.notes))
     listed = f'<ul class="ud-notes">{notes}</ul>' if notes else ""
     foot = f"<p>{formats.escape(card.foot)}</p>" if card.foot else ""
-    line = f"<p>{formats.escape(source_line(card.source_ids, screen))}</p>" if card.source_ids else ""
+    line = f"<p>{source_line(card.source_ids, screen)}</p>" if card.source_ids else ""
     return f'<div class="ud-foot">{foot}{listed}{line}</div>'
 
 
 def source_line(source_ids: Iterable[str], screen: Screen) -> str:
-    """Who published what is shown: the first publishers by name, the rest counted."""
+    """Who published what is shown, as HTML: the first publishers, each leading to its document (its latest where it has
+    several), the rest counted."""
     ids = tuple(sorted(set(source_ids)))
     if not ids:
-        return t("source.none")
+        return formats.escape(t("source.none"))
     frame = screen.answers.sources(ids)
-    publishers = frame["publisher"].fillna("").replace("", t("source.unnamed")).value_counts()
-    names = ", ".join(str(p) for p in publishers.index[:3])
-    rest = tn("source.others", len(publishers) - 3, n=str(len(publishers) - 3)) if len(publishers) > 3 else ""
-    return t("source.line", names=names + rest, documents=tn("source.documents", len(frame), n=str(len(frame))))
+    named = frame.assign(publisher=frame["publisher"].fillna("").replace("", t("source.unnamed")))
+    counts = named["publisher"].value_counts()
+    ordered = named.sort_values("published_on", na_position="first")
+    latest = dict(zip(ordered["publisher"], ordered["source_id"], strict=True))
+    names = ", ".join(_publisher(str(p), int(n), str(latest[p]), screen) for p, n in counts.head(3).items())
+    rest = tn("source.others", len(counts) - 3, n=str(len(counts) - 3)) if len(counts) > 3 else ""
+    documents = tn("source.documents", len(frame), n=str(len(frame)))
+    return t("source.line", names=names + formats.escape(rest), documents=formats.escape(documents))
+
+
+def _publisher(name: str, documents: int, source_id: str, screen: Screen) -> str:
+    several = f" ({documents})" if documents > 1 else ""
+    return (
+        f'<a href="{formats.escape(screen.source_link(source_id))}" target="_self">{formats.escape(name)}</a>{several}'
+    )
 
 
 def _below(card: Card, screen: Screen) -> None:
@@ -177,27 +189,36 @@ def sources_at_foot(screen: Screen) -> None:
     if screen.cited:
         rows = screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"])
         with st.expander(tn("source.list", len(rows), n=formats.number(len(rows), 0))):
-            st.html("".join(_source_item(r) for r in rows.to_dict("records")))
+            st.html("".join(_source_item(r, screen) for r in rows.to_dict("records")))
     build = t("source.build", version=info["version"], built=formats.day(info["built_at"]))
     st.html(f'<p class="ud-build">{formats.escape(build)}</p>')
 
 
-def _source_item(row: Mapping[Any, Any]) -> str:
-    publisher, title, published, address, _ = citation(row)
+def _source_item(row: Mapping[Any, Any], screen: Screen) -> str:
+    publisher, title, published, address, source_id = citation(row)
     name = formats.escape(title)
     if address.lower().startswith(("http://", "https://")):
         name = f'<a href="{formats.escape(address)}" target="_blank" rel="noopener noreferrer nofollow">{name}</a>'
-    return (
-        f'<p class="ud-source">{name}<br><small>{formats.escape(publisher)} · {formats.escape(published)}</small></p>'
-    )
+    href, words = formats.escape(screen.source_link(source_id)), formats.escape(t("source.own_page"))
+    own = f'<a href="{href}" target="_self">{words}</a>'
+    told = f"{formats.escape(publisher)} · {formats.escape(published)} · {own}"
+    return f'<p class="ud-source">{name}<br><small>{told}</small></p>'
 
 
-def beside(columns: Iterable[Iterable[Card | None]], screen: Screen) -> None:
+def show_some(found: Iterable[Card | None], screen: Screen) -> None:
+    """Draw the cards there are, below each other."""
+    for card in found:
+        if card is not None:
+            show(card, screen)
+
+
+def beside(columns: Iterable[Iterable[Card | None]], screen: Screen, widths: tuple[int, ...] = ()) -> None:
     """Columns of cards beside each other, of those there are; below each other on a phone."""
     there = [found for column in columns if (found := [c for c in column if c is not None])]
     if not there:
         return
-    for place, column in zip(st.columns(len(there), gap="large"), there, strict=True):
+    shape = widths if len(widths) == len(there) else len(there)
+    for place, column in zip(st.columns(shape, gap="large"), there, strict=True):
         with place:
             for card in column:
                 show(card, screen)

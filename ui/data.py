@@ -7,9 +7,25 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from comparison import catalogue, emulation, options, profiles, quality, sources, targets, values, welfare
+from comparison import (
+    catalogue,
+    emulation,
+    growth,
+    honours,
+    options,
+    pace,
+    profiles,
+    quality,
+    rates,
+    recipients,
+    sources,
+    targets,
+    values,
+    welfare,
+)
 from comparison.answers import (
     BranchValues,
     FilterOptions,
@@ -38,6 +54,14 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "filter_options": options.filter_options,
     "reporting": options.reporting,
     "findings": quality.findings,
+    "nearest_periods": options.nearest_periods,
+    "rate_values": rates.rate_values,
+    "growth": growth.growth,
+    "honours": honours.honours,
+    "average_per_recipient": recipients.average_per_recipient,
+    "pace": pace.pace,
+    "attainment_by": pace.attainment_by,
+    "next_term": pace.next_term,
 }
 
 
@@ -87,6 +111,18 @@ def _snapshot_info(path: str) -> dict[str, Any]:
     return sources.snapshot_info(opened(path))
 
 
+@st.cache_data(show_spinner=False, max_entries=20, hash_funcs={Scope: scope_key})
+def _branches(path: str, scope: Scope) -> pd.DataFrame:
+    return options.branches_in_scope(opened(path), scope)
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def drawn(key: str, _draw: Callable[[], go.Figure]) -> go.Figure:
+    """A figure drawn once for a key that names the snapshot, the view, the language and the palette; never changed
+    afterwards. A figure holds at most a few dozen rows, whatever the size of the tables."""
+    return _draw()
+
+
 @st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Scope: scope_key})
 def _default_view(path: str, scope: Scope) -> View:
     return options.default_view(opened(path), scope)
@@ -106,9 +142,9 @@ class Answers:
         """The catalogue by metric_id."""
         return _metrics(self.path)
 
-    def branch_values(self, view: View, metric_id: str, basis: str = "value") -> BranchValues:
+    def branch_values(self, view: View, metric_id: str, basis: str = "value", per_year: bool = False) -> BranchValues:
         """One metric over the branches in view."""
-        return self.ask("branch_values", view, metric_id, basis)
+        return self.ask("branch_values", view, metric_id, basis, per_year)
 
     def total(self, view: View, metric_id: str) -> Total:
         """The tier-safe total of one metric."""
@@ -153,6 +189,10 @@ class Answers:
     def profile(self, scope: Scope, branch_id: str) -> Profile:
         """Everything about one branch. Raises LookupError where there is none in scope."""
         return _profile(self.path, scope, branch_id)
+
+    def branches(self, scope: Scope) -> pd.DataFrame:
+        """Every branch the asker may see, of any tier and time."""
+        return _branches(self.path, scope)
 
     def sources(self, source_ids: tuple[str, ...]) -> pd.DataFrame:
         """The citations of sources."""

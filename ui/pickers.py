@@ -8,7 +8,7 @@ import streamlit as st
 
 from comparison import catalogue
 from comparison.answers import Metric
-from ui import formats, state, url
+from ui import choices, formats, state, url
 from ui.cards import metric_name
 from ui.screen import Screen
 from ui.texts import coded, t
@@ -72,6 +72,13 @@ def basis(screen: Screen, of: Metric) -> str:
     )
     state.picked(url.BASIS, "" if chosen in (None, "gia_tri") else str(chosen))
     return BASES[chosen or "gia_tri"]
+
+
+def per_year(screen: Screen, of: Metric) -> bool:
+    """Let the reader divide a term's flow by the years of the term: terms are not equally long."""
+    if screen.filters.grain != "term" or of.measure != "flow":
+        return False
+    return choices.switch(screen.page, url.PER_YEAR, t("picker.per_year"))
 
 
 def metric_and_basis(screen: Screen, offered: Sequence[Metric], default: str) -> tuple[Metric, str]:

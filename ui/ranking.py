@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -32,9 +32,11 @@ def all_sources(frame: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sorted({s for ids in frame["source_ids"] for s in (ids if isinstance(ids, (tuple, list)) else ())}))
 
 
-def ranking_card(screen: Screen, metric: Metric, basis: str = "value", key: str = "ranking", most: int = 20) -> Card:
-    """How the branches in view stand in one metric."""
-    answer = screen.answers.branch_values(screen.view, metric.metric_id, basis)
+def ranking_card(
+    screen: Screen, metric: Metric, basis: str = "value", key: str = "ranking", most: int = 20, per_year: bool = False
+) -> Card:
+    """How the branches in view stand in one metric; `per_year` for flows of a term."""
+    answer = screen.answers.branch_values(screen.view, metric.metric_id, basis, per_year)
     rows = reported(answer.frame)
     drawn = charted(answer.frame, screen.filters.branch_ids, most)
     whole = rows[~rows["is_partial"].fillna(False).astype(bool)]
@@ -48,11 +50,13 @@ def ranking_card(screen: Screen, metric: Metric, basis: str = "value", key: str 
     )
     return Card(
         key=key,
-        title=ranking_title(screen, metric, basis),
+        title=ranking_title(screen, metric, basis, per_year),
         subtitle=_subtitle(screen, answer, len(rows) - len(drawn)),
-        figure=ranked_bars(drawn, screen.colours, style),
+        figure=screen.drawn(
+            f"{key} {metric.metric_id} {basis} {per_year} {most}", lambda: ranked_bars(drawn, screen.colours, style)
+        ),
         alt=_alt(answer, rows),
-        table=ranking_table(answer, rows),
+        table=ranking_table(answer, rows, screen.source_link),
         metrics=(metric,),
         source_ids=all_sources(rows),
         notes=answer.notes,
@@ -60,9 +64,9 @@ def ranking_card(screen: Screen, metric: Metric, basis: str = "value", key: str 
     )
 
 
-def ranking_title(screen: Screen, metric: Metric, basis: str) -> str:
+def ranking_title(screen: Screen, metric: Metric, basis: str, per_year: bool = False) -> str:
     """What is compared, for whom, when."""
-    name = metric_name(metric)
+    name = t("basis.title.per_year", name=metric_name(metric)) if per_year else metric_name(metric)
     if basis == "per_member":
         name = t("basis.title.vnd" if metric.unit == "vnd" else "basis.title.count", name=name)
     return t(
@@ -129,7 +133,18 @@ def period_text(row: Mapping[Any, Any]) -> str:
     return text
 
 
-def ranking_table(answer: BranchValues, rows: pd.DataFrame) -> Table:
+def source_column(source_link: Callable[[str], str]) -> Column:
+    """The sources of a row, each a link to all that was taken from it."""
+    return Column("source_ids", t("column.source"), "sources", show=source_words, source_link=source_link)
+
+
+def source_words(row: Mapping[Any, Any]) -> str:
+    """The ids of a row's sources, for files."""
+    ids: Any = row.get("source_ids")
+    return ", ".join(str(i) for i in ids) if isinstance(ids, (tuple, list)) else ""
+
+
+def ranking_table(answer: BranchValues, rows: pd.DataFrame, source_link: Callable[[str], str] | None = None) -> Table:
     """The rows of a ranking with everything that decides it."""
     columns = [
         *rank_columns(),
@@ -152,4 +167,5 @@ def ranking_table(answer: BranchValues, rows: pd.DataFrame) -> Table:
         Column("period", t("column.period"), show=period_text),
         Column("has_conflict", t("column.conflict"), show=lambda r: t("yes") if r.get("has_conflict") else ""),
     ]
+    columns += [source_column(source_link)] if source_link else []
     return Table(tuple(columns), rows)

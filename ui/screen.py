@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from comparison.questions import Scope, View
 from ui import formats, theme, url
-from ui.data import Answers
+from ui.data import Answers, drawn, scope_key
 from ui.texts import coded, language, t
 from ui.url import Filters
 
@@ -40,6 +42,16 @@ class Screen:
         """The colours of the chosen branches."""
         return theme.chosen_colours(self.filters.branch_ids, self.colours)
 
+    def drawn(self, name: str, draw: Callable[[], go.Figure]) -> go.Figure:
+        """A figure of this screen, drawn once as long as snapshot, filter, language and palette stay; `name` tells it
+        from the others and names everything else that it depends on."""
+        told = (self.answers.path, self.page, self.filters, scope_key(self.scope), language(), self.colours.name, name)
+        return drawn(repr(told), draw)
+
+    def source_link(self, source_id: str) -> str:
+        """Where a source leads: its own page, with everything taken from it."""
+        return url.source_link(source_id, self.filters, language())
+
     def profile_link(self, branch_id: str) -> str:
         """Where a branch's name leads."""
         return url.profile_link(branch_id, self.filters, language())
@@ -63,6 +75,11 @@ def current() -> Screen:
 def period_words(filters: Filters) -> str:
     """The period in words: a year or a term."""
     return t(f"sentence.{filters.grain}", period=filters.period)
+
+
+def who_and_when(screen: Screen) -> dict[str, str]:
+    """The tier and the period, as the titles of charts name them."""
+    return {"tier": coded("tier.short", screen.filters.tier), "period": period_words(screen.filters)}
 
 
 def filter_sentence(filters: Filters, names: dict[str, str] | None = None) -> str:
@@ -103,21 +120,27 @@ def head(title: str, screen: Screen, question: str = "") -> None:
 
 @dataclass(frozen=True)
 class Headline:
-    """One large figure: what it is, how much, and what to know about it."""
+    """One large figure: what it is, how much, what to know about it, and where to read on."""
 
     label: str
     value: str
     detail: str = ""
+    link: str = ""
 
 
 def headlines(figures: list[Headline]) -> None:
     """At most five large figures in a row; on a phone they stand in two columns."""
-    cells = "".join(
-        f'<div class="ud-kpi"><dt>{formats.escape(f.label)}</dt><dd>{formats.escape(f.value)}'
-        f"<small>{formats.escape(f.detail)}</small></dd></div>"
-        for f in figures[:5]
+    st.html(f'<dl class="ud-kpis">{"".join(_headline(f) for f in figures[:5])}</dl>')
+
+
+def _headline(figure: Headline) -> str:
+    detail = formats.escape(figure.detail)
+    if figure.link:
+        detail = f'<a href="{formats.escape(figure.link)}" target="_self">{detail}</a>'
+    return (
+        f'<div class="ud-kpi"><dt>{formats.escape(figure.label)}</dt><dd>{formats.escape(figure.value)}'
+        f"<small>{detail}</small></dd></div>"
     )
-    st.html(f'<dl class="ud-kpis">{cells}</dl>')
 
 
 def section(title: str, text: str = "") -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from ui import formats
 from ui.texts import t
 
-Kind = Literal["text", "branch", "number", "amount", "date", "state", "count", "link"]
+Kind = Literal["text", "branch", "number", "amount", "date", "state", "count", "link", "sources"]
 RIGHT = ("number", "amount", "count")
 
 
@@ -22,7 +22,8 @@ class Column:
     `amount` reads value, low, high and is_approximate (or the names in `bounds`) and shows the bounds; `branch` shows
     a name linking to the profile of the row's branch_id; `show` overrides how a cell reads. `shade` draws the size of
     the value behind the number, `tint` gives the cell a colour. A file holds the `raw` value instead of how it is
-    shown, and also the columns that `only_in_files` keeps off the screen.
+    shown, and also the columns that `only_in_files` keeps off the screen. `sources` is a list of ids, shown as numbers
+    that lead to each source's own page.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column:
     tint: Callable[[Mapping[Any, Any]], str] | None = None
     raw: bool = False
     only_in_files: bool = False
+    source_link: Callable[[str], str] | None = None
     is_wide: bool = False
 
 
@@ -124,6 +126,8 @@ def _cell(column: Column, row: Mapping[Any, Any], top: float, profile_link: Call
         text = f'<a href="{formats.escape(profile_link(str(row["branch_id"])))}" target="_self">{text}</a>'
     if column.link is not None:
         text = _outward(column.link(row), text)
+    if column.kind == "sources" and column.source_link is not None:
+        text = _sources(row.get(column.key), column.source_link)
     style = ""
     value = row.get(column.key)
     if top and not formats.is_missing(value):
@@ -138,6 +142,19 @@ def _cell(column: Column, row: Mapping[Any, Any], top: float, profile_link: Call
     tag = "th" if column.kind == "branch" else "td"
     scope = ' scope="row"' if tag == "th" else ""
     return f'<{tag}{scope} class="{" ".join(kinds)}"{style}>{text}</{tag}>'
+
+
+def _sources(ids: Any, link: Callable[[str], str]) -> str:
+    """A small number for each source, leading to its page."""
+    if not isinstance(ids, (tuple, list)) or not ids:
+        return formats.MISSING
+    told = t("source.own_page")
+    links = [
+        f'<a href="{formats.escape(link(str(i)))}" target="_self" title="{formats.escape(told)}" '
+        f'aria-label="{formats.escape(f"{told} {n}")}">[{n}]</a>'
+        for n, i in enumerate(ids, 1)
+    ]
+    return " ".join(links)
 
 
 def _outward(url: str, text: str) -> str:

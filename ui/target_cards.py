@@ -14,7 +14,7 @@ from ui.figures.states import state_bar, state_label
 from ui.notes import coverage_text
 from ui.screen import Headline, Screen, period_words
 from ui.tables import Column, Table
-from ui.texts import language, t, tn
+from ui.texts import language, t
 
 COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
 ORDER = ("not_met", "undecided", "running", "no_result", "met")
@@ -98,15 +98,17 @@ def source_text(row: Mapping[Any, Any]) -> str:
 
 
 def states_card(screen: Screen, answer: Targets) -> Card:
-    """How many targets are in each state."""
+    """How many targets are in each state; a yearly one counts once for each of its years."""
     counts = answer.counts
-    total = int(counts["targets"].sum())
+    total, targets = int(counts["targets"].sum()), int(answer.frame["target_id"].nunique())
+    words = [coverage_text(answer.coverage)]
+    words += [t("matrix.judgements", n=formats.number(total, 0))] if total > targets else []
     met = int(counts.loc[counts["status"] == "met", "targets"].sum())
     return Card(
         key="states",
-        title=t("targets.title", n=formats.number(total, 0), period=period_words(screen.filters)),
-        subtitle=coverage_text(answer.coverage),
-        figure=state_bar(counts, screen.colours),
+        title=t("targets.title", n=formats.number(targets, 0), period=period_words(screen.filters)),
+        subtitle=" · ".join(words),
+        figure=screen.drawn("states", lambda: state_bar(counts, screen.colours)),
         alt=t("alt.targets", met=str(met), total=str(total)),
         table=Table(
             (
@@ -134,42 +136,7 @@ def targets_card(screen: Screen, answer: Targets) -> Card:
         metrics=tuple(metrics[m] for m in rows["metric_id"].unique() if m in metrics),
         source_ids=tuple(rows["source_id"].dropna().unique()),
         notes=answer.notes,
-        open_table=True,
         table_height=720,
-    )
-
-
-def yearly_card(screen: Screen, answer: Targets) -> Card | None:
-    """Yearly targets over several years: met in k of n years; None where there are none."""
-    if answer.yearly.empty:
-        return None
-    names = answer.frame.drop_duplicates("target_id").set_index("target_id")
-    extra = names[["name_vi", "metric_name_vi", "metric_name_en", "comparator", "value", "unit"]]
-    rows = answer.yearly.join(extra, on="target_id")
-    return Card(
-        key="yearly",
-        title=t("targets.yearly.title"),
-        subtitle=t("targets.yearly.subtitle"),
-        table=Table(
-            (
-                Column("name_vi", t("column.branch"), "branch"),
-                Column("metric_id", t("column.metric"), show=metric_text),
-                Column("value", t("targets.column.target"), "number", show=target_text),
-                Column("years_met", t("targets.yearly.column"), show=_years),
-            ),
-            rows,
-        ),
-        source_ids=tuple(answer.frame["source_id"].dropna().unique()),
-        open_table=True,
-    )
-
-
-def _years(row: Mapping[Any, Any]) -> str:
-    return tn(
-        "targets.yearly.of",
-        int(row["years_total"]),
-        k=str(int(row["years_met"])),
-        judged=str(int(row["years_judged"])),
     )
 
 

@@ -1,4 +1,4 @@
-"""Cards of welfare: spending by category, stated totals against their parts, and money that is not spending."""
+"""Cards of welfare: spending by category, and stated totals against the sum of their parts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import pandas as pd
 from comparison.answers import Metric, WelfareSpending
 from ui import formats
 from ui.blocks import total_headline
-from ui.cards import Card, beside, metric_name
-from ui.figures.bars import BarStyle, charted, ranked_bars, reported
+from ui.cards import Card, metric_name
+from ui.figures.bars import charted, reported
+from ui.figures.pairs import Pair, pairs
 from ui.figures.stacked import UNDIVIDED, category_colours, category_order, composition, shares
 from ui.notes import coverage_text
 from ui.ranking import all_sources, rank_columns
-from ui.screen import Headline, Screen, period_words, remark
+from ui.screen import Headline, Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t
 
@@ -44,7 +45,10 @@ def composition_card(screen: Screen, answer: WelfareSpending) -> Card:
         key="spending",
         title=t("welfare.title", tier=tier, period=period_words(screen.filters)),
         subtitle=" · ".join(words),
-        figure=composition(totals, answer.parts, names, tints, screen.colours, screen.profile_link),
+        figure=screen.drawn(
+            "spending",
+            lambda: composition(totals, answer.parts, names, tints, screen.colours, screen.profile_link),
+        ),
         alt=_alt(rows),
         table=totals_table(rows),
         metrics=(answer.total.metric,),
@@ -114,38 +118,6 @@ def money_table(rows: pd.DataFrame, metrics: Mapping[str, Metric], label: str) -
     )
 
 
-def apart_cards(screen: Screen, answer: WelfareSpending) -> list[Card]:
-    """A ranking for each kind of money that is not spending; never together, never in a total."""
-    metrics = screen.answers.metrics()
-    cards = []
-    for metric_id in answer.apart["metric_id"].unique():
-        rows = answer.apart[answer.apart["metric_id"] == metric_id]
-        rows = rows.sort_values("value", ascending=False).assign(rank_is_undecided=False)
-        name = metric_name(metrics[str(metric_id)])
-        cards.append(
-            Card(
-                key=f"apart_{metric_id}",
-                title=t(
-                    "ranking.title",
-                    name=name,
-                    tier=coded("tier.short", screen.filters.tier),
-                    period=period_words(screen.filters),
-                ),
-                subtitle=t("welfare.apart.subtitle", n=formats.number(len(rows), 0)),
-                figure=ranked_bars(
-                    charted(rows, screen.filters.branch_ids, 8),
-                    screen.colours,
-                    BarStyle(unit=UNIT, chosen=screen.chosen, link=screen.profile_link),
-                ),
-                alt=t("alt.apart", name=name, best=rows["name_vi"].iloc[0]),
-                table=money_table(rows, metrics, t("welfare.column.kind")),
-                metrics=(metrics[str(metric_id)],),
-                source_ids=all_sources(rows),
-            )
-        )
-    return cards
-
-
 def headlines(screen: Screen, answer: WelfareSpending) -> list[Headline]:
     """Total, median, the largest, and how many state a total of their own."""
     rows = reported(answer.totals)
@@ -169,10 +141,30 @@ def headlines(screen: Screen, answer: WelfareSpending) -> list[Headline]:
     return found
 
 
-def show_apart(screen: Screen, answer: WelfareSpending) -> None:
-    """Draw the money that is not spending, two cards a row."""
-    found = apart_cards(screen, answer)
-    if not found:
-        remark(t("welfare.apart.none", period=period_words(screen.filters)))
-    for n in range(0, len(found), 2):
-        beside([[card] for card in found[n : n + 2]], screen)
+def stated_against_parts(screen: Screen, answer: WelfareSpending) -> Card | None:
+    """The stated total beside the sum of the stated parts, where a branch gives both; None where none does."""
+    rows = answer.totals[answer.totals["stated_value"].notna() & answer.totals["parts_value"].notna()]
+    if rows.empty:
+        return None
+    shown = charted(rows, screen.filters.branch_ids, 10)
+    drawn = [
+        Pair(str(r["branch_id"]), str(r["name_vi"]), _end(r, "parts"), _end(r, "stated"))
+        for r in shown.to_dict("records")
+    ]
+    above = int((rows["parts_low"] > rows["stated_high"]).sum())
+    words = [t("welfare.both.subtitle", n=formats.number(len(rows), 0))]
+    words += [t("welfare.both.above", n=formats.number(above, 0))] if above else []
+    return Card(
+        key="stated_parts",
+        title=t("welfare.both.title", period=period_words(screen.filters)),
+        subtitle=" · ".join(words),
+        figure=screen.drawn("stated_parts", lambda: pairs(drawn, UNIT, screen.colours, screen.profile_link)),
+        alt=t("alt.both", n=str(len(rows))),
+        table=totals_table(rows),
+        source_ids=all_sources(rows),
+        foot=t("welfare.both.foot"),
+    )
+
+
+def _end(row: Mapping[Any, Any], side: str) -> dict[str, Any]:
+    return {name: row[f"{side}_{name}"] for name in ("value", "low", "high", "is_approximate")}

@@ -1,9 +1,10 @@
-"""Stacked bars of welfare spending: its categories per branch, and the rest where only a total was stated."""
+"""Stacked bars of what adds up: the parts of each branch, and the rest where only a total was stated."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -45,8 +46,9 @@ def composition(
     tints: dict[str, str],
     colours: theme.Palette,
     link: Callable[[str], str] | None = None,
+    unit: str = "vnd",
 ) -> go.Figure:
-    """Spending per branch by category; `totals` are the rows to draw, best first, all with a figure."""
+    """Parts per branch; `totals` are the rows to draw, best first, all with a figure."""
     rows = totals[totals["value"].notna()].iloc[::-1].reset_index(drop=True)
     figure = theme.new_figure(colours, max(len(rows), 2) * BAR_HEIGHT + 24, barmode="stack")
     place = {b: n for n, b in enumerate(rows["branch_id"])}
@@ -63,15 +65,15 @@ def composition(
                 "color": tints.get(metric, colours.quiet),
                 "line": {"color": colours.quiet if hatched else colours.paper, "width": 1},
             },
-            customdata=[[formats.money(v)] for v in part["value"]],
+            customdata=[[formats.quantity(v, unit)] for v in part["value"]],
             hovertemplate=f"{formats.plotly_text(names.get(metric, metric))}: %{{customdata[0]}}<extra></extra>",
         )
-    _ends(figure, rows, colours)
-    _axes(figure, rows, colours, link)
+    _ends(figure, rows, colours, unit)
+    _axes(figure, rows, colours, link, unit)
     return figure
 
 
-def _ends(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette) -> None:
+def _ends(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, unit: str) -> None:
     top = float(rows["value"].max()) if len(rows) else 1.0
     records = rows.to_dict("records")
     opened = [math.isinf(float(r["high"])) for r in records]
@@ -85,7 +87,7 @@ def _ends(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette) -> None
         },
         hoverinfo="skip",
     )
-    labels = [f" {formats.plotly_text(formats.amount_of(r, 'vnd', short=True))}" for r in records]
+    labels = [f" {formats.plotly_text(_end(r, unit))}" for r in records]
     figure.add_scatter(
         x=[r["value"] + (top * OPEN_TAIL / 2 if o else 0) for o, r in zip(opened, records, strict=True)],
         y=list(range(len(rows))),
@@ -98,11 +100,17 @@ def _ends(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette) -> None
     )
 
 
-def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, link: Callable[[str], str] | None) -> None:
+def _end(row: Mapping[Any, Any], unit: str) -> str:
+    return formats.amount_of(row, unit, short=unit == "vnd")
+
+
+def _axes(
+    figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, link: Callable[[str], str] | None, unit: str
+) -> None:
     top = float(rows["value"].max()) if len(rows) else 1.0
     ticks = [linked_name(str(b), str(n), link) for b, n in zip(rows["branch_id"], rows["name_vi"], strict=True)]
     figure.update_xaxes(theme.hidden_axis(range=[0, top * (1.02 + OPEN_TAIL / 2)]))
-    labels = [formats.amount_of(r, "vnd", short=True) for r in rows.to_dict("records")]
+    labels = [_end(r, unit) for r in rows.to_dict("records")]
     figure.update_layout(margin={"r": label_margin(labels)})
     figure.update_yaxes(
         theme.label_axis(

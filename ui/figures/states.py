@@ -30,17 +30,7 @@ def state_bar(counts: pd.DataFrame, colours: theme.Palette) -> go.Figure:
             y=[0],
             x=[count],
             name=status,
-            marker={
-                "color": colours.states[status],
-                "pattern": {
-                    "shape": theme.STATE_PATTERNS[status],
-                    "fgcolor": colours.paper,
-                    "bgcolor": colours.states[status],
-                    "solidity": 0.18,
-                    "size": 7,
-                },
-                "line": {"color": colours.paper, "width": 2},
-            },
+            marker=_state_marker(status, colours),
             hovertemplate=f"{state_label(status)}: {formats.number(count, 0)}<extra></extra>",
         )
         if count / total >= 0.045:
@@ -62,6 +52,72 @@ def _over(figure: go.Figure, start: float, status: str, count: float, colours: t
         text=f"<b>{formats.number(count, 0)}</b> {theme.STATE_SHAPES[status]}",
         font={"size": 17, "color": colours.ink},
     )
+
+
+GROUP_ROW = 34
+
+
+def state_groups(frame: pd.DataFrame, colours: theme.Palette) -> go.Figure:
+    """A stacked bar of states per group, most targets at the top. `frame` has group (as shown), status, targets and
+    text (what stands at the end), one row per group and state."""
+    groups = list(dict.fromkeys(frame["group"]))[::-1]
+    place = {g: n for n, g in enumerate(groups)}
+    figure = theme.new_figure(colours, max(len(groups), 2) * GROUP_ROW + 24, barmode="stack")
+    for status in theme.STATES:
+        rows = frame[(frame["status"] == status) & (frame["targets"] > 0)]
+        if rows.empty:
+            continue
+        figure.add_bar(
+            orientation="h",
+            y=[place[g] for g in rows["group"]],
+            x=list(rows["targets"]),
+            name=status,
+            marker=_state_marker(status, colours),
+            text=[theme.STATE_SHAPES[status]] * len(rows) if status != "running" else None,
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"size": 11, "color": colours.paper},
+            hovertemplate=f"{state_label(status)}: %{{x}}<extra></extra>",
+        )
+    ends = frame.groupby("group", sort=False).agg(total=("targets", "sum"), text=("text", "first"))
+    figure.add_scatter(
+        x=list(ends["total"]),
+        y=[place[g] for g in ends.index],
+        mode="text",
+        text=[f" {formats.plotly_text(x)}" for x in ends["text"]],
+        textposition="middle right",
+        textfont={"size": 12.5, "color": colours.ink},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+    figure.update_layout(margin={"r": 18 + round(7.4 * max((len(x) for x in ends["text"]), default=0))})
+    figure.update_xaxes(theme.hidden_axis(range=[0, float(ends["total"].max()) * 1.02]))
+    names = ["<br>".join(formats.plotly_text(x) for x in formats.wrapped_name(g)) for g in groups]
+    figure.update_yaxes(
+        theme.label_axis(
+            colours,
+            tickmode="array",
+            tickvals=list(range(len(groups))),
+            ticktext=names,
+            range=[min(-0.6, len(groups) - 2.6), len(groups) - 0.4],
+        )
+    )
+    return figure
+
+
+def _state_marker(status: str, colours: theme.Palette) -> dict[str, Any]:
+    return {
+        "color": colours.states[status],
+        "pattern": {
+            "shape": theme.STATE_PATTERNS[status],
+            "fgcolor": colours.paper,
+            "bgcolor": colours.states[status],
+            "solidity": 0.18,
+            "size": 7,
+        },
+        "line": {"color": colours.paper, "width": 2},
+    }
 
 
 RATING_ROW = 38

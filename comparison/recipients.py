@@ -1,0 +1,71 @@
+"""What one recipient, gift or house came to on average, where a branch states both the money and the number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from comparison.answers import Amount, Coverage, Note
+from comparison.asking import ask
+from comparison.intervals import Bounds
+from comparison.questions import View
+from comparison.ranking import with_ranks
+from comparison.warehouse import Warehouse
+
+# Money and the number it was for; a kind of support is known by its money.
+PAIRS = {
+    "visits_amount": "visits_count",
+    "tet_support_amount": "tet_support_count",
+    "women_gifts_amount": "women_gifts_count",
+    "children_gifts_amount": "children_gifts_count",
+    "hardship_support_amount": "hardship_support_count",
+    "covid_support_amount": "covid_support_count",
+    "shelter_amount": "shelter_houses",
+}
+
+
+@dataclass(frozen=True)
+class Averages:
+    """Average per recipient by kind of support (keys of PAIRS). `frame`: one row per kind and branch in view that
+    states money and number for the same dates: amount_id, count_id, branch_id, name_vi, sector, province,
+    province_is_certain, amount_value/low/high, count_value/low/high, value, low, high in đồng per turn or house,
+    is_approximate, source_ids, is_left_out, rank columns within the kind (1 = most, no praise). `groups`: money over
+    number of all of them by kind, predecessors of a branch that is there left out. `coverage`: by kind."""
+
+    frame: pd.DataFrame
+    groups: dict[str, Amount]
+    coverage: dict[str, Coverage]
+    notes: tuple[Note, ...] = ()
+
+
+def average_per_recipient(warehouse: Warehouse, view: View) -> Averages:
+    """What the branches in view spent per recipient of each kind of support (see Averages)."""
+    amounts, counts = tuple(PAIRS), tuple(PAIRS.values())
+    rows = ask(warehouse, "recipients", view, (*amounts, *counts), amounts=list(amounts), counts=list(counts))
+    in_view = int(ask(warehouse, "in_view", view, ())["branches"].iloc[0])
+    average = Bounds.of(rows, "amount_").over(Bounds.of(rows, "count_"))
+    frame = rows.drop(columns=["amount_is_approximate", "count_is_approximate"]).join(average.named(""))
+    # A number printed as nought has no average.
+    frame = frame[frame["value"].notna()]
+    kinds = [rows for _, rows in frame.groupby("amount_id", sort=False)]
+    ranked = [with_ranks(kind, "neutral").sort_values(["rank", "name_vi"]) for kind in kinds]
+    whole = pd.concat(ranked, ignore_index=True) if ranked else with_ranks(frame, "neutral")
+    coverage = {amount: Coverage(int((whole["amount_id"] == amount).sum()), in_view) for amount in amounts}
+    groups = {str(kind["amount_id"].iloc[0]): _over_all(kind[~kind["is_left_out"]]) for kind in ranked}
+    return Averages(whole, {k: v for k, v in groups.items() if v}, coverage)
+
+
+def _over_all(rows: pd.DataFrame) -> Amount | None:
+    """All money over all recipients."""
+    if rows.empty:
+        return None
+    sums = (
+        rows[[f"{side}_{end}" for side in ("amount", "count") for end in ("value", "low", "high")]].sum().to_frame().T
+    )
+    about = pd.DataFrame({"amount_is_approximate": [bool(rows["is_approximate"].any())], "count_is_approximate": False})
+    whole = sums.join(about)
+    average = Bounds.of(whole, "amount_").over(Bounds.of(whole, "count_")).named("").iloc[0]
+    return Amount(
+        float(average["value"]), float(average["low"]), float(average["high"]), bool(average["is_approximate"])
+    )

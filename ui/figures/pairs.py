@@ -1,0 +1,106 @@
+"""Two figures of one thing on one line: a hollow and a full point, triangles where a bound is open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ui import formats, theme
+from ui.figures.bars import linked_name
+
+ROW = 46
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One row: whose figures, the first (hollow) and the second (full), each with value, low, high, is_approximate."""
+
+    branch_id: str
+    name: str
+    first: Mapping[str, Any]
+    second: Mapping[str, Any]
+
+
+def pairs(
+    rows: Sequence[Pair], unit: str, colours: theme.Palette, link: Callable[[str], str] | None = None
+) -> go.Figure:
+    """Pairs from the first row at the top, with both amounts in words outside of their points."""
+    rows = list(reversed(rows))
+    figure = theme.new_figure(colours, max(len(rows), 2) * ROW + 24)
+    tops = [float(end["value"]) for row in rows for end in (row.first, row.second)]
+    top = max(tops, default=1.0) or 1.0
+    lines: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
+    for place, row in enumerate(rows):
+        ends = (row.first, row.second)
+        lines.append(_stick(ends, place, colours))
+        words += _words(ends, place, unit, colours)
+    for n in (0, 1):
+        _points(figure, [(r.first, r.second)[n] for r in rows], n == 1, unit, colours)
+    figure.update_layout(shapes=lines, annotations=words)
+    figure.update_xaxes(theme.hidden_axis(range=[-0.28 * top, 1.32 * top]))
+    figure.update_yaxes(
+        theme.label_axis(
+            colours,
+            tickmode="array",
+            tickvals=list(range(len(rows))),
+            ticktext=[linked_name(r.branch_id, r.name, link) for r in rows],
+            range=[min(-0.7, len(rows) - 2.7), len(rows) - 0.3],
+        )
+    )
+    return figure
+
+
+def _stick(ends: Sequence[Mapping[str, Any]], place: int, colours: theme.Palette) -> dict[str, Any]:
+    x0, x1 = (float(end["value"]) for end in ends)
+    line = {"color": colours.quiet, "width": 3}
+    return {"type": "line", "x0": x0, "x1": x1, "y0": place, "y1": place, "line": line, "layer": "below"}
+
+
+def _symbol(end: Mapping[str, Any]) -> str:
+    if math.isinf(float(end["high"])):
+        return "triangle-right"
+    return "triangle-left" if float(end["low"]) < float(end["value"]) == float(end["high"]) else "circle"
+
+
+def _points(
+    figure: go.Figure, ends: Sequence[Mapping[str, Any]], is_full: bool, unit: str, colours: theme.Palette
+) -> None:
+    figure.add_scatter(
+        x=[float(end["value"]) for end in ends],
+        y=list(range(len(ends))),
+        mode="markers",
+        marker={
+            "size": 12,
+            "symbol": [_symbol(end) for end in ends],
+            "color": colours.parts[0] if is_full else colours.paper,
+            "line": {"color": colours.parts[0], "width": 2},
+        },
+        hovertext=[formats.plotly_text(formats.amount_of(end, unit)) for end in ends],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def _words(ends: Sequence[Mapping[str, Any]], place: int, unit: str, colours: theme.Palette) -> list[dict[str, Any]]:
+    """Each amount on the outer side of its point."""
+    found = []
+    for n, end in enumerate(ends):
+        own, other = float(end["value"]), float(ends[1 - n]["value"])
+        to_left = own < other or (own == other and n == 0)
+        found.append(
+            {
+                "x": own,
+                "y": place,
+                "text": formats.plotly_text(formats.amount_of(end, unit, short=unit == "vnd")),
+                "showarrow": False,
+                "xanchor": "right" if to_left else "left",
+                "xshift": -10 if to_left else 10,
+                "font": {"size": 12.5, "color": colours.ink},
+            }
+        )
+    return found

@@ -1,0 +1,276 @@
+"""Targets in depth: results against aims, the pace of what is running, attainment by place, the coming term's aims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from comparison.answers import Targets
+from comparison.pace import AttainmentBy, NextTerm, Pace
+from ui import formats, theme
+from ui.cards import Card
+from ui.figures.bullets import Bullet, bullets
+from ui.figures.states import state_groups, state_label
+from ui.ranking import all_sources
+from ui.screen import Screen, period_words
+from ui.tables import Column, Table
+from ui.target_cards import metric_text, result_text, target_columns, target_text
+from ui.texts import coded, t
+
+MOST_BULLETS = 16
+MOST_GROUPS = 12
+PACE_SHAPES = {"behind": "▼", "open": "◐", "ahead": "▲", "unknown": "○"}
+PACE_STATES = {"behind": "not_met", "open": "undecided", "ahead": "met", "unknown": "no_result"}
+JUDGED = ("not_met", "undecided", "met")
+
+
+def aim_text(row: Mapping[Any, Any], width: int = 27) -> str:
+    """The metric and the aim in one line."""
+    return f"{formats.shorten(metric_text(row), width)} {target_text(row)}"
+
+
+def _share(part: Any, aim: float) -> float:
+    return 100.0 * float(part) / aim
+
+
+def _most(rows: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
+    """The rows a chart has room for: those of chosen branches first, then in the order given."""
+    first = rows["branch_id"].isin(chosen)
+    return pd.concat([rows[first], rows[~first]]).head(MOST_BULLETS)
+
+
+def _others(hidden: int) -> list[str]:
+    return [t("bullets.others", n=formats.number(hidden, 0))] if hidden > 0 else []
+
+
+def results_card(screen: Screen, frame: pd.DataFrame, key: str = "results", title: str = "") -> Card | None:
+    """Judged targets: how much of the aim was reached; those missed by most first. None where nothing was judged."""
+    judged = frame[frame["status"].isin(JUDGED) & (frame["value"] > 0) & frame["result_low"].notna()]
+    if judged.empty:
+        return None
+    value = judged["result_value"].fillna(judged["result_low"])
+    judged = judged.assign(result=value, reached_pct=100.0 * value / judged["value"])
+    place = {state: n for n, state in enumerate(JUDGED)}
+    judged = judged.assign(place=judged["status"].map(place))
+    judged = judged.sort_values(["place", "reached_pct", "name_vi"], kind="stable")
+    shown = _most(judged, screen.filters.branch_ids)
+    rows = [_result(r, screen.colours) for r in shown.to_dict("records")]
+    met = int((judged["status"] == "met").sum())
+    words = [t("bullets.subtitle", met=formats.number(met, 0), judged=formats.number(len(judged), 0))]
+    return Card(
+        key=key,
+        title=title or t("bullets.title", period=period_words(screen.filters)),
+        subtitle=" · ".join(words + _others(len(judged) - len(shown))),
+        figure=screen.drawn(key, lambda: bullets(rows, screen.colours, t("bullets.aim"), screen.profile_link)),
+        alt=t("alt.bullets", met=str(met), judged=str(len(judged))),
+        table=Table(target_columns(), judged),
+        source_ids=tuple(judged["source_id"].dropna().unique()),
+        legend=tuple((screen.colours.states[s], state_label(s)) for s in JUDGED if (judged["status"] == s).any()),
+        foot=t("bullets.foot"),
+    )
+
+
+def _result(row: Mapping[Any, Any], colours: theme.Palette) -> Bullet:
+    state, aim = str(row["status"]), float(row["value"])
+    return Bullet(
+        branch_id=str(row["branch_id"]),
+        name=str(row["name_vi"]),
+        aim=aim_text(row),
+        value=_share(row["result"], aim),
+        low=_share(row["result_low"], aim),
+        high=_share(row["result_high"], aim),
+        is_approximate=bool(row["result_is_approximate"]),
+        text=f"{theme.STATE_SHAPES[state]} {result_text(row)}",
+        tint=colours.states[state],
+    )
+
+
+def pace_card(screen: Screen, answer: Pace) -> Card | None:
+    """Running targets: share of the aim reached against share of the time gone. None where none is running."""
+    frame = answer.frame
+    if frame.empty:
+        return None
+    place = {p: n for n, p in enumerate(PACE_SHAPES)}
+    frame = frame.assign(place=frame["pace"].map(place)).sort_values(["place", "reached_pct"], kind="stable")
+    known = frame[frame["reached_pct"].notna()]
+    shown = _most(known, screen.filters.branch_ids)
+    metrics = screen.answers.metrics()
+    rows = [_running(r, metrics, screen.colours) for r in shown.to_dict("records")]
+    unknown = int((frame["pace"] == "unknown").sum())
+    as_of = formats.day(screen.answers.snapshot_info()["as_of"])
+    words = [t("pace.subtitle", day=as_of, known=formats.number(len(known), 0), all=formats.number(len(frame), 0))]
+    return Card(
+        key="pace",
+        title=t("pace.title"),
+        subtitle=" · ".join(words + _others(len(known) - len(shown))),
+        figure=screen.drawn("pace", lambda: bullets(rows, screen.colours, t("bullets.aim"), screen.profile_link))
+        if rows
+        else None,
+        alt=t("alt.pace", known=str(len(known)), all=str(len(frame))),
+        table=Table(_pace_columns(), frame),
+        source_ids=all_sources(frame),
+        notes=answer.notes if rows else (),
+        legend=tuple(
+            (screen.colours.states[PACE_STATES[p]], pace_label(p)) for p in PACE_SHAPES if p in set(known["pace"])
+        ),
+        foot=t("pace.foot", n=formats.number(unknown, 0)),
+    )
+
+
+def pace_label(pace: str) -> str:
+    """A pace with its shape and its name."""
+    return f"{PACE_SHAPES[pace]} {t(f'pace.{pace}')}"
+
+
+def _running(row: Mapping[Any, Any], metrics: Mapping[str, Any], colours: theme.Palette) -> Bullet:
+    aim, pace = float(row["value"]), str(row["pace"])
+    adds_up = metrics[str(row["metric_id"])].measure == "flow" and row["cadence"] != "at_end"
+    return Bullet(
+        branch_id=str(row["branch_id"]),
+        name=str(row["name_vi"]),
+        aim=aim_text(row),
+        value=_share(row["reached_value"], aim),
+        low=_share(row["reached_low"], aim),
+        high=_share(row["reached_high"], aim),
+        is_approximate=bool(row["reached_is_approximate"]),
+        text=f"{PACE_SHAPES[pace]} {reached_text(row)}",
+        tint=colours.states[PACE_STATES[pace]],
+        mark=float(row["time_gone_pct"]) if adds_up else None,
+    )
+
+
+def reached_text(row: Mapping[Any, Any]) -> str:
+    """What has been reached so far, with its bounds."""
+    about = bool(row.get("reached_is_approximate") or False)
+    return formats.bounded(row["reached_value"], row["reached_low"], row["reached_high"], about, str(row["unit"]))
+
+
+def _pace_columns() -> tuple[Column, ...]:
+    return (
+        Column("name_vi", t("column.branch"), "branch"),
+        Column("metric_id", t("column.metric"), show=metric_text),
+        Column("value", t("targets.column.target"), "number", show=target_text),
+        Column("reached_value", t("pace.column.reached"), "number", show=reached_text),
+        Column("reached_basis", t("pace.column.basis"), show=_basis),
+        Column("reached_pct", t("pace.column.pct"), "number", digits=0),
+        Column("time_gone_pct", t("pace.column.time"), "number", digits=0),
+        Column("pace", t("pace.column.pace"), "state", show=lambda r: pace_label(str(r["pace"]))),
+        Column("period_end", t("pace.column.end"), "date"),
+    )
+
+
+def _basis(row: Mapping[Any, Any]) -> str:
+    basis = row.get("reached_basis")
+    if formats.is_missing(basis):
+        return formats.MISSING
+    years = row.get("years_known")
+    return t(f"pace.basis.{basis}", n=formats.number(None if formats.is_missing(years) else float(years or 0), 0))
+
+
+def groups_card(screen: Screen, answer: AttainmentBy, by: str) -> Card | None:
+    """States by province or sector; None with fewer than two groups or where nothing was judged."""
+    frame = answer.frame
+    judged = frame[frame["status"].isin(["met", "not_met"])]["targets"].sum() if len(frame) else 0
+    if not judged or frame["group"].nunique() < 2:
+        return None
+    named = frame["group"].map(lambda g: _group_name(str(g), by))
+    rows = frame.assign(group=named, text=[_met_of_judged(r) for r in frame.to_dict("records")])
+    rows = rows.sort_values(["targets_in_group", "group"], ascending=[False, True], kind="stable")
+    first = list(dict.fromkeys(rows["group"]))[:MOST_GROUPS]
+    shown = rows[rows["group"].isin(first)]
+    hidden = rows["group"].nunique() - len(first)
+    words = [t("groups.subtitle"), *([t("groups.others", n=formats.number(hidden, 0))] if hidden else [])]
+    return Card(
+        key=f"states_by_{by}",
+        title=t(f"groups.title.{by}", period=period_words(screen.filters)),
+        subtitle=" · ".join(words),
+        figure=screen.drawn(f"states_by_{by}", lambda: state_groups(shown, screen.colours)),
+        alt=t("alt.groups", n=str(rows["group"].nunique())),
+        table=Table(
+            (
+                Column("group", t("column.province") if by == "province" else t("filter.sectors")),
+                Column("status", t("targets.column.state"), "state", show=lambda r: state_label(str(r["status"]))),
+                Column("targets", t("targets.column.count"), "count", shade=True),
+            ),
+            rows[rows["targets"] > 0],
+        ),
+        legend=tuple((screen.colours.states[s], state_label(s)) for s in theme.STATES),
+    )
+
+
+def _group_name(group: str, by: str) -> str:
+    if not group:
+        return t("map.no_province") if by == "province" else t("groups.no_sector")
+    return coded("sector", group) if by == "sector" else group
+
+
+def _met_of_judged(row: Mapping[Any, Any]) -> str:
+    share = row["met_of_judged_pct"]
+    return t("groups.none_judged") if formats.is_missing(share) else t("groups.met", pct=formats.number(share, 0))
+
+
+def next_term_card(screen: Screen, answer: NextTerm) -> Card | None:
+    """What was achieved in the last term as a share of what is aimed at now; None where no target has both."""
+    frame = answer.frame
+    both = frame[frame["last_value"].notna() & (frame["value"] > 0)]
+    if both.empty:
+        return None
+    both = both.assign(reached_pct=100.0 * both["last_value"] / both["value"]).sort_values("reached_pct", kind="stable")
+    shown = _most(both, screen.filters.branch_ids)
+    rows = [_before(r, screen.colours) for r in shown.to_dict("records")]
+    words = [t("next.subtitle", n=formats.number(len(both), 0), all=formats.number(len(frame), 0))]
+    return Card(
+        key="next_term",
+        title=t("next.title", period=period_words(screen.filters)),
+        subtitle=" · ".join(words + _others(len(both) - len(shown))),
+        figure=screen.drawn("next", lambda: bullets(rows, screen.colours, t("next.aim"), screen.profile_link)),
+        alt=t("alt.next", n=str(len(both))),
+        table=Table(
+            (
+                Column("name_vi", t("column.branch"), "branch"),
+                Column("metric_id", t("column.metric"), show=metric_text),
+                Column("last_value", t("next.column.last"), "number", show=last_text),
+                Column("last_end", t("next.column.last_term"), show=_last_term),
+                Column("value", t("next.column.aim"), "number", show=target_text),
+                Column("reached_pct", t("next.column.pct"), "number", digits=0),
+            ),
+            both,
+        ),
+        source_ids=all_sources(both),
+        notes=answer.notes,
+        foot=t("next.foot"),
+    )
+
+
+def last_text(row: Mapping[Any, Any]) -> str:
+    """What the last term came to, with its bounds."""
+    about = bool(row.get("last_is_approximate") or False)
+    return formats.bounded(row["last_value"], row["last_low"], row["last_high"], about, str(row["unit"]))
+
+
+def _last_term(row: Mapping[Any, Any]) -> str:
+    return formats.period_of("term", row["last_start"], row["last_end"])
+
+
+def _before(row: Mapping[Any, Any], colours: theme.Palette) -> Bullet:
+    aim = float(row["value"])
+    return Bullet(
+        branch_id=str(row["branch_id"]),
+        name=str(row["name_vi"]),
+        aim=aim_text(row),
+        value=_share(row["last_value"], aim),
+        low=_share(row["last_low"], aim),
+        high=_share(row["last_high"], aim),
+        is_approximate=bool(row["last_is_approximate"]),
+        text=last_text(row),
+        tint=colours.quiet,
+    )
+
+
+def initiatives_card(screen: Screen, answer: Targets) -> Card | None:
+    """Initiatives against plan, of the targets that were judged."""
+    frame = answer.frame
+    own = frame[frame["metric_id"].isin(["initiatives", "initiatives_submitted"])]
+    return results_card(screen, own, "initiative_plan", t("emulation.plan.title", period=period_words(screen.filters)))

@@ -1,0 +1,128 @@
+"""The matrix of targets: branches by metrics, each square with its state as a shape, a word and a colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from comparison.answers import Targets
+from ui import formats, theme
+from ui.cards import Card, metric_name
+from ui.figures.states import state_label
+from ui.screen import Screen, period_words
+from ui.tables import Column, Table
+from ui.target_cards import result_text, target_text
+from ui.texts import t, tn
+
+# What a yearly target stands at, seen over all its years: as long as one is open it is running, then the worst counts.
+WORST = ("running", "not_met", "undecided", "no_result", "met")
+
+
+def matrix_card(screen: Screen, answer: Targets) -> Card:
+    """Which branch set what, and whether it was reached."""
+    frame = answer.frame
+    cells = one_per_target(frame)
+    wide = wide_rows(cells, screen.filters.branch_ids)
+    known = screen.answers.metrics()
+    order = cells.groupby("metric_id")["branch_id"].nunique().sort_values(ascending=False, kind="stable").index
+    metrics = [known[str(m)] for m in order if m in known]
+    columns = [
+        Column(
+            m.metric_id,
+            metric_name(m),
+            show=_shown(m.metric_id),
+            tint=_tinted(m.metric_id, screen.colours),
+        )
+        for m in metrics
+    ]
+    words = [t("matrix.subtitle", n=formats.number(len(wide), 0))]
+    words += [t("matrix.judgements", n=formats.number(len(frame), 0))] if len(frame) > len(cells) else []
+    return Card(
+        key="matrix",
+        title=t("targets.title", n=formats.number(len(cells), 0), period=period_words(screen.filters)),
+        subtitle=" · ".join(words),
+        table=Table((Column("name_vi", t("column.branch"), "branch"), *columns), wide, is_wide=True),
+        metrics=tuple(metrics),
+        source_ids=tuple(frame["source_id"].dropna().unique()),
+        notes=answer.notes,
+        open_table=True,
+        table_height=520,
+        legend=tuple((soft(s, screen.colours), state_label(s)) for s in theme.STATES),
+        foot=t("matrix.foot"),
+    )
+
+
+def one_per_target(frame: pd.DataFrame) -> pd.DataFrame:
+    """One row per target with its state over all its years and the words of its square: branch_id, name_vi, metric_id,
+    target_id, status, text."""
+    rows = []
+    for target_id, own in frame.groupby("target_id", sort=False):
+        first = {str(k): v for k, v in own.iloc[0].to_dict().items()}
+        several = len(own) > 1
+        states = list(own["status"])
+        state = next(s for s in WORST if s in states) if several else str(states[0])
+        rows.append(
+            {
+                "branch_id": first["branch_id"],
+                "name_vi": first["name_vi"],
+                "metric_id": first["metric_id"],
+                "target_id": target_id,
+                "status": state,
+                "text": _years(states, first, state) if several else _one(first, state),
+            }
+        )
+    return pd.DataFrame(rows, columns=["branch_id", "name_vi", "metric_id", "target_id", "status", "text"])
+
+
+def _one(row: Mapping[str, Any], state: str) -> str:
+    shape, aim = theme.STATE_SHAPES[state], _unbroken(target_text(row))
+    if state in ("met", "not_met", "undecided") and not formats.is_missing(row.get("result_low")):
+        return f"{shape} {t('matrix.judged', result=_unbroken(result_text(row)), aim=aim)}"
+    return f"{shape} {aim}"
+
+
+def _years(states: list[str], row: Mapping[str, Any], state: str) -> str:
+    """k of n years met."""
+    years = tn("matrix.years", len(states), k=str(states.count("met")), n=str(len(states)))
+    return f"{theme.STATE_SHAPES[state]} {years} {_unbroken(target_text(row))}"
+
+
+def _unbroken(text: str) -> str:
+    """A sign stays beside its number."""
+    return text.replace(" ", "\u00a0")
+
+
+def wide_rows(cells: pd.DataFrame, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
+    """One row per branch, a column per metric with a tuple of (state, words); chosen first, then most targets."""
+    rows: dict[str, dict[str, Any]] = {}
+    for cell in cells.to_dict("records"):
+        row = rows.setdefault(cell["branch_id"], {"branch_id": cell["branch_id"], "name_vi": cell["name_vi"], "n": 0})
+        row["n"] += 1
+        row[cell["metric_id"]] = (*row.get(cell["metric_id"], ()), (cell["status"], cell["text"]))
+    ordered = sorted(rows.values(), key=lambda r: (r["branch_id"] not in chosen, -r["n"]))
+    return pd.DataFrame(ordered, columns=["branch_id", "name_vi", *cells["metric_id"].unique()], dtype=object)
+
+
+def _cells(row: Mapping[Any, Any], metric_id: str) -> tuple[tuple[str, str], ...]:
+    found: Any = row.get(metric_id)
+    return found if isinstance(found, tuple) else ()
+
+
+def _shown(metric_id: str) -> Callable[[Mapping[Any, Any]], str]:
+    return lambda row: "; ".join(text for _, text in _cells(row, metric_id))
+
+
+def _tinted(metric_id: str, colours: theme.Palette) -> Callable[[Mapping[Any, Any]], str]:
+    def tint(row: Mapping[Any, Any]) -> str:
+        states = [state for state, _ in _cells(row, metric_id)]
+        worst = next((s for s in WORST if s in states), "")
+        return soft(worst, colours) if worst else ""
+
+    return tint
+
+
+def soft(state: str, colours: theme.Palette) -> str:
+    """A state's colour, soft enough to read on."""
+    return f"color-mix(in srgb, {colours.states[state]} 24%, {colours.paper})"
