@@ -134,8 +134,8 @@ def _of_subjects(screen: Screen, kind: str, subjects: tuple[str, ...]) -> View:
 
 def _metrics(screen: Screen, kind: str, subjects: tuple[str, ...]) -> tuple[str, ...]:
     metrics = screen.answers.metrics()
-    totals = screen.answers.totals(_of_subjects(screen, kind, subjects), tuple(metrics))
-    counts = {m: totals[m].coverage.reported for m in metrics}
+    covered = depth.counts(screen.answers, _of_subjects(screen, kind, subjects))
+    counts = {m: covered[m].reported for m in metrics}
     labels = {
         m.metric_id: f"{coded('group', m.group)}: {metric_name(m)} ({formats.number(counts[m.metric_id], 0)})"
         for m in metrics.values()

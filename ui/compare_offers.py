@@ -67,9 +67,9 @@ def _offers(screen: Screen, choice: Choice) -> list[tuple[str, tuple[str, ...], 
 
 def _fullest(screen: Screen, most: int = 3) -> list[Metric]:
     metrics = screen.answers.metrics()
-    totals = screen.answers.totals(depth.without_choice(screen.view), tuple(metrics))
-    there = [m for m in metrics if totals[m].coverage.reported >= FEWEST]
-    return [metrics[m] for m in sorted(there, key=lambda m: -totals[m].coverage.reported)[:most]]
+    covered = depth.counts(screen.answers, depth.without_choice(screen.view))
+    there = [m for m in metrics if covered[m].reported >= FEWEST]
+    return [metrics[m] for m in sorted(there, key=lambda m: -covered[m].reported)[:most]]
 
 
 def _most_figures(screen: Screen, kind: str) -> tuple[str, ...]:

@@ -63,8 +63,8 @@ def choose(screen: Screen) -> Grid:
 
 def _metrics(screen: Screen) -> tuple[str, ...]:
     metrics = screen.answers.metrics()
-    totals = screen.answers.totals(screen.view, tuple(metrics))
-    counts = {m: totals[m].coverage.reported for m in metrics}
+    covered = depth.counts(screen.answers, screen.view)
+    counts = {m: covered[m].reported for m in metrics}
     labels = {
         m.metric_id: f"{coded('group', m.group)}: {metric_name(m)} ({formats.number(counts[m.metric_id], 0)})"
         for m in metrics.values()

@@ -41,12 +41,12 @@ def _holds(metric: Metric, words: list[str]) -> bool:
 
 
 def _card(screen: Screen, rows: list[Metric]) -> Card:
-    totals = screen.answers.totals(screen.view, tuple(m.metric_id for m in rows))
+    covered = depth.counts(screen.answers, screen.view)
     frame = pd.DataFrame(
         {
             "metric_id": [m.metric_id for m in rows],
-            "reported": [totals[m.metric_id].coverage.reported for m in rows],
-            "in_view": [totals[m.metric_id].coverage.in_view for m in rows],
+            "reported": [covered[m.metric_id].reported for m in rows],
+            "in_view": [covered[m.metric_id].in_view for m in rows],
         }
     )
     known = {m.metric_id: m for m in rows}

@@ -11,11 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from comparison import citations, depth, quality
+from comparison.answers import Coverage
+from comparison.catalogue import metrics
 from comparison.examples import examples
 from comparison.movement import Movement, movement
 from comparison.questions import Scope, View
 from comparison.side_by_side import SideBySide, compare
 from comparison.table import DataTable, data_table
+from comparison.values import totals
 from comparison.warehouse import Warehouse
 from ui.data import QUESTIONS, Answers, opened, scope_key
 
@@ -32,8 +35,14 @@ def _table(warehouse: Warehouse, view: View, asked: tuple[Any, ...]) -> DataTabl
     return data_table(warehouse, view, metric_ids, rows=rows, mode=mode, periods=periods)
 
 
+def _counts(warehouse: Warehouse, view: View) -> dict[str, Coverage]:
+    found = totals(warehouse, view, tuple(metrics(warehouse)))
+    return {metric_id: total.coverage for metric_id, total in found.items()}
+
+
 QUESTIONS.update(
     {
+        "counts": _counts,
         "compare": _compare,
         "data_table": _table,
         "movement": movement,
@@ -82,6 +91,11 @@ def table(answers: Answers, view: View, *asked: Any) -> DataTable:
 def moved(answers: Answers, view: View, metric_id: str, earlier: str, basis: str, per_year: bool) -> Movement:
     """What changed from an earlier period."""
     return answers.ask("movement", view, metric_id, earlier, basis, per_year)
+
+
+def counts(answers: Answers, view: View) -> dict[str, Coverage]:
+    """How many branches in view have each metric of the catalogue; the totals themselves are left behind."""
+    return answers.ask("counts", view)
 
 
 def positions(answers: Answers, view: View, metric_ids: tuple[str, ...], basis: str) -> pd.DataFrame:

@@ -22,10 +22,10 @@ MOST_METRICS = 8
 def group(screen: Screen) -> str:
     """Let the reader pick the subject; the one with most figures first."""
     metrics = screen.answers.metrics()
-    totals = screen.answers.totals(screen.view, tuple(metrics))
+    covered = depth.counts(screen.answers, screen.view)
     counts: dict[str, int] = {}
     for m in metrics.values():
-        counts[m.group] = counts.get(m.group, 0) + totals[m.metric_id].coverage.reported
+        counts[m.group] = counts.get(m.group, 0) + covered[m.metric_id].reported
     labels = {g: f"{coded('group', g)} ({formats.number(n, 0)})" for g, n in counts.items()}
     fullest = max(counts, key=lambda g: counts[g])
     return choices.one(screen.page, url.GROUP, t("column.group"), labels, fullest, style="list", width=300)
@@ -34,9 +34,9 @@ def group(screen: Screen) -> str:
 def metrics_of(screen: Screen, name: str) -> tuple[Metric, ...]:
     """The fullest metrics of a subject, in the catalogue's order."""
     metrics = [m for m in screen.answers.metrics().values() if m.group == name]
-    totals = screen.answers.totals(screen.view, tuple(m.metric_id for m in metrics))
-    there = [m for m in metrics if totals[m.metric_id].coverage.reported > 1]
-    keep = sorted(there, key=lambda m: -totals[m.metric_id].coverage.reported)[:MOST_METRICS]
+    covered = depth.counts(screen.answers, screen.view)
+    there = [m for m in metrics if covered[m.metric_id].reported > 1]
+    keep = sorted(there, key=lambda m: -covered[m.metric_id].reported)[:MOST_METRICS]
     return tuple(m for m in there if m in keep)
 
 
@@ -66,17 +66,16 @@ def heat_card(screen: Screen, name: str, metrics: tuple[Metric, ...], basis: str
 
 def wide(rows: pd.DataFrame, metrics: tuple[Metric, ...]) -> pd.DataFrame:
     """One row per branch: percentile, doubt and group per metric; those with most metrics first, then the best."""
-    known = rows[rows["peer_percentile"].notna()]
-    if known.empty:
-        return pd.DataFrame(columns=["branch_id", "name_vi", "reported"])
-    frame = known.groupby("branch_id", sort=False)["name_vi"].first().reset_index()
-    for m in metrics:
-        own = known[known["metric_id"] == m.metric_id].set_index("branch_id")
-        for column in ("peer_percentile", "peer_order_is_open", "peer_group", "peers"):
-            frame[f"{m.metric_id}_{column}"] = frame["branch_id"].map(own[column])
+    of_branch: dict[str, dict[str, Any]] = {}
+    kept = ("peer_percentile", "peer_order_is_open", "peer_group", "peers")
+    for row in rows[rows["peer_percentile"].notna()].to_dict("records"):
+        own = of_branch.setdefault(str(row["branch_id"]), {"branch_id": row["branch_id"], "name_vi": row["name_vi"]})
+        own |= {f"{row['metric_id']}_{name}": row[name] for name in kept}
     percentiles = [f"{m.metric_id}_peer_percentile" for m in metrics]
-    frame["reported"] = frame[percentiles].notna().sum(axis=1)
-    frame["middle"] = frame[percentiles].median(axis=1)
+    cells = [f"{m.metric_id}_{name}" for m in metrics for name in kept]
+    frame = pd.DataFrame(list(of_branch.values()), columns=["branch_id", "name_vi", *cells])
+    numbers = frame[percentiles].astype(float)
+    frame = frame.assign(reported=numbers.notna().sum(axis=1), middle=numbers.median(axis=1))
     return frame.sort_values(["reported", "middle"], ascending=False, kind="stable", ignore_index=True)
 
 

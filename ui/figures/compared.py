@@ -301,7 +301,8 @@ def _mover_axes(
     lowest = min((min(solid, start, 0.0) for solid, start, _ in parts), default=0.0)
     highest = max((max(solid, end, 0.0) for solid, _, end in parts), default=1.0)
     names = [linked_name(str(b), str(n), link) for b, n in zip(rows["branch_id"], rows["name_vi"], strict=True)]
-    figure.add_vline(x=0, line={"color": colours.muted, "width": 1})
+    line = {"color": colours.muted, "width": 1}
+    figure.add_shape(type="line", x0=0, x1=0, y0=-0.6, y1=max(len(rows), 3) - 0.4, line=line)
     figure.update_xaxes(theme.hidden_axis(range=[lowest * 1.01, max(highest, -0.02 * lowest) * 1.01]))
     figure.update_layout(margin={"r": label_margin([str(x) for x in rows["text"]])})
     figure.update_yaxes(
