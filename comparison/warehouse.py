@@ -70,5 +70,8 @@ def open_warehouse(path: Path | None = None) -> Warehouse:
     """Open a snapshot (the current one by default) read-only, closed to the file system and the network."""
     path = path or current_snapshot()
     # Given at the opening, because a second opening of one file in a process shares the first one's locked settings.
-    closed: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
+    closed: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+    }
     return Warehouse(path, duckdb.connect(str(path), read_only=True, config=closed))

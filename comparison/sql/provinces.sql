@@ -1,9 +1,10 @@
 -- Per province of the chosen borders: sums of what may be added, medians of what may not.
 , system as (
-    select distinct
-        case $boundary when 'before_2025_07' then province_before_2025_07 else province_since_2025_07 end as province,
-        case when $boundary = 'before_2025_07' then region end as region
+    select case $boundary when 'before_2025_07' then province_before_2025_07 else province_since_2025_07 end as province,
+        -- A province merged from several regions lies in all of them.
+        string_agg(distinct region, ' / ' order by region) as region
     from province_dim
+    group by 1
 ),
 grouped as (
     -- A branch whose old province is not known stays under its new one, by its own row.
