@@ -80,7 +80,8 @@ def test_dumbbells_draw_only_what_is_known_and_point_where_it_is_open() -> None:
     figure = compared_figure(rows, TWO, "", {"a": "#123456"}, theme.LIGHT)
     assert sorted(x for trace in figure.data for x in trace.x) == [3, 5, 8]
     assert {trace.marker.symbol for trace in figure.data} == {"circle", "triangle-right", "triangle-left"}
-    assert len(figure.layout.shapes) == 1
+    # The line of nought, and one stick: only a has both ends.
+    assert len(figure.layout.shapes) == 2
     words = [a.text for a in figure.layout.annotations]
     assert any("≥ 8" in w and "5" in w for w in words)
     assert any("2025: ≤ 3" in w for w in words)

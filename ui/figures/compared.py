@@ -60,7 +60,10 @@ def dumbbells(
         figure.add_annotation(**_words(ends, periods, place, unit, colours))
         words.append(_plain_words(ends, periods, unit))
         names.append(linked_name(subject, str(own["name_vi"].iloc[0]), link))
-    figure.update_xaxes(theme.hidden_axis(range=[0, top * 1.03]))
+    # A value of nought stands on the line of nought, clear of the names.
+    line = {"color": colours.line, "width": 1}
+    figure.add_shape(type="line", x0=0, x1=0, y0=-0.6, y1=len(subjects) - 0.4, line=line, layer="below")
+    figure.update_xaxes(theme.hidden_axis(range=[-0.06 * top, top * 1.03]))
     figure.update_layout(margin={"r": label_margin(words)})
     figure.update_yaxes(
         theme.label_axis(
@@ -68,6 +71,7 @@ def dumbbells(
             tickmode="array",
             tickvals=list(range(len(subjects))),
             ticktext=names,
+            showline=False,
             range=[-0.7, len(subjects) - 0.3],
         )
     )
