@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache
+
 from comparison.questions import View
-from comparison.values import branch_values, totals
+from comparison.values import totals
 from comparison.warehouse import Warehouse
 from comparison.welfare import welfare_spending
 from tests.oracle import Oracle
 from tests.oracle.compare import Row, differences, plain
 from tests.oracle.intervals import Interval
-from tests.oracle.members import per_member
 from tests.oracle.views import Filter
 
 
 def filter_of(view: View) -> Filter:
-    return Filter(view.period, view.grain, view.tier, view.boundary, frozenset(view.provinces))
+    chosen = (frozenset(view.provinces), frozenset(view.sectors), frozenset(view.branch_ids))
+    return Filter(view.period, view.grain, view.tier, view.boundary, *chosen, view.scope.branch_ids)
 
 
 def all_views(oracle: Oracle) -> list[View]:
@@ -29,17 +32,32 @@ def all_views(oracle: Oracle) -> list[View]:
     return [View(period, "term" if grain == "term" else "year", tier) for period, grain, tier in sorted(found)]
 
 
+@cache
+def reported(oracle: Oracle, view: View) -> tuple[str, ...]:
+    """The metrics of which any branch of the view has a figure or a partial sum, those of most branches first."""
+    asked, views = filter_of(view), oracle.views
+    count: Counter[str] = Counter()
+    for branch in views.in_view(asked):
+        for metric_id in views.metrics_of(branch.branch_id):
+            one = branch.branch_id
+            count[metric_id] += bool(views.figure(one, metric_id, asked) or views.has_partial(one, metric_id, asked))
+    order = list(oracle.facts.metrics)
+    return tuple(sorted((name for name in count if count[name]), key=lambda name: (-count[name], order.index(name))))
+
+
 def bounds(interval: Interval | None) -> Row:
     if interval is None:
         return (None, None, None, False)
     return tuple(plain(x) for x in (interval.value, interval.low, interval.high, interval.approximate))
 
 
-def total_differences(warehouse: Warehouse, oracle: Oracle, view: View) -> list[str]:
-    """Totals of every metric: amount, coverage, refusal, what is left out, spread."""
+def total_differences(
+    warehouse: Warehouse, oracle: Oracle, view: View, metric_ids: tuple[str, ...] | None = None
+) -> list[str]:
+    """Totals of some metrics, or of every one: amount, coverage, refusal, what is left out, spread."""
     product: dict[Row, Row] = {}
     expected: dict[Row, Row] = {}
-    answers = totals(warehouse, view, tuple(oracle.facts.metrics))
+    answers = totals(warehouse, view, metric_ids or tuple(oracle.facts.metrics))
     for metric_id, answer in answers.items():
         said = answer.amount
         amount = Interval(said.value, said.low, said.high, said.is_approximate) if said else None
@@ -56,59 +74,6 @@ def total_differences(warehouse: Warehouse, oracle: Oracle, view: View) -> list[
             own.refused, bounds(own.interval), own.reported, own.in_view,
             () if own.refused else names, tuple(plain(x) for x in own.spread or (None, None, None)),
         )  # fmt: skip
-    return differences(product, expected)
-
-
-def value_differences(warehouse: Warehouse, oracle: Oracle, view: View, metric_id: str) -> list[str]:
-    """Values of every branch in view, which of them are partial, and the ranks of the whole ones."""
-    asked = filter_of(view)
-    frame = branch_values(warehouse, view, metric_id).frame
-    product = {
-        (view.period, metric_id, row.branch_id): (
-            (None, None, None, False)
-            if row.is_partial
-            else (plain(row.value), plain(row.low), plain(row.high), bool(row.is_approximate)),
-            bool(row.is_partial),
-            plain(row.rank),
-        )
-        for row in frame.itertuples()
-    }
-    found = {b.branch_id: oracle.views.figure(b.branch_id, metric_id, asked) for b in oracle.views.in_view(asked)}
-    sign = -1 if oracle.facts.metrics[metric_id].direction == "lower" else 1
-    values = [sign * figure.interval.value for figure in found.values() if figure]
-    expected = {
-        (view.period, metric_id, branch_id): (
-            bounds(figure.interval if figure else None),
-            oracle.views.has_partial(branch_id, metric_id, asked),
-            1.0 + sum(v > sign * figure.interval.value for v in values) if figure else None,
-        )
-        for branch_id, figure in found.items()
-    }
-    return differences(product, expected)
-
-
-def per_member_differences(warehouse: Warehouse, oracle: Oracle, view: View, metric_id: str) -> list[str]:
-    """Rates per member of every branch in view that has a whole figure, with the head count used."""
-    asked = filter_of(view)
-    frame = branch_values(warehouse, view, metric_id, basis="per_member").frame
-    columns = ["value", "low", "high", "flow_value", "members_value", "members_gap_days"]
-    product: dict[Row, Row] = {}
-    for row in frame[~frame["is_partial"] & frame["flow_value"].notna()].to_dict("records"):
-        rate = (*(plain(row[name]) for name in columns), bool(row["is_approximate"]))
-        product[view.period, metric_id, row["branch_id"]] = rate if rate[0] is not None else ()
-    expected: dict[Row, Row] = {}
-    for branch in oracle.views.in_view(asked):
-        figure = oracle.views.figure(branch.branch_id, metric_id, asked)
-        if figure is None:
-            continue
-        found = per_member(oracle.facts, oracle.figures, figure)
-        key = (view.period, metric_id, branch.branch_id)
-        expected[key] = ()
-        if found is not None:
-            value, low, high, approximate = bounds(found.interval)
-            members = found.members.interval.value
-            flow = plain(figure.interval.value)
-            expected[key] = (value, low, high, flow, plain(members), float(found.gap_days), approximate)
     return differences(product, expected)
 
 

@@ -4,35 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from comparison.questions import View
 from comparison.warehouse import Warehouse
-from tests.golden.reading import (
-    all_views,
-    filter_of,
-    per_member_differences,
-    total_differences,
-    value_differences,
-    welfare_differences,
-)
+from tests.golden.reading import all_views, reported, total_differences, welfare_differences
 from tests.oracle import Oracle
 
+pytestmark = pytest.mark.timeout(1800)
 
-def reported(oracle: Oracle, view: View) -> list[str]:
-    """The metrics that any branch of the view has a figure or a partial sum of."""
-    asked = filter_of(view)
-    seen = [branch.branch_id for branch in oracle.views.in_view(asked)]
-    return [
-        metric_id
-        for metric_id in oracle.facts.metrics
-        if any(
-            oracle.views.figure(one, metric_id, asked) or oracle.views.has_partial(one, metric_id, asked)
-            for one in seen
-        )
-    ]
+# One province in four where others wait for the result, each of them at night.
+STEPS = pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.nightly)])
 
 
-def test_totals_and_coverage_of_every_tier_period_and_metric(warehouse: Warehouse, oracle: Oracle) -> None:
-    wrong = [line for view in all_views(oracle) for line in total_differences(warehouse, oracle, view)]
+@pytest.mark.parametrize("unreported", [3, pytest.param(99, marks=pytest.mark.nightly)])
+def test_totals_and_coverage_of_every_tier_and_period(warehouse: Warehouse, oracle: Oracle, unreported: int) -> None:
+    wrong = []
+    for view in all_views(oracle):
+        known = reported(oracle, view)
+        others = [metric_id for metric_id in oracle.facts.metrics if metric_id not in known]
+        wrong += total_differences(warehouse, oracle, view, known + tuple(others[:unreported]))
     assert wrong == []
 
 
@@ -40,25 +31,25 @@ def test_a_year_without_figures_has_branches_in_view_and_no_total(warehouse: War
     assert total_differences(warehouse, oracle, View("1999")) == []
 
 
-def test_totals_of_every_province_of_today(warehouse: Warehouse, oracle: Oracle) -> None:
+@STEPS
+def test_totals_of_provinces_of_today(warehouse: Warehouse, oracle: Oracle, step: int) -> None:
     wrong = []
-    for province in sorted({since for _, since, _ in oracle.facts.provinces}):
+    for province in sorted({since for _, since, _ in oracle.facts.provinces})[::step]:
         for tier in ("provincial_federation", "upper_direct", "grassroots"):
             view = View("2025", tier=tier, provinces=(province,))
             wrong += total_differences(warehouse, oracle, view)
     assert wrong == []
 
 
-def test_totals_of_every_province_of_before_that_can_be_told_apart(warehouse: Warehouse, oracle: Oracle) -> None:
-    # A branch of today's An Giang whose old province is not known could be of the old An Giang or Kiên Giang.
-    unknown = {b.province_since for b in oracle.branches.values() if b.province_before is None}
-    names = {before for before, _, _ in oracle.facts.provinces} - unknown
+@STEPS
+def test_totals_of_provinces_of_before(warehouse: Warehouse, oracle: Oracle, step: int) -> None:
+    # A branch of today's An Giang whose old province is not known could be of the old An Giang or Kiên Giang:
+    # neither claims it.
     wrong = []
-    for province in sorted(names):
-        for year in ("2020", "2024"):
-            view = View(year, boundary="before_2025_07", provinces=(province,))
+    for province in sorted({before for before, _, _ in oracle.facts.provinces})[::step]:
+        for year, tier in (("2020", "provincial_federation"), ("2025", "upper_direct")):
+            view = View(year, tier=tier, boundary="before_2025_07", provinces=(province,))
             wrong += total_differences(warehouse, oracle, view)
-    assert len(names) > 35
     assert wrong == []
 
 
@@ -66,23 +57,6 @@ def test_a_total_does_not_depend_on_the_province_boundary(warehouse: Warehouse, 
     view = View("2025", tier="upper_direct")
     assert total_differences(warehouse, oracle, view) == []
     assert total_differences(warehouse, oracle, replace(view, boundary="before_2025_07")) == []
-
-
-def test_values_and_ranks_of_every_reported_metric(warehouse: Warehouse, oracle: Oracle) -> None:
-    wrong = []
-    for view in all_views(oracle):
-        for metric_id in reported(oracle, view):
-            wrong += value_differences(warehouse, oracle, view, metric_id)
-    assert wrong == []
-
-
-def test_every_flow_per_member(warehouse: Warehouse, oracle: Oracle) -> None:
-    wrong = []
-    for view in all_views(oracle):
-        for metric_id in reported(oracle, view):
-            if oracle.facts.metrics[metric_id].measure == "flow":
-                wrong += per_member_differences(warehouse, oracle, view, metric_id)
-    assert wrong == []
 
 
 def test_welfare_spending_of_every_tier_and_period(warehouse: Warehouse, oracle: Oracle) -> None:

@@ -37,6 +37,11 @@ class Branch:
             return self.province_before or self.province_since or ""
         return self.province_since or ""
 
+    def surely_in(self, boundary: str) -> str:
+        """The province that may claim the branch: none under the old borders where the old one is not known."""
+        known = self.province_before if boundary == "before_2025_07" else self.province_since
+        return known or ""
+
 
 def _life(facts: Facts, branch_id: str) -> tuple[date | None, date | None, str | None]:
     """(first day, last day, successor): a new name begins on the day it is taken, unless a founding is stated."""

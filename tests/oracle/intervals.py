@@ -71,7 +71,18 @@ def rate(above: Interval, below: Interval, scale: float = 1.0) -> Interval | Non
         return None
     return Interval(
         scale * above.value / below.value,
-        scale * _divide(above.low, below.high),
-        scale * _divide(above.high, below.low),
+        _divide(scale * above.low, below.high),
+        _divide(scale * above.high, below.low),
         above.approximate or below.approximate,
     )
+
+
+def difference(one: Interval, other: Interval) -> Interval:
+    """`one` less `other`: from low less high to high less low."""
+    approximate = one.approximate or other.approximate
+    return Interval(one.value - other.value, one.low - other.high, one.high - other.low, approximate)
+
+
+def divided(one: Interval, parts: int) -> Interval:
+    """An equal share of a sum."""
+    return Interval(one.value / parts, one.low / parts, one.high / parts, one.approximate)

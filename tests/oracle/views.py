@@ -16,13 +16,26 @@ STATED_WELFARE = "welfare_total_amount"
 
 @dataclass(frozen=True)
 class Filter:
-    """One tier, one period (a year or a cycle), provinces under a boundary."""
+    """One tier, one period (a year or a cycle), provinces under a boundary; a scope of None sees everything."""
 
     period: str
     grain: str
     tier: str
     boundary: str = "since_2025_07"
     provinces: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+    branch_ids: frozenset[str] = frozenset()
+    scope: frozenset[str] | None = None
+
+    def lets(self, branch: Branch) -> bool:
+        """Whether the filter lets a branch through, whenever it existed."""
+        return (
+            branch.tier == self.tier
+            and (not self.provinces or branch.surely_in(self.boundary) in self.provinces)
+            and (not self.sectors or branch.sector in self.sectors)
+            and (not self.branch_ids or branch.branch_id in self.branch_ids)
+            and (self.scope is None or branch.branch_id in self.scope)
+        )
 
 
 @dataclass
@@ -39,6 +52,15 @@ class Sum:
     left_out: list[str] = field(default_factory=list)
     partial: list[str] = field(default_factory=list)
     spread: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class PartialSum:
+    """The years of a term that are known, added, where the term itself is not: `present` of `expected` years."""
+
+    figure: Figure
+    present: int
+    expected: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +81,11 @@ class Views:
         self._by_branch_metric: dict[tuple[str, str], list[Figure]] = {}
         for figure in figures.values():
             self._by_branch_metric.setdefault((figure.branch_id, figure.metric_id), []).append(figure)
+        self.head_counts = {key: figure for key, figure in figures.items() if key[1] == "members_total"}
+
+    def metrics_of(self, branch_id: str) -> list[str]:
+        """The metrics a branch has any figure of."""
+        return sorted(metric_id for one, metric_id in self._by_branch_metric if one == branch_id)
 
     def span(self, view: Filter) -> tuple[date, date]:
         """First and last day of the view's period; a cycle lasts over the years in which its terms begin."""
@@ -70,31 +97,53 @@ class Views:
 
     def in_view(self, view: Filter) -> list[Branch]:
         start, end = self.span(view)
-        return [
-            branch
-            for branch in self.branches.values()
-            if branch.tier == view.tier
-            and branch.exists_in(start, end)
-            and (not view.provinces or branch.province(view.boundary) in view.provinces)
-        ]
+        return [one for one in self.branches.values() if view.lets(one) and one.exists_in(start, end)]
 
     def figure(self, branch_id: str, metric_id: str, view: Filter) -> Figure | None:
-        """The whole figure of a branch in the view's period; of two terms of a cycle the later one."""
+        """The whole figure of a branch in the view's period.
+
+        Of two terms of a cycle the one that began later; of two that began on one day the one stated itself, which
+        is a term cut short beside the one first named; then the one that ends later.
+        """
         if view.grain == "year":
             return self.figures.get((branch_id, metric_id, year_period(int(view.period))))
         own = self._by_branch_metric.get((branch_id, metric_id), [])
         terms = [figure for figure in own if figure.period.kind == "term" and figure.cycle == view.period]
-        return max(terms, key=lambda figure: (figure.period.start, figure.period.end), default=None)
+        return max(terms, key=lambda one: (one.period.start, not one.is_derived, one.period.end), default=None)
+
+    def partial(self, branch_id: str, metric_id: str, view: Filter) -> PartialSum | None:
+        """The years of a flow without a term figure: those inside the last term of the cycle that has any."""
+        if view.grain == "year" or self.facts.metrics[metric_id].measure != "flow":
+            return None
+        if self.figure(branch_id, metric_id, view) is not None:
+            return None
+        named = [t for t in self.terms.get(branch_id, ()) if cycle_of(self.facts, t) == view.period]
+        for term in sorted(named, key=lambda term: (term.start, term.end), reverse=True):
+            years = [self.figures.get((branch_id, metric_id, year)) for year in map(year_period, term.years)]
+            inside = [f for f in years if f and term.start <= f.period.start and f.period.end <= term.end]
+            if inside:
+                sources = tuple(sorted({source for figure in inside for source in figure.source_ids}))
+                conflict = any(figure.has_conflict for figure in inside)
+                added = total(figure.interval for figure in inside)
+                whole = Figure(branch_id, metric_id, term, added, sources, conflict, view.period, True)
+                return PartialSum(whole, len(inside), len(term.years))
+        return None
 
     def has_partial(self, branch_id: str, metric_id: str, view: Filter) -> bool:
-        """Whether a flow without a term figure has some years of the latest term of the cycle."""
-        if view.grain == "year" or self.facts.metrics[metric_id].measure != "flow":
-            return False
-        named = [t for t in self.terms.get(branch_id, ()) if cycle_of(self.facts, t) == view.period]
-        if not named or self.figure(branch_id, metric_id, view) is not None:
-            return False
-        years = max(named, key=lambda term: (term.start, term.end)).years
-        return any((branch_id, metric_id, year_period(year)) in self.figures for year in years)
+        return self.partial(branch_id, metric_id, view) is not None
+
+    def periods(self, view: Filter) -> list[str]:
+        """Every cycle, or the years from the first to the last with a figure of the tier and scope, without a gap."""
+        if view.grain == "term":
+            return [cycle for cycle, _, _ in sorted(self.facts.cycles, key=lambda row: row[1])]
+        years = [
+            figure.period.start.year
+            for figure in self.figures.values()
+            if figure.period.kind == "year"
+            and self.branches[figure.branch_id].tier == view.tier
+            and (view.scope is None or figure.branch_id in view.scope)
+        ]
+        return [str(year) for year in range(min(years), max(years) + 1)] if years else [view.period]
 
     def total(self, metric_id: str, view: Filter) -> Sum:
         """The tier-safe total: no predecessor beside its successor, no partial sums."""

@@ -107,7 +107,7 @@ class World:
         return [root / folder for folder in FOLDERS]
 
 
-def _period(period: tuple[str, ...]) -> dict[str, str]:
+def period_columns(period: tuple[str, ...]) -> dict[str, str]:
     return dict(zip(PERIOD_COLUMNS, period, strict=True))
 
 
@@ -122,7 +122,7 @@ def _row(draw: st.DrawFn, metric: str, period: tuple[str, str, str], source: tup
         "status": draw(st.sampled_from(("reported", "reported", "reported", "proposed"))),
         "folder": source[0],
         "source_id": source[1],
-        **_period(period),
+        **period_columns(period),
     }
 
 
@@ -158,7 +158,7 @@ def _target(draw: st.DrawFn, topics: list[str], observations: list[dict[str, str
         "attained_value": draw(st.sampled_from(("", "90"))) if value else "90",
         "source_id": source_id,
         "folder": folder,
-        **_period(period),
+        **period_columns(period),
     }
 
 
@@ -186,14 +186,14 @@ def _branches(draw: st.DrawFn, pool: list[str]) -> dict[str, Any]:
     }
 
 
-def _add_branch(world: World, index: int, branch: dict[str, Any]) -> None:
+def add_branch(world: World, index: int, branch: dict[str, Any]) -> None:
     row = {name: branch[name] for name in ("tier", "sector", "province", "parent", "source_id")}
     if row["parent"] == f"b{index}":
         row["parent"] = ""
     world.add(branch["folder"], "branches", branch_id=f"b{index}", name_vi=f"Công đoàn số {index}", **row)
 
 
-def _add_life(world: World, index: int, branches: list[dict[str, Any]]) -> None:
+def add_life(world: World, index: int, branches: list[dict[str, Any]]) -> None:
     """Founding and end; a successor is a later branch of the same tier, so no circles arise."""
     this, branch_id = branches[index], f"b{index}"
     if this["founded"]:
@@ -211,7 +211,7 @@ def _add_life(world: World, index: int, branches: list[dict[str, Any]]) -> None:
     world.add(this["folder"], "branch_life", **life)
 
 
-def _add_figures(world: World, branch_id: str, branch: dict[str, Any]) -> None:
+def add_figures(world: World, branch_id: str, branch: dict[str, Any]) -> None:
     parts: dict[tuple[str, ...], int] = {}
     for row in branch["observations"]:
         key = tuple(row[name] for name in ("metric_id", "source_id", *PERIOD_COLUMNS))
@@ -237,11 +237,11 @@ def worlds(draw: st.DrawFn) -> World:
     pool = draw(st.lists(st.sampled_from(METRICS), min_size=2, max_size=5, unique=True))
     branches = draw(st.lists(_branches(pool), min_size=2, max_size=12))
     for index, branch in enumerate(branches):
-        _add_branch(world, index, branch)
-        _add_life(world, index, branches)
-        _add_figures(world, f"b{index}", branch)
+        add_branch(world, index, branch)
+        add_life(world, index, branches)
+        add_figures(world, f"b{index}", branch)
     # A world without any figure is refused, so the first branch always has one.
     anchor = {"metric_id": "union_groups", "value": "3", "qualifier": "exact", "status": "reported"}
     source = {"part": "1", "source_id": "seeds-1"}
-    world.add("seeds", "observations", branch_id="b0", **anchor, **source, **_period(YEARS[0]))
+    world.add("seeds", "observations", branch_id="b0", **anchor, **source, **period_columns(YEARS[0]))
     return world

@@ -1,0 +1,123 @@
+"""Branches together: sums, rates and medians by province, sector or upper union, and shares of two head counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from statistics import median
+
+from tests.oracle.branches import successors
+from tests.oracle.facts import Metric
+from tests.oracle.intervals import Interval, rate, total
+from tests.oracle.standing import Entry, Question, entries
+from tests.oracle.views import Filter, Views
+
+# What the catalogue gives in two parts: above, below, which way is better.
+SHARES = {
+    "women_share": ("members_female", "members_total", "neutral"),
+    "density": ("members_total", "workers_total", "higher"),
+    "women_honoured_share": ("two_good_women", "members_female", "higher"),
+    "targets_met_share": ("targets_met", "targets_total", "higher"),
+    "group_share_outstanding": ("outstanding_union_groups", "union_groups", "higher"),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of branches: its value where any reported, what it was made of, its coverage.
+
+    A median has no bounds: low and high equal the value, and `kind` says so.
+    """
+
+    kind: str
+    whole: Interval | None
+    reported: int
+    in_view: int
+    lowest: float | None
+    highest: float | None
+    source_ids: tuple[str, ...]
+
+
+def is_additive(metric: Metric) -> bool:
+    return metric.measure != "ratio" and metric.unit != "rank"
+
+
+def has_per_member(metric: Metric) -> bool:
+    return metric.measure == "flow" and is_additive(metric)
+
+
+def _name(views: Views, entry: Entry, view: Filter, by: str) -> str:
+    if by == "sector":
+        return entry.branch.sector
+    if by == "province":
+        return entry.branch.surely_in(view.boundary)
+    written = views.facts.branches[entry.branch.branch_id].parent
+    upper = views.facts.branches.get(written)
+    return upper.name_vi if upper else written
+
+
+def groups(views: Views, asked: Question, by: str) -> dict[str, Group]:
+    """Every group in view; a branch whose successor has a figure too is not added."""
+    members: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries(views, asked).values():
+        members[_name(views, entry, asked.view, by)].append(entry)
+    metric = views.facts.metrics[asked.metric_id]
+    kind = "rate" if asked.basis == "per_member" else "sum" if is_additive(metric) else "median"
+    return {name: _group(kind, found) for name, found in members.items()}
+
+
+def _group(kind: str, found: list[Entry]) -> Group:
+    counted = [entry for entry in found if entry.whole is not None and not entry.is_left_out]
+    values = [entry.whole.value for entry in counted if entry.whole is not None]
+    if not counted:
+        return Group(kind, None, 0, len(found), None, None, ())
+    sources = tuple(sorted({source for entry in counted for source in entry.source_ids}))
+    together = _together(kind, counted)
+    return Group(kind, together, len(counted), len(found), min(values), max(values), sources)
+
+
+def _together(kind: str, counted: list[Entry]) -> Interval | None:
+    whole = [entry.whole for entry in counted if entry.whole is not None]
+    if kind == "sum":
+        return total(whole)
+    if kind == "median":
+        middle = median(value.value for value in whole)
+        return Interval(middle, middle, middle, any(value.approximate for value in whole))
+    rates = [entry.rate for entry in counted if entry.rate is not None]
+    above, below = total(one.flow.interval for one in rates), total(one.members.interval for one in rates)
+    return rate(above, below, rates[0].scale)
+
+
+@dataclass(frozen=True)
+class Share:
+    """One branch's share of two figures of the same dates, in percent, where both are known."""
+
+    above: Interval | None
+    below: Interval | None
+    share: Interval | None
+
+
+def shares(views: Views, view: Filter, rate_id: str) -> dict[str, Share]:
+    """The share of every branch in view."""
+    top, bottom, _ = SHARES[rate_id]
+    result = {}
+    for branch in views.in_view(view):
+        above = views.figure(branch.branch_id, top, view)
+        below = views.figure(branch.branch_id, bottom, view)
+        is_pair = above is not None and below is not None and above.period == below.period
+        share = rate(above.interval, below.interval, 100) if is_pair and above and below else None
+        parts = (above.interval if above else None, below.interval if is_pair and below else None)
+        result[branch.branch_id] = Share(*parts, share)
+    return result
+
+
+def share_of_all(views: Views, found: dict[str, Share]) -> Interval | None:
+    """Sum over sum of the branches with both; a branch whose successor enters is left out."""
+    known = {one: share for one, share in found.items() if share.share is not None}
+    entering = [
+        share for one, share in known.items() if not any(heir in known for heir in successors(views.branches, one))
+    ]
+    if not entering:
+        return None
+    above = total(share.above for share in entering if share.above is not None)
+    return rate(above, total(share.below for share in entering if share.below is not None), 100)
