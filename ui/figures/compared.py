@@ -60,9 +60,7 @@ def dumbbells(
         figure.add_annotation(**_words(ends, periods, place, unit, colours))
         words.append(_plain_words(ends, periods, unit))
         names.append(linked_name(subject, str(own["name_vi"].iloc[0]), link))
-    # A value of nought stands on the line of nought, clear of the names.
-    line = {"color": colours.line, "width": 1}
-    figure.add_shape(type="line", x0=0, x1=0, y0=-0.6, y1=len(subjects) - 0.4, line=line, layer="below")
+    _nought(figure, len(subjects), colours)
     figure.update_xaxes(theme.hidden_axis(range=[-0.06 * top, top * 1.03]))
     figure.update_layout(margin={"r": label_margin(words)})
     figure.update_yaxes(
@@ -76,6 +74,12 @@ def dumbbells(
         )
     )
     return figure
+
+
+def _nought(figure: go.Figure, count: int, colours: theme.Palette) -> None:
+    """The line of nought, on which a value of nought stands clear of the names."""
+    line = {"color": colours.line, "width": 1}
+    figure.add_shape(type="line", x0=0, x1=0, y0=-0.6, y1=count - 0.4, line=line, layer="below")
 
 
 def courses(
