@@ -101,14 +101,3 @@ def test_tables_and_subjects_side_by_side_as_a_reader_may_choose_them(
     cases = [case for case in drawn if case.kind in ("table", "side_by_side")][:number]
     assert len(cases) == number
     assert differences(warehouse, oracle, cases) == []
-
-
-@pytest.mark.xfail(strict=True, reason="an old province claims branches of which only the new province is known")
-@pytest.mark.parametrize("kind", ["groups", "table", "side_by_side"])
-def test_no_old_province_claims_a_branch_whose_old_province_is_not_known(
-    warehouse: Warehouse, oracle: Oracle, kind: str
-) -> None:
-    # Hải Châu admitted 460 in 2025 and is known by today's Đà Nẵng only, which holds the old Đà Nẵng and Quảng Nam.
-    view = View("2025", tier="upper_direct", boundary="before_2025_07")
-    case = Case(kind, view, ("members_admitted",), by="province", subjects=("Đà Nẵng", "Quảng Nam"))
-    assert differences(warehouse, oracle, [case]) == []
