@@ -42,7 +42,11 @@ def group_values(warehouse: Warehouse, view: View, metric_id: str, by: GroupBy, 
 def grouped(answer: BranchValues, by: GroupBy) -> GroupValues:
     """The same from branch values already at hand."""
     kind = "rate" if answer.basis == "per_member" else "sum" if catalogue.is_additive(answer.metric) else "median"
-    frame = answer.frame.assign(group=answer.frame[by].fillna(""))
+    group = answer.frame[by].fillna("")
+    if by == "province":
+        # No old province may claim a branch that is known by its new one only (DESIGN.md 5.11).
+        group = group.where(answer.frame["province_is_certain"], "")
+    frame = answer.frame.assign(group=group)
     counted = frame[frame["value"].notna() & ~frame["is_partial"] & ~frame["is_left_out"]]
     summary = frame.groupby("group").agg(in_view=("branch_id", "size")).reset_index()
     parts = [_summarise(str(name), rows, kind, answer.scale) for name, rows in counted.groupby("group")]

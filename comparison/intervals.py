@@ -38,7 +38,8 @@ class Bounds:
         divisor = other.value.where(other.value > 0)
         with np.errstate(divide="ignore", invalid="ignore"):
             low = (self.low / other.high).where(np.isfinite(other.high), 0.0)
-            high = self.high / other.low.where(other.low > 0, 0.0)
+            # Nought over whatever the divisor is remains nought.
+            high = (self.high / other.low.where(other.low > 0, 0.0)).fillna(0.0)
         unknown = self.value.isna() | divisor.isna()
         return Bounds(
             scale * self.value / divisor,

@@ -59,8 +59,11 @@ def attainment_by(warehouse: Warehouse, view: View, by: str) -> AttainmentBy:
     frame = targets(warehouse, view).frame
     if by not in ("province", "sector", "metric_id"):
         raise ValueError(f"targets are grouped by province, sector or metric_id, not {by!r}")
-    sizes = frame.assign(group=frame[by].fillna("")).groupby(["group", "status"]).size().rename("targets")
-    index = pd.MultiIndex.from_product([sorted(set(frame[by].fillna(""))), STATES], names=["group", "status"])
+    group = frame[by].fillna("")
+    if by == "province":
+        group = group.where(frame["province_is_certain"], "")
+    sizes = frame.assign(group=group).groupby(["group", "status"]).size().rename("targets")
+    index = pd.MultiIndex.from_product([sorted(set(group)), STATES], names=["group", "status"])
     counted = sizes.reindex(index, fill_value=0).reset_index()
     wide = counted.pivot(index="group", columns="status", values="targets")
     judged = wide["met"] + wide["not_met"] if len(wide) else pd.Series(dtype=float)

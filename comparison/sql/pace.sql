@@ -52,9 +52,9 @@ select r.target_id, r.branch_id, r.name_vi, r.province, r.metric_id, r.metric_na
         end as reached_basis,
     y.years_known,
     r.measure = 'flow' and r.cadence <> 'at_end' as adds_up,
-    -- Years that have ended without a figure may hold anything.
+    -- A year without a figure may hold anything, the present one too.
     o.value is null and r.period_kind <> 'year'
-        and coalesce(y.years_known, 0) < year((select as_of from today)) - year(r.period_start) as has_gaps,
+        and coalesce(y.years_known, 0) <= year((select as_of from today)) - year(r.period_start) as has_gaps,
     coalesce(o.source_ids, y.source_ids, l.source_ids, []) as source_ids
 from running r
 left join own o using (target_id, period_start)
