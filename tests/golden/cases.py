@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from random import Random
 
-from comparison.questions import Basis, Scope, View
+from comparison.questions import Basis, Boundary, Scope, View
 from tests.oracle import Oracle
 from tests.oracle.groups import SHARES, has_per_member
 
@@ -61,7 +61,8 @@ class Drawing:
         """A tier in a period of its own, often everything of it, else by province, sector, choice or scope."""
         rng, oracle = self.rng, self.oracle
         tier, period = rng.choice(self.periods)
-        boundary = rng.choice(("since_2025_07", "since_2025_07", "before_2025_07"))
+        boundaries: tuple[Boundary, ...] = ("since_2025_07", "since_2025_07", "before_2025_07")
+        boundary = rng.choice(boundaries)
         view = View(period, "year" if period.isdigit() else "term", tier, boundary)
         mine = [branch for branch in oracle.branches.values() if branch.tier == tier]
         limit = rng.random()
@@ -102,13 +103,13 @@ class Drawing:
             other = self.other_period(view)
             return replace(case, periods=(other,)) if other else replace(case, kind="standing")
         if kind == "groups":
-            return _since(replace(case, by=rng.choice(("province", "sector", "parent_name"))))
+            return replace(case, by=rng.choice(("province", "sector", "parent_name")))
         if kind == "totals":
             return replace(case, metric_ids=tuple(sorted({m for tier, m in self.metrics if tier == view.tier})))
         if kind == "share":
             return replace(case, metric_ids=(rng.choice(sorted(SHARES)),))
         if kind == "states_by":
-            return _since(replace(case, by=rng.choice(("province", "sector", "metric_id"))))
+            return replace(case, by=rng.choice(("province", "sector", "metric_id")))
         if kind == "next_term":
             return replace(case, view=replace(view, period=rng.choice(("XII", "XIII", "XIV")), grain="term"))
         if kind == "table":
@@ -121,23 +122,18 @@ class Drawing:
         periods = (case.view.period, other) if other and self.rng.random() < 0.5 else ()
         by = self.rng.choice(("branch", "branch", "branch", "province", "sector", "tier"))
         mode = self.rng.choice(MODES)
-        return _since(replace(case, metric_ids=metrics, by=by, mode=mode, periods=periods, basis="value"))
+        return replace(case, metric_ids=metrics, by=by, mode=mode, periods=periods, basis="value")
 
     def _side_by_side(self, case: Case) -> Case:
         mine = [one for one in self.oracle.branches.values() if one.tier == case.view.tier]
         by = self.rng.choice(("branch", "branch", "province", "sector"))
         names = {
             "branch": {one.branch_id for one in mine},
-            "province": {one.surely_in("since_2025_07") for one in mine},
+            "province": {one.surely_in(case.view.boundary) for one in mine},
             "sector": {one.sector for one in mine},
         }[by]
         if len(names) < 2:
             return replace(case, kind="standing")
         chosen = tuple(self.rng.sample(sorted(names), min(len(names), self.rng.randint(2, 4))))
         reference = self.rng.choice((None, *chosen))
-        return _since(replace(case, by=by, subjects=chosen, reference=reference))
-
-
-def _since(case: Case) -> Case:
-    """Groups by province keep to today's borders here; those of before have a test of their own."""
-    return replace(case, view=replace(case.view, boundary="since_2025_07")) if case.by == "province" else case
+        return replace(case, by=by, subjects=chosen, reference=reference)

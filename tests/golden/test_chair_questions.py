@@ -121,7 +121,7 @@ def test_10_what_was_counted_in_da_nang_by_todays_and_by_old_borders(warehouse: 
     before = by_province(warehouse, View("2023", boundary="before_2025_07"), "members_total").frame
     before = before.set_index("province")
     assert (len(today.drop("", errors="ignore")), len(before.drop("", errors="ignore"))) == (34, 63)
-    assert said(today.loc["Đà Nẵng"], "value", "reported") == (138_295, 1)
+    assert (today.loc["Đà Nẵng", "value"], today.loc["Đà Nẵng", "reported"]) == (138_295, 1)
     assert before.loc["Quảng Nam", "value"] == 138_295
     assert before.loc["Đà Nẵng", "reported"] == 0
 

@@ -18,7 +18,7 @@ from tests.oracle.groups import SHARES, has_per_member
 pytestmark = pytest.mark.timeout(1800)
 
 # The metrics of a view that most branches report, where others wait for the result; all of them at night.
-SPREAD = pytest.mark.parametrize("spread", [3, pytest.param(99, marks=pytest.mark.nightly)])
+SPREAD = pytest.mark.parametrize("spread", [2, pytest.param(99, marks=pytest.mark.nightly)])
 
 
 def differences(warehouse: Warehouse, oracle: Oracle, cases: list[Case]) -> list[str]:
@@ -56,7 +56,7 @@ def test_changes_from_the_period_before_of_every_tier(warehouse: Warehouse, orac
             continue
         both = set(reported(oracle, replace(view, period=before)))
         shared = [metric_id for metric_id in reported(oracle, view) if metric_id in both]
-        for metric_id in shared[:spread]:
+        for metric_id in shared[: spread - 1]:
             cases += bases(oracle, Case("movement", view, (metric_id,), periods=(before,)))
     assert differences(warehouse, oracle, cases) == []
 
@@ -65,9 +65,9 @@ def test_changes_from_the_period_before_of_every_tier(warehouse: Warehouse, orac
 def test_groups_of_every_tier_and_period(warehouse: Warehouse, oracle: Oracle, spread: int) -> None:
     cases = []
     for number, view in enumerate(all_views(oracle)):
-        for metric_id in reported(oracle, view)[: 1 if spread == 3 else 3]:
+        for metric_id in reported(oracle, view)[: 1 if spread == 2 else 3]:
             every = [Case("groups", view, (metric_id,), by=by) for by in ("province", "sector", "parent_name")]
-            cases += every if spread > 3 else bases(oracle, every[number % 3])
+            cases += every if spread > 2 else bases(oracle, every[number % 3])
     assert differences(warehouse, oracle, cases) == []
 
 
@@ -75,7 +75,7 @@ def test_shares_of_two_head_counts_of_every_tier_and_period(warehouse: Warehouse
     cases = []
     for view in all_views(oracle):
         known = set(reported(oracle, view))
-        pairs = [name for name, (above, below, _) in SHARES.items() if {above, below} & known]
+        pairs = [name for name, (above, below, _) in SHARES.items() if {above, below} <= known]
         cases += [Case("share", view, (name,)) for name in pairs]
     assert differences(warehouse, oracle, cases) == []
 
@@ -83,16 +83,16 @@ def test_shares_of_two_head_counts_of_every_tier_and_period(warehouse: Warehouse
 def test_targets_their_states_and_pace_of_every_tier_and_period(warehouse: Warehouse, oracle: Oracle) -> None:
     cases = []
     views = {*all_views(oracle), *(View("2026", tier=tier) for tier in ("upper_direct", "grassroots"))}
-    for view in sorted(views, key=str):
+    for number, view in enumerate(sorted(views, key=str)):
         if view.period >= "2018":
             cases += [Case("targets", view), Case("pace", view)]
-            cases += [Case("states_by", view, by=by) for by in ("province", "sector", "metric_id")]
+            cases.append(Case("states_by", view, by=("province", "sector", "metric_id")[number % 3]))
         if view.grain == "term":
             cases.append(Case("next_term", view))
     assert differences(warehouse, oracle, cases) == []
 
 
-@pytest.mark.parametrize("number", [40, pytest.param(400, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("number", [30, pytest.param(400, marks=pytest.mark.nightly)])
 def test_tables_and_subjects_side_by_side_as_a_reader_may_choose_them(
     warehouse: Warehouse, oracle: Oracle, number: int
 ) -> None:

@@ -13,8 +13,8 @@ from tests.oracle import Oracle
 
 pytestmark = pytest.mark.timeout(1800)
 
-# One province in four where others wait for the result, each of them at night.
-STEPS = pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.nightly)])
+# One province in six where others wait for the result, each of them at night.
+STEPS = pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.nightly)])
 
 
 @pytest.mark.parametrize("unreported", [3, pytest.param(99, marks=pytest.mark.nightly)])

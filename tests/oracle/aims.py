@@ -77,8 +77,8 @@ def _pace(views: Views, judged: Judged, aim: float | None, as_of: date) -> Pace:
     reached, basis, years = _reached(views, target, period)
     adds_up = metric.measure == "flow" and target.cadence != "at_end"
     is_ceiling = target.comparator == "le" or (target.comparator == "eq" and metric.direction == "lower")
-    # A year that has ended without a figure may hold anything.
-    gaps = basis == "years" and any(year not in years for year in range(period.start.year, as_of.year))
+    # A year without a figure may hold anything, the present one too.
+    gaps = basis == "years" and any(year not in years for year in range(period.start.year, as_of.year + 1))
     pace = "open"
     if reached is None or aim is None:
         pace = "unknown"
