@@ -17,11 +17,11 @@ from ui.tables import Column, Table
 from ui.texts import coded, t
 
 
-def rankings(screen: Screen, kinds: tuple[str, ...], most: int = 10) -> list[Card]:
+def rankings(screen: Screen, kinds: tuple[str, ...], most: int = 10, name: str = "ranking") -> list[Card]:
     """A ranking for each metric that any branch in view reported."""
     totals, metrics = screen.answers.totals(screen.view, kinds), screen.answers.metrics()
     there = [k for k in kinds if totals[k].coverage.reported]
-    return [ranking_card(screen, metrics[k], key=f"ranking_{k}", most=most) for k in there]
+    return [ranking_card(screen, metrics[k], key=f"{name}_{k}", most=most) for k in there]
 
 
 def metric_part(screen: Screen, offered: list[Metric], default: str, before: str = "") -> None:

@@ -65,11 +65,17 @@ def show(card: Card, screen: Screen) -> None:
                 height=int(card.figure.layout.height),
                 theme=None,
                 key=f"chart_{card.key}",
-                config=theme.config(downloads.file_name(card.title, "")[:-1]),
+                config=theme.config(downloads.file_name(card.title, "")[:-1], picture()),
                 alt=card.alt or card.title,
             )
         st.html(_foot(card, screen))
         _below(card, screen)
+
+
+def picture() -> str:
+    """The kind of picture a chart's button saves."""
+    kind = st.session_state.get(theme.PICTURE_KEY)
+    return str(kind) if kind in theme.PICTURES else theme.PICTURES[0]
 
 
 def _heading(card: Card) -> str:

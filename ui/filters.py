@@ -11,7 +11,7 @@ import streamlit as st
 
 from comparison.answers import FilterOptions
 from comparison.questions import Scope
-from ui import formats, state, url
+from ui import formats, state, theme, url
 from ui.data import Answers
 from ui.texts import LANGUAGES, coded, t
 from ui.url import Filters
@@ -34,6 +34,7 @@ def sidebar(answers: Answers, scope: Scope) -> Filters:
         filters = _place_widgets(filters, options)
         filters = _branch_widgets(filters, options)
         _language_widget()
+        _picture_widget()
     return filters
 
 
@@ -229,6 +230,18 @@ def _language_widget() -> None:
         LANGUAGES,
         format_func=lambda v: t(f"language.{v}"),
         key=state.key(url.LANGUAGE),
+        horizontal=True,
+        persist_state="session",
+    )
+
+
+def _picture_widget() -> None:
+    """Which kind of picture the button on a chart gives: points for a slide, or lines for print."""
+    st.radio(
+        t("picture.title"),
+        theme.PICTURES,
+        format_func=lambda v: t(f"picture.{v}"),
+        key=theme.PICTURE_KEY,
         horizontal=True,
         persist_state="session",
     )

@@ -115,7 +115,7 @@ def growth_card(screen: Screen, answer: Growth) -> Card:
     """What each branch gained, and what admissions and transfers say of it."""
     frame = answer.frame.sort_values("change_value", ascending=False, na_position="last", kind="stable")
     with_change = frame[frame["change_value"].notna()]
-    drawn = charted(frame.assign(value=frame["change_value"].fillna(0.0)), screen.filters.branch_ids, MOST_GROWTH)
+    drawn = _both_ends(frame, screen.filters.branch_ids)
     states = frame["rest_state"].value_counts()
     words = [t("growth.subtitle", earlier=answer.earlier, later=screen.filters.period)]
     words += [
@@ -143,6 +143,17 @@ def growth_card(screen: Screen, answer: Growth) -> Card:
         ),
         foot=t("growth.foot", **counts),
     )
+
+
+def _both_ends(frame: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
+    """The rows a chart has room for: the largest rises, the largest falls, and the chosen."""
+    if len(frame) <= MOST_GROWTH:
+        return frame
+    known = frame[frame["change_value"].notna()]
+    half = MOST_GROWTH // 2
+    keep = [*known.index[:half], *known.index[-half:], *frame.index[frame["branch_id"].isin(chosen)]]
+    keep += list(frame.index[: MOST_GROWTH - len(set(keep))])
+    return frame[frame.index.isin(keep)]
 
 
 def _growth_columns(screen: Screen) -> tuple[Column, ...]:

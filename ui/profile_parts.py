@@ -63,26 +63,26 @@ def _life(branch: Mapping[str, Any]) -> str:
     return ", ".join(words) or t("profile.active")
 
 
-def findings(frame: pd.DataFrame) -> None:
-    """Doubts about this branch's figures, as sentences with their numbers."""
+def findings(frame: pd.DataFrame, screen: Screen | None = None) -> None:
+    """Doubts about figures, as sentences with their numbers; with a screen, the branch's name leads to its profile."""
     shown = frame[frame["severity"].isin(["error", "warning"])]
     rest = frame[~frame["severity"].isin(["error", "warning"])]
     if len(shown):
-        st.html("".join(_finding(r) for r in shown.to_dict("records")))
+        st.html("".join(_finding(r, screen) for r in shown.to_dict("records")))
     if len(rest):
         with st.expander(t("profile.remarks", n=formats.number(len(rest), 0))):
-            st.html("".join(_finding(r) for r in rest.to_dict("records")))
+            st.html("".join(_finding(r, screen) for r in rest.to_dict("records")))
 
 
-def _finding(row: Mapping[Any, Any]) -> str:
+def _finding(row: Mapping[Any, Any], screen: Screen | None) -> str:
     message = row["message_vi"] if language() == "vi" else row["message_en"]
-    severity = t(f"severity.{row['severity']}")
+    severity = formats.escape(t(f"severity.{row['severity']}"))
     if not formats.is_missing(row.get("name_vi")):
-        severity = f"{severity} · {row['name_vi']}"
-    return (
-        f'<div class="ud-finding"><small>{formats.escape(severity)}</small>'
-        f"{formats.escape(message or row['rule'])}</div>"
-    )
+        name = formats.escape(row["name_vi"])
+        if screen is not None:
+            name = f'<a href="{formats.escape(screen.profile_link(str(row["branch_id"])))}" target="_self">{name}</a>'
+        severity = f"{severity} · {name}"
+    return f'<div class="ud-finding"><small>{severity}</small>{formats.escape(message or row["rule"])}</div>'
 
 
 def figures_card(profile: Profile, screen: Screen) -> Card:

@@ -1,4 +1,4 @@
-"""Finding a branch for the profile page: every branch of every tier, by words with or without diacritics."""
+"""Finding a branch for the profile page: every branch of any tier and time, by words with or without diacritics."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from comparison.questions import TIERS
 from ui import formats, state, url
-from ui.filters import branch_label, matching
+from ui.filters import branch_label
 from ui.profile_parts import branch_list
 from ui.screen import Screen, section
 from ui.texts import coded, t
@@ -18,11 +17,24 @@ MOST = 40
 
 
 def all_branches(screen: Screen) -> pd.DataFrame:
-    """Every branch that can be opened, tier by tier, those of the filter's tier first."""
-    wide = replace(screen.view, provinces=(), sectors=(), branch_ids=())
-    tiers = sorted(TIERS, key=lambda tier: tier != screen.filters.tier)
-    frames = [screen.answers.filter_options(replace(wide, tier=tier)).branches.assign(tier=tier) for tier in tiers]
-    return pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
+    """Every branch that can be opened, of any tier and time, those of the filter's tier first."""
+    frame = screen.answers.branches(screen.scope)
+    other = (frame["tier"] != screen.filters.tier).rename("other")
+    return frame.loc[other.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def found_in(branches: pd.DataFrame, search: str) -> pd.DataFrame:
+    """The branches whose name or province holds every typed word, diacritics or not."""
+    keys = branches["search_key"].fillna("") + " " + _folded(branches["province"])
+    found = pd.Series(True, index=branches.index)
+    for word in formats.search_key(search).split():
+        found &= keys.str.contains(word, regex=False)
+    return branches[found]
+
+
+def _folded(names: pd.Series) -> pd.Series:
+    """Names without diacritics, each different one folded once."""
+    return names.fillna("").map({n: formats.search_key(n) for n in names.dropna().unique()}).fillna("")
 
 
 def choose(screen: Screen) -> str:
@@ -33,10 +45,12 @@ def choose(screen: Screen) -> str:
     )
     if not search:
         return state.profile_branch()
-    found = branches.set_index("branch_id").loc[matching(branches, search)].reset_index()
+    found = found_in(branches, search)
     st.caption(t("filter.branch_found", n=formats.number(len(found), 0)))
     for row in found.head(MOST if len(found) <= 8 else 8).to_dict("records"):
         label = f"{branch_label(row)} · {coded('tier.short', str(row['tier']))}"
+        if not formats.is_missing(row["active_to"]):
+            label += f" · {t('profile.to', day=formats.day(row['active_to']))}"
         st.button(
             formats.escape_markdown(label),
             key=f"open_{row['branch_id']}",

@@ -118,7 +118,7 @@ def states_card(screen: Screen, answer: Targets) -> Card:
             counts,
         ),
         source_ids=tuple(answer.frame["source_id"].dropna().unique()),
-        legend=tuple((screen.colours.states[s], state_label(s)) for s in counts["status"]),
+        legend=tuple((screen.colours.states[s], state_label(s)) for s, n in counts_by_state(counts).items() if n),
     )
 
 

@@ -10,6 +10,9 @@ import plotly.graph_objects as go
 from ui.texts import language, t
 
 FONT = "'Be Vietnam Pro', 'Source Sans', sans-serif"
+# What the button on a chart saves; Plotly has one such button, so the kind is chosen once for all charts.
+PICTURES = ("png", "svg")
+PICTURE_KEY = "picture_kind"
 STATES = ("met", "not_met", "undecided", "no_result", "running")
 STATE_SHAPES = {"met": "●", "not_met": "✕", "undecided": "◐", "no_result": "○", "running": "▷"}
 STATE_PATTERNS = {"met": "", "not_met": "x", "undecided": "/", "no_result": "", "running": "."}
@@ -139,9 +142,9 @@ def label_axis(colours: Palette, **more: Any) -> dict[str, Any]:
     return base | more
 
 
-def _vietnamese() -> dict[str, Any]:
+def _vietnamese(kind: str) -> dict[str, Any]:
     """Plotly's locale, from the message catalogue."""
-    picture = t("chart.download_png")
+    picture = {"png": t("chart.download_png"), "svg": t("chart.download_svg")}[kind]
     return {
         "moduleType": "locale",
         "name": "vi",
@@ -165,16 +168,16 @@ def _vietnamese() -> dict[str, Any]:
     }
 
 
-def config(file_name: str) -> dict[str, Any]:
+def config(file_name: str, picture: str = "png") -> dict[str, Any]:
     """Plotly's settings: only the picture button, no zoom, Vietnamese words and months."""
-    locales = {"locale": "vi", "locales": {"vi": _vietnamese()}} if language() == "vi" else {"locale": "en"}
+    locales = {"locale": "vi", "locales": {"vi": _vietnamese(picture)}} if language() == "vi" else {"locale": "en"}
     return {
         "displaylogo": False,
         "displayModeBar": "hover",
         "modeBarButtons": [["toImage"]],
         "scrollZoom": False,
         "doubleClick": False,
-        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": file_name},
+        "toImageButtonOptions": {"format": picture, "scale": 1 if picture == "svg" else 2, "filename": file_name},
     } | locales
 
 

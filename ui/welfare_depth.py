@@ -85,7 +85,7 @@ def _average_table(screen: Screen, rows: pd.DataFrame, kind: str) -> Table:
 def apart(screen: Screen, name: str, kinds: tuple[str, ...]) -> None:
     """What is not spending: each kind a ranking of its own, never together, never in a total."""
     section(t(f"apart.{name}.title"), t(f"apart.{name}.text"))
-    found = blocks.rankings(screen, kinds, 8)
+    found = blocks.rankings(screen, kinds, 8, "apart")
     if not found:
         blocks.empty(screen, t(f"apart.{name}.title"), metric_id=kinds[0])
         return

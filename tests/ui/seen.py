@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -127,3 +128,12 @@ def zeros(chart: Chart) -> int:
         elif "lines" in trace.get("mode", "") or "markers" in trace.get("mode", ""):
             found += values(trace["y"]).count(0)
     return found + sum(not length for length in lengths.values())
+
+
+def apart(open_page: Callable[..., Seen], **query: str) -> dict[str, float]:
+    """What stands apart from spending: the length of all bars of each kind of money, lent and saved or raised."""
+    found = {}
+    for part in ("vay_von", "xa_hoi"):
+        charts = open_page("cham_lo", muc=part, **query).charts
+        found |= {k.removeprefix("apart_"): sum(bars(c).values()) for k, c in charts.items() if k.endswith("_amount")}
+    return found

@@ -193,7 +193,7 @@ def test_spending_without_kinds_stands_undivided() -> None:
             "is_approximate": False,
         }
     )
-    parts = pd.DataFrame({"branch_id": ["a"], "metric_id": ["visits_amount"], "value": [60.0]})
+    parts = pd.DataFrame({"branch_id": ["a"], "metric_id": ["visits_amount"], "value": [60.0], "low": [60.0]})
     drawn = shares(totals, parts)
     rest = drawn[drawn["metric_id"] == UNDIVIDED].set_index("branch_id")["value"]
     assert rest.to_dict() == {"a": 40.0, "b": 80.0}

@@ -49,18 +49,11 @@ def bullets(
     top = min(max([120.0, *(r.value for r in rows), *(r.mark or 0.0 for r in rows)]), LONGEST)
     parts = [_cut(segments(r.low, r.high, r.value, top * OPEN_TAIL), top) for r in rows]
     _bars(figure, rows, parts, colours)
-    _words(figure, rows, parts, colours)
     lines = [_line(100.0, -0.6, len(rows) - 0.4, colours.ink, "solid", 1.2)]
     lines += [_line(min(r.mark, top), n - 0.42, n + 0.42, colours.ink, "dot", 2) for n, r in _marked(rows)]
-    figure.update_layout(shapes=lines, margin={"r": label_margin([r.text for r in rows]), "b": 22})
-    figure.add_annotation(
-        x=100.0,
-        y=-0.62,
-        yanchor="top",
-        showarrow=False,
-        text=formats.plotly_text(reference),
-        font={"size": 11.5, "color": colours.muted},
-    )
+    words = [*_words(rows, parts, colours), _reference(reference, colours)]
+    margin = {"r": label_margin([r.text for r in rows]), "b": 22}
+    figure.update_layout(shapes=lines, annotations=words, margin=margin)
     figure.update_xaxes(theme.hidden_axis(range=[0, top * 1.02]))
     figure.update_yaxes(
         theme.label_axis(
@@ -72,6 +65,17 @@ def bullets(
         )
     )
     return figure
+
+
+def _reference(text: str, colours: theme.Palette) -> dict[str, Any]:
+    return {
+        "x": 100.0,
+        "y": -0.62,
+        "yanchor": "top",
+        "showarrow": False,
+        "text": formats.plotly_text(text),
+        "font": {"size": 11.5, "color": colours.muted},
+    }
 
 
 def _marked(rows: Sequence[Bullet]) -> list[tuple[int, Any]]:
@@ -125,20 +129,26 @@ def _bars(
 
 
 def _words(
-    figure: go.Figure, rows: Sequence[Bullet], parts: Sequence[tuple[float, float]], colours: theme.Palette
-) -> None:
-    """The words stand right of the bar and of the time gone."""
-    ends = [max(sum(p), r.mark or 0.0) for p, r in zip(parts, rows, strict=True)]
-    figure.add_scatter(
-        x=ends,
-        y=list(range(len(rows))),
-        mode="text",
-        text=[f" {OVERFLOW if _is_longer(r) else ''} {formats.plotly_text(r.text)}" for r in rows],
-        textposition="middle right",
-        textfont={"size": 12.5, "color": colours.ink},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
+    rows: Sequence[Bullet], parts: Sequence[tuple[float, float]], colours: theme.Palette
+) -> list[dict[str, Any]]:
+    """The words right of the bar and of the time gone, on paper of their own so that no line crosses them."""
+    found = []
+    for place, (row, part) in enumerate(zip(rows, parts, strict=True)):
+        text = formats.plotly_text(row.text)
+        found.append(
+            {
+                "x": max(sum(part), row.mark or 0.0),
+                "y": place,
+                "text": f"{OVERFLOW} {text}" if _is_longer(row) else text,
+                "showarrow": False,
+                "xanchor": "left",
+                "xshift": 5,
+                "bgcolor": colours.paper,
+                "borderpad": 1,
+                "font": {"size": 12.5, "color": colours.ink},
+            }
+        )
+    return found
 
 
 def _is_longer(row: Bullet) -> bool:

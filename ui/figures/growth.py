@@ -69,11 +69,20 @@ def _bar(
     opened: list[bool],
     colours: theme.Palette,
 ) -> None:
+    drawn = [n for n, length in enumerate(lengths) if length]
     marker = {
-        "color": [colours.paper if o else tint for o in opened],
-        "line": {"color": tint, "width": [1.6 if o and x else 0 for o, x in zip(opened, lengths, strict=True)]},
+        "color": [colours.paper if opened[n] else tint for n in drawn],
+        "line": {"color": tint, "width": [1.6 if opened[n] else 0 for n in drawn]},
     }
-    figure.add_bar(orientation="h", y=places, x=lengths, base=base, width=WIDTH, marker=marker, hoverinfo="skip")
+    figure.add_bar(
+        orientation="h",
+        y=[places[n] for n in drawn],
+        x=[lengths[n] for n in drawn],
+        base=[base[n] for n in drawn],
+        width=WIDTH,
+        marker=marker,
+        hoverinfo="skip",
+    )
 
 
 def change_words(row: Mapping[Any, Any]) -> str:
@@ -82,12 +91,9 @@ def change_words(row: Mapping[Any, Any]) -> str:
 
 
 def inflow_words(row: Mapping[Any, Any]) -> str:
-    """Admissions and transfers in words; a dash for what is not reported."""
-    parts = []
-    for name in ("admitted", "transferred"):
-        text = formats.bounded(*(row[f"{name}_{end}"] for end in ("value", "low", "high", "is_approximate")))
-        parts.append(text)
-    return " + ".join(parts)
+    """Admissions and transfers in words; the sign for what is not reported."""
+    ends = ("value", "low", "high", "is_approximate")
+    return " + ".join(formats.bounded(*(row[f"{name}_{end}"] for end in ends)) for name in ("admitted", "transferred"))
 
 
 def _words(figure: go.Figure, ends: list[float], shift: float, texts: list[str], colours: theme.Palette) -> None:

@@ -61,6 +61,8 @@ def _scaled(value: float) -> float:
 
 def _tile_text(tile: Tile, row: Mapping[Any, Any], unit: str) -> str:
     name = label_lines(formats.plotly_text(tile.label))
+    if tile.is_islands:
+        return name
     return f"{name}<br><b>{formats.plotly_text(tile_number(row, unit))}</b>"
 
 
@@ -90,6 +92,10 @@ def _sign(row: Mapping[Any, Any]) -> str:
 
 
 def _hover(tile: Tile, row: Mapping[Any, Any], unit: str) -> str:
+    if tile.is_islands:
+        return (
+            f"<b>{formats.plotly_text(tile.label)}</b><br>{formats.plotly_text(t('map.belongs', name=tile.province))}"
+        )
     name = formats.plotly_text(tile.label if tile.label == tile.province else f"{tile.label} ({tile.province})")
     reported, in_view = row.get("reported", 0), row.get("in_view", 0)
     amount = formats.amount_of(row, unit) if not formats.is_missing(row.get("value")) else formats.MISSING
@@ -111,12 +117,20 @@ def _outline(tile: Tile, colours: theme.Palette) -> dict[str, Any]:
 
 
 def _empty_names(figure: go.Figure, empty: list[Tile], colours: theme.Palette) -> None:
-    """The names of squares without a figure, with a dash."""
+    """The names of squares without a figure, with a dash; an archipelago is not a unit of its own and has none."""
     figure.add_scatter(
         x=[tile.column for tile in empty],
         y=[tile.row for tile in empty],
         mode="text",
-        text=[f"{label_lines(formats.plotly_text(tile.label))}<br>{formats.MISSING}" for tile in empty],
+        text=[
+            label_lines(formats.plotly_text(x.label)) + ("" if x.is_islands else f"<br>{formats.MISSING}")
+            for x in empty
+        ],
         textfont={"size": 10, "color": colours.muted},
         hoverinfo="skip",
     )
+
+
+def _empty_text(tile: Tile) -> str:
+    name = label_lines(formats.plotly_text(tile.label))
+    return name if tile.is_islands else f"{name}<br>{formats.MISSING}"

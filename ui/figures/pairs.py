@@ -10,9 +10,13 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ui import formats, theme
-from ui.figures.bars import linked_name
+from ui.figures.bars import label_margin, linked_name
 
 ROW = 46
+# Rows are counted from one: nought is a value, never a place.
+FIRST = 1
+# The hollow and the full point, as the words name them.
+SIGNS = ("○", "●")
 
 
 @dataclass(frozen=True)
@@ -28,28 +32,31 @@ class Pair:
 def pairs(
     rows: Sequence[Pair], unit: str, colours: theme.Palette, link: Callable[[str], str] | None = None
 ) -> go.Figure:
-    """Pairs from the first row at the top, with both amounts in words outside of their points."""
+    """Pairs from the first row at the top, with both amounts in words on the right."""
     rows = list(reversed(rows))
     figure = theme.new_figure(colours, max(len(rows), 2) * ROW + 24)
     tops = [float(end["value"]) for row in rows for end in (row.first, row.second)]
-    top = max(tops, default=1.0) or 1.0
+    room = 0.06 * (max(tops, default=1.0) or 1.0)
     lines: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
-    for place, row in enumerate(rows):
+    for place, row in enumerate(rows, FIRST):
         ends = (row.first, row.second)
         lines.append(_stick(ends, place, colours))
-        words += _words(ends, place, unit, colours)
+        words.append(_words(ends, place, unit, colours))
     for n in (0, 1):
         _points(figure, [(r.first, r.second)[n] for r in rows], n == 1, unit, colours)
-    figure.update_layout(shapes=lines, annotations=words)
-    figure.update_xaxes(theme.hidden_axis(range=[-0.28 * top, 1.32 * top]))
+    longest = [line for word in words for line in str(word["text"]).split("<br>")]
+    figure.update_layout(shapes=lines, annotations=words, margin={"r": label_margin(longest)})
+    figure.update_xaxes(theme.hidden_axis(range=[min(tops, default=0.0) - room, max(tops, default=1.0) + room]))
     figure.update_yaxes(
         theme.label_axis(
             colours,
+            # Not a line of nought: the points stand where they stand among each other.
+            showline=False,
             tickmode="array",
-            tickvals=list(range(len(rows))),
+            tickvals=list(range(FIRST, len(rows) + FIRST)),
             ticktext=[linked_name(r.branch_id, r.name, link) for r in rows],
-            range=[min(-0.7, len(rows) - 2.7), len(rows) - 0.3],
+            range=[min(-0.7, len(rows) - 2.7) + FIRST, len(rows) - 0.3 + FIRST],
         )
     )
     return figure
@@ -72,7 +79,7 @@ def _points(
 ) -> None:
     figure.add_scatter(
         x=[float(end["value"]) for end in ends],
-        y=list(range(len(ends))),
+        y=list(range(FIRST, len(ends) + FIRST)),
         mode="markers",
         marker={
             "size": 12,
@@ -86,21 +93,20 @@ def _points(
     )
 
 
-def _words(ends: Sequence[Mapping[str, Any]], place: int, unit: str, colours: theme.Palette) -> list[dict[str, Any]]:
-    """Each amount on the outer side of its point."""
-    found = []
-    for n, end in enumerate(ends):
-        own, other = float(end["value"]), float(ends[1 - n]["value"])
-        to_left = own < other or (own == other and n == 0)
-        found.append(
-            {
-                "x": own,
-                "y": place,
-                "text": formats.plotly_text(formats.amount_of(end, unit, short=unit == "vnd")),
-                "showarrow": False,
-                "xanchor": "right" if to_left else "left",
-                "xshift": -10 if to_left else 10,
-                "font": {"size": 12.5, "color": colours.ink},
-            }
-        )
-    return found
+def _words(ends: Sequence[Mapping[str, Any]], place: int, unit: str, colours: theme.Palette) -> dict[str, Any]:
+    """Both amounts below each other beside the row, each with its sign."""
+    texts = [
+        f"{sign} {formats.plotly_text(formats.amount_of(end, unit, short=unit == 'vnd'))}"
+        for sign, end in zip(SIGNS, ends, strict=True)
+    ]
+    return {
+        "xref": "paper",
+        "x": 1,
+        "y": place,
+        "text": "<br>".join(reversed(texts)),
+        "align": "left",
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 6,
+        "font": {"size": 12, "color": colours.ink},
+    }

@@ -16,13 +16,14 @@ UNDIVIDED = "undivided"
 
 
 def shares(totals: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
-    """One row per branch and category with the length to draw; what a stated total leaves over is `undivided`."""
-    known = parts[["branch_id", "metric_id", "value"]].copy()
+    """One row per branch and category with the length to draw; what a stated total leaves over is `undivided`.
+    `is_open`: less is possible ("at most")."""
+    known = parts[["branch_id", "metric_id", "value"]].assign(is_open=parts["low"] < parts["value"])
     sums = known.groupby("branch_id")["value"].sum()
     rest = totals[["branch_id", "value"]].copy()
     rest["value"] = rest["value"] - rest["branch_id"].map(sums).fillna(0.0)
-    rest = rest[rest["value"] > 0.5].assign(metric_id=UNDIVIDED)
-    both = pd.concat([known, rest[["branch_id", "metric_id", "value"]]], ignore_index=True)
+    rest = rest[rest["value"] > 0.5].assign(metric_id=UNDIVIDED, is_open=False)
+    both = pd.concat([known, rest[["branch_id", "metric_id", "value", "is_open"]]], ignore_index=True)
     return both[both["value"].notna() & both["branch_id"].isin(totals["branch_id"])]
 
 
@@ -55,22 +56,33 @@ def composition(
     drawn = shares(rows, parts)
     for metric in category_order(drawn):
         part = drawn[drawn["metric_id"] == metric]
-        hatched = metric == UNDIVIDED
         figure.add_bar(
             orientation="h",
             y=[place[b] for b in part["branch_id"]],
             x=part["value"],
             name=metric,
-            marker={
-                "color": tints.get(metric, colours.quiet),
-                "line": {"color": colours.quiet if hatched else colours.paper, "width": 1},
-            },
+            marker=_marker(part, metric, tints.get(metric, colours.quiet), colours),
             customdata=[[formats.quantity(v, unit)] for v in part["value"]],
             hovertemplate=f"{formats.plotly_text(names.get(metric, metric))}: %{{customdata[0]}}<extra></extra>",
         )
     _ends(figure, rows, colours, unit)
     _axes(figure, rows, colours, link, unit)
     return figure
+
+
+def _marker(part: pd.DataFrame, metric: str, tint: str, colours: theme.Palette) -> dict[str, Any]:
+    """A part in its colour; hatched where the source says "at most"."""
+    edge = colours.quiet if metric == UNDIVIDED else colours.paper
+    marker: dict[str, Any] = {"color": tint, "line": {"color": edge, "width": 1}}
+    if part["is_open"].any():
+        marker["pattern"] = {
+            "shape": ["/" if o else "" for o in part["is_open"]],
+            "fgcolor": tint,
+            "bgcolor": [colours.paper if o else tint for o in part["is_open"]],
+            "size": 5,
+            "solidity": 0.45,
+        }
+    return marker
 
 
 def _ends(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, unit: str) -> None:
