@@ -13,7 +13,7 @@ from ui import formats
 from ui.cards import Card
 from ui.screen import Screen
 from ui.tables import Column, Table
-from ui.target_cards import metric_text, source_text, target_columns
+from ui.target_cards import metric_text, source_address, source_text, target_columns
 from ui.texts import coded, language, t
 
 
@@ -113,7 +113,7 @@ def figure_columns() -> tuple[Column, ...]:
         Column("unit", t("column.unit"), show=lambda r: t(f"unit.{r['unit']}"), only_in_files=True),
         Column("status", t("profile.status"), show=lambda r: t(f"status.{r['status']}")),
         Column("period", t("column.period"), show=_period),
-        Column("title", t("column.source"), show=source_text, link=lambda r: str(r.get("url") or "")),
+        Column("title", t("column.source"), show=source_text, link=source_address),
         Column("published_on", t("column.published"), "date"),
         Column("paragraph", t("column.paragraph"), show=_paragraph),
         Column("note", t("column.note")),
@@ -171,7 +171,7 @@ def conflicts_card(profile: Profile) -> Card | None:
                 Column("period", t("column.period"), show=_period),
                 Column("value", t("column.value"), "amount"),
                 Column("is_chosen", t("profile.used"), show=lambda r: t("yes") if r["is_chosen"] else t("no")),
-                Column("title", t("column.source"), show=source_text, link=lambda r: str(r.get("url") or "")),
+                Column("title", t("column.source"), show=source_text, link=source_address),
                 Column("published_on", t("column.published"), "date"),
             ),
             rows,

@@ -12,7 +12,7 @@ from ui import formats
 from ui.cards import Card
 from ui.figures.states import state_bar, state_label
 from ui.notes import coverage_text
-from ui.screen import Headline, Screen, period_words
+from ui.screen import Headline, Screen, current, period_words
 from ui.tables import Column, Table
 from ui.texts import language, t
 
@@ -80,7 +80,7 @@ def target_columns(with_branch: bool = True) -> tuple[Column, ...]:
         Column("attained", t("targets.column.stated"), "number", show=stated_text),
         Column("period", t("column.period"), show=target_period),
         Column("cadence", t("targets.column.cadence"), show=cadence_text),
-        Column("title", t("column.source"), show=source_text, link=lambda r: str(r.get("url") or "")),
+        Column("title", t("column.source"), show=source_text, link=source_address),
     )
 
 
@@ -95,6 +95,15 @@ def source_text(row: Mapping[Any, Any]) -> str:
     """Publisher and title of the row's source."""
     words = [str(row[k]) for k in ("publisher", "title") if k in row and not formats.is_missing(row[k]) and row[k]]
     return ": ".join(words) or str(row.get("source_id") or formats.MISSING)
+
+
+def source_address(row: Mapping[Any, Any]) -> str:
+    """Where the row's source can be read; its own page here where it has no address."""
+    address = row.get("url")
+    if not formats.is_missing(address) and address:
+        return str(address)
+    source_id = row.get("source_id")
+    return "" if formats.is_missing(source_id) else current().source_link(str(source_id))
 
 
 def states_card(screen: Screen, answer: Targets) -> Card:
@@ -118,7 +127,11 @@ def states_card(screen: Screen, answer: Targets) -> Card:
             counts,
         ),
         source_ids=tuple(answer.frame["source_id"].dropna().unique()),
-        legend=tuple((screen.colours.states[s], state_label(s)) for s, n in counts_by_state(counts).items() if n),
+        legend=tuple(
+            (screen.colours.states[s], f"{state_label(s)} {formats.number(n, 0)}")
+            for s, n in counts_by_state(counts).items()
+            if n
+        ),
     )
 
 

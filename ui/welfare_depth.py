@@ -50,11 +50,12 @@ def average_card(screen: Screen, answer: Averages, kind: str) -> Card:
         link=screen.profile_link,
     )
     hidden = len(rows) - len(shown)
-    words = [t("average.unit", unit=t(f"unit.{names[PAIRS[kind]].unit}")), coverage_text(answer.coverage[kind])]
+    unit = t(f"unit.{names[PAIRS[kind]].unit}")
+    words = [t("average.unit", unit=unit), coverage_text(answer.coverage[kind])]
     words += [t("chart.others", n=formats.number(hidden, 0))] if hidden else []
     return Card(
         key="average",
-        title=t("average.title", name=metric_name(names[PAIRS[kind]]), period=period_words(screen.filters)),
+        title=t("average.title", name=metric_name(names[PAIRS[kind]]), unit=unit, period=period_words(screen.filters)),
         subtitle=" · ".join(words),
         figure=screen.drawn(f"average {kind}", lambda: ranked_bars(shown, screen.colours, style)),
         alt=t("alt.average", name=metric_name(names[PAIRS[kind]]), n=str(len(rows))),

@@ -92,6 +92,8 @@ def change_words(row: Mapping[Any, Any]) -> str:
 
 def inflow_words(row: Mapping[Any, Any]) -> str:
     """Admissions and transfers in words; the sign for what is not reported."""
+    if all(formats.is_missing(row[f"{name}_value"]) for name in ("admitted", "transferred")):
+        return formats.MISSING
     ends = ("value", "low", "high", "is_approximate")
     return " + ".join(formats.bounded(*(row[f"{name}_{end}"] for end in ends)) for name in ("admitted", "transferred"))
 

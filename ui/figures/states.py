@@ -33,7 +33,8 @@ def state_bar(counts: pd.DataFrame, colours: theme.Palette) -> go.Figure:
             marker=_state_marker(status, colours),
             hovertemplate=f"{state_label(status)}: {formats.number(count, 0)}<extra></extra>",
         )
-        if count / total >= 0.045:
+        # Narrower parts are told by the legend alone.
+        if count / total >= 0.1:
             _over(figure, start, status, count, colours)
         start += count
     figure.update_xaxes(theme.hidden_axis(range=[0, total]))
