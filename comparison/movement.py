@@ -36,6 +36,7 @@ def movement(
 ) -> Movement:
     """How each branch in view changed from the period `earlier` to the view's period.
 
+    A head count that stands for both periods (a congress between two terms) is no change and is left out.
     Only whole figures are compared: a partial term has no change. Terms of other lengths are compared as they are
     unless `per_year` is asked. Raises as `branch_values`, and ValueError where both periods are the same.
     """
@@ -43,10 +44,13 @@ def movement(
         raise ValueError("a change needs two periods")
     after = branch_values(warehouse, view, metric_id, basis, per_year)
     before = branch_values(warehouse, replace(view, period=earlier), metric_id, basis, per_year)
-    columns = ["value", "low", "high", "is_approximate", "source_ids", "period_start", "period_end"]
+    columns = ["value", "low", "high", "is_approximate", "source_ids", "period_start", "period_end", "counted_on"]
     joined = _whole(after.frame).merge(
         _whole(before.frame)[["branch_id", *columns]], on="branch_id", suffixes=("_after", "_before")
     )
+    # The count of a congress closes one term and opens the next: one count is no change of nought.
+    is_one_count = (joined["counted_on_after"] == joined["counted_on_before"]) & (after.metric.measure == "stock")
+    joined = joined[~is_one_count].reset_index(drop=True)
     frame = joined[["branch_id", "name_vi", "sector", "province", "province_is_certain"]].copy()
     sides = {side: _side(joined, side) for side in ("before", "after")}
     for side, bounds in sides.items():
@@ -61,6 +65,8 @@ def movement(
     ]
     frame = frame.sort_values(["change_value", "name_vi"], ascending=[False, True], ignore_index=True)
     notes = tuple(_notes(frame, joined, view, per_year))
+    if is_one_count.any():
+        notes = (*notes, Note("one_head_count", (("branches", int(is_one_count.sum())),)))
     return Movement(
         after.metric, earlier, view.period, after.scale, frame, Coverage(len(frame), len(after.frame)), notes
     )

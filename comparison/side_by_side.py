@@ -125,6 +125,7 @@ def _of_groups(answer: BranchValues, kind: str) -> pd.DataFrame:
         has_conflict=False,
         years_present=float("nan"),
         years_expected=float("nan"),
+        counted_on=pd.Series(pd.NaT, index=frame.index),
         ranked=int(frame["rank"].notna().sum()),
         peer_group=None,
         peer_order_is_open=False,
@@ -141,7 +142,7 @@ KEPT = (
     *("subject", "label", "scale", "value", "low", "high", "is_approximate", "is_partial", "years_present"),
     *("years_expected", "has_conflict", "reported", "in_view", "rank", "rank_is_undecided", "ranked", "peer_group"),
     *("peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"),
-    *("peer_order_is_open", "source_ids"),
+    *("peer_order_is_open", "counted_on", "source_ids"),
 )
 
 
@@ -163,7 +164,7 @@ def _joined(
     for name in ("reported", "in_view"):
         frame[f"previous_{name}"] = then.reindex(subjects)[name].to_numpy()
     own = _whole(frame)
-    change = own.minus(_whole(then.reindex(subjects)))
+    change = own.minus(_whole(_unless_one_count(then.reindex(subjects), frame)))
     difference = own.minus(_repeated(own, reference))
     for prefix, bounds in (("change", change), ("difference", difference)):
         frame[f"{prefix}_value"], frame[f"{prefix}_low"], frame[f"{prefix}_high"] = (
@@ -183,6 +184,12 @@ def _whole(frame: pd.DataFrame) -> Bounds:
     """Bounds of whole figures: a partial term has neither change nor difference."""
     partial = frame["is_partial"].astype("boolean").fillna(False).astype(bool)
     return Bounds.of(frame.assign(value=frame["value"].mask(partial)))
+
+
+def _unless_one_count(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """The period before without head counts that are this period's own: a congress between two terms counts once."""
+    is_same = then["counted_on"].notna() & (then["counted_on"] == now["counted_on"])
+    return then.assign(value=then["value"].mask(is_same))
 
 
 def _repeated(own: Bounds, reference: str | None) -> Bounds:

@@ -45,14 +45,15 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces") -> Car
     answer = screen.answers.by_province(screen.view, metric.metric_id)
     frame = answer.frame
     rows = frame[frame["value"].notna()].sort_values("value", ascending=False)
-    if rows.empty:
+    # A map without a single province says nothing; the ranking already shows the branches without one.
+    if (rows["province"] == "").all():
         return None
     boundary = screen.filters.boundary
     named = frame[frame["province"] != ""]
     with_figure = int(named["value"].notna().sum())
     subtitle = t(
         "map.subtitle",
-        unit=unit_words(metric),
+        unit=unit_words(metric, grain=screen.filters.grain),
         n=formats.number(with_figure, 0),
         all=formats.number(len(named), 0),
         coverage=coverage_text(answer.coverage),
@@ -64,12 +65,22 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces") -> Car
         figure=screen.drawn(
             f"{key} {metric.metric_id}", lambda: tile_figure(named, boundary, metric.unit, screen.colours)
         ),
-        alt=t("alt.map", name=metric_name(metric), best=rows["province"].iloc[0], n=str(with_figure)),
+        alt=t(
+            "alt.map",
+            name=metric_name(metric),
+            best=rows.loc[rows["province"] != "", "province"].iloc[0],
+            n=str(with_figure),
+        ),
         table=Table(
             (
                 Column("province", t("column.province"), show=lambda r: r["province"] or t("map.no_province")),
                 Column("region", t("column.region")),
-                Column("value", f"{metric_name(metric)} ({unit_words(metric)})", "amount", shade=True),
+                Column(
+                    "value",
+                    f"{metric_name(metric)} ({unit_words(metric, grain=screen.filters.grain)})",
+                    "amount",
+                    shade=True,
+                ),
                 Column("reported", t("column.reported"), "count"),
                 Column("in_view", t("column.in_view"), "count"),
             ),
@@ -96,7 +107,7 @@ def series_card(screen: Screen, metric: Metric, key: str = "series") -> Card | N
     columns += [
         Column(
             column,
-            f"{metric_name(metric)} ({unit_words(metric)})",
+            f"{metric_name(metric)} ({unit_words(metric, grain=screen.filters.grain)})",
             "amount" if column == "value" else "number",
         )
     ]
@@ -109,7 +120,7 @@ def series_card(screen: Screen, metric: Metric, key: str = "series") -> Card | N
     return Card(
         key=key,
         title=t("series.title", name=metric_name(metric)),
-        subtitle=t("series.subtitle", subject=subject, unit=unit_words(metric)),
+        subtitle=t("series.subtitle", subject=subject, unit=unit_words(metric, grain=screen.filters.grain)),
         figure=screen.drawn(
             f"{key} {metric.metric_id}",
             lambda: line_figure(
@@ -177,7 +188,11 @@ def stated_card(screen: Screen, total: Total) -> Card | None:
             (
                 Column("name_vi", t("column.branch"), "branch"),
                 Column("tier", t("column.tier"), show=lambda r: coded("tier", str(r["tier"]))),
-                Column("value", f"{metric_name(total.metric)} ({unit_words(total.metric)})", "amount"),
+                Column(
+                    "value",
+                    f"{metric_name(total.metric)} ({unit_words(total.metric, grain=screen.filters.grain)})",
+                    "amount",
+                ),
             ),
             rows,
         ),

@@ -128,7 +128,13 @@ def stated_amount(row: Mapping[Any, Any]) -> str:
         return t("rating.at_least", word=word) if row["qualifier"] == "at_least" else word
     about = row.get("qualifier") == "about"
     text = formats.bounded(row["value"], row["low"], row["high"], about, "percent" if unit == "percent" else "")
-    return text if unit == "percent" else f"{text} {t(f'unit.{unit}')}"
+    return text if unit == "percent" else f"{text} {t(f'unit.{_counted(row)}')}"
+
+
+def _counted(row: Mapping[Any, Any]) -> str:
+    """The unit as counted: people honoured year by year over a term are turns of people."""
+    over_term = row.get("period_kind") == "term" and row.get("measure") == "flow" and row.get("group") == "emulation"
+    return "person_turn" if over_term and row["unit"] == "person" else str(row["unit"])
 
 
 def _period(row: Mapping[Any, Any]) -> str:
@@ -137,7 +143,7 @@ def _period(row: Mapping[Any, Any]) -> str:
 
 def _paragraph(row: Mapping[Any, Any]) -> str:
     value = row.get("paragraph")
-    return "" if formats.is_missing(value) else str(value)
+    return "" if formats.is_missing(value) else formats.number(value, 0)
 
 
 def targets_card(profile: Profile, screen: Screen) -> Card | None:
@@ -147,9 +153,16 @@ def targets_card(profile: Profile, screen: Screen) -> Card | None:
         return None
     return Card(
         key="profile_targets",
-        title=t("profile.targets.title", n=formats.number(len(rows), 0)),
+        title=t("profile.targets.title", n=formats.number(rows["target_id"].nunique(), 0)),
         subtitle=t("targets.table.subtitle"),
-        table=Table((*target_columns(with_branch=False), Column("note", t("column.note"))), rows),
+        table=Table(
+            (
+                *target_columns(with_branch=False),
+                Column("paragraph", t("column.paragraph"), show=_paragraph),
+                Column("note", t("column.note")),
+            ),
+            rows,
+        ),
         source_ids=tuple(rows["source_id"].dropna().unique()),
         open_table=True,
         table_height=720,

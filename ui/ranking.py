@@ -17,12 +17,13 @@ from ui.tables import Column, Table
 from ui.texts import coded, t
 
 
-def unit_words(metric: Metric, basis: str = "value") -> str:
-    """The unit of a ranking in words."""
+def unit_words(metric: Metric, basis: str = "value", grain: str = "year") -> str:
+    """The unit of a ranking in words; people honoured year by year over a term are turns of people."""
+    over_term = grain == "term" and metric.measure == "flow" and metric.group == "emulation"
+    unit = t("unit.person_turn" if over_term and metric.unit == "person" else f"unit.{metric.unit}")
     if basis == "per_member":
-        unit = t(f"unit.{metric.unit}")
         return t("basis.unit.vnd" if metric.unit == "vnd" else "basis.unit.count", unit=unit)
-    return t(f"unit.{metric.unit}")
+    return unit
 
 
 def all_sources(frame: pd.DataFrame) -> tuple[str, ...]:
@@ -78,7 +79,10 @@ def ranking_title(screen: Screen, metric: Metric, basis: str, per_year: bool = F
 
 
 def _subtitle(screen: Screen, answer: BranchValues, hidden: int) -> str:
-    words = [t("chart.unit", unit=unit_words(answer.metric, answer.basis)), coverage_text(answer.coverage)]
+    words = [
+        t("chart.unit", unit=unit_words(answer.metric, answer.basis, screen.filters.grain)),
+        coverage_text(answer.coverage),
+    ]
     words.append(t(f"direction.{answer.metric.direction}"))
     if hidden > 0:
         words.append(t("chart.others", n=formats.number(hidden, 0)))
@@ -146,20 +150,26 @@ def source_words(row: Mapping[Any, Any]) -> str:
 
 def ranking_table(answer: BranchValues, rows: pd.DataFrame, source_link: Callable[[str], str] | None = None) -> Table:
     """The rows of a ranking with everything that decides it."""
+    grain = "term" if rows["period_kind"].eq("term").any() else "year"
     columns = [
         *rank_columns(),
         Column("name_vi", t("column.branch"), "branch"),
         Column("province", t("column.province")),
         Column(
             "value",
-            f"{metric_name(answer.metric)} ({unit_words(answer.metric, answer.basis)})",
+            f"{metric_name(answer.metric)} ({unit_words(answer.metric, answer.basis, grain)})",
             "amount",
             shade=True,
         ),
     ]
     if answer.basis == "per_member":
         columns += [
-            Column("flow_value", t("column.flow", unit=t(f"unit.{answer.metric.unit}")), "number"),
+            Column(
+                "flow_value",
+                t("column.flow", unit=t(f"unit.{answer.metric.unit}")),
+                "amount",
+                bounds=("flow_low", "flow_high", "is_approximate"),
+            ),
             Column("members_value", t("column.members"), "number"),
             Column("members_date", t("column.members_date"), "date"),
         ]

@@ -15,7 +15,7 @@ from ui.figures.bars import charted, reported
 from ui.figures.pairs import Pair, pairs
 from ui.figures.stacked import UNDIVIDED, category_colours, category_order, composition, shares
 from ui.notes import coverage_text
-from ui.ranking import all_sources, rank_columns
+from ui.ranking import all_sources, period_text, rank_columns
 from ui.screen import Headline, Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t
@@ -113,6 +113,7 @@ def money_table(rows: pd.DataFrame, metrics: Mapping[str, Metric], label: str) -
             Column("name_vi", t("column.branch"), "branch"),
             Column("metric_id", label, show=lambda r: part_name(str(r["metric_id"]), metrics)),
             Column("value", t("welfare.column.amount"), "amount", shade=True),
+            Column("period", t("column.period"), show=period_text),
         ),
         rows,
     )

@@ -12,7 +12,7 @@ from tests.golden.cases import Case
 from tests.golden.reading import bounds, filter_of
 from tests.oracle import Oracle
 from tests.oracle.aims import STATES, before_the_aim, in_view, running, states_by
-from tests.oracle.changes import changes, compared, gap, period_before, sign_is_open, value_of
+from tests.oracle.changes import changes, compared, gap, is_one_count, period_before, sign_is_open, value_of
 from tests.oracle.compare import Row, plain
 from tests.oracle.groups import SHARES, Group, groups, has_per_member, share_of_all, shares
 from tests.oracle.standing import Entry, Place, Question, Rank, entries, places, ranks, whole_values
@@ -182,7 +182,8 @@ def _beside(oracle: Oracle, asked: Question, case: Case) -> Rows:
     rows: Rows = {}
     for name in case.subjects:
         own = value_of(now.get(name))
-        change = gap(own, value_of(then.get(name)))
+        once = is_one_count(then.get(name), now.get(name))
+        change = None if once else gap(own, value_of(then.get(name)))
         differs = gap(own, reference) if name != case.reference else None
         rank = rank_row(ranked.get(name))
         rows[name, asked.metric_id, asked.view.period] = (

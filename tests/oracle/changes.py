@@ -35,7 +35,15 @@ def changes(views: Views, asked: Question, earlier: str) -> dict[str, Change]:
     first = entries(views, replace(asked, view=replace(asked.view, period=earlier)))
     direction = views.facts.metrics[asked.metric_id].direction
     before, after = whole_values(first), whole_values(later)
-    return {one: _change(first[one], later[one], direction) for one in after if one in before}
+    both = [one for one in after if one in before and not is_one_count(first[one], later[one])]
+    return {one: _change(first[one], later[one], direction) for one in both}
+
+
+def is_one_count(first: Entry | Group | None, later: Entry | Group | None) -> bool:
+    """Whether one head count stands for both periods, as that of a congress does for the terms it parts."""
+    if not isinstance(first, Entry) or not isinstance(later, Entry):
+        return False
+    return first.figure is not None and later.figure is not None and first.figure.day == later.figure.day
 
 
 def _change(first: Entry, later: Entry, direction: str) -> Change:

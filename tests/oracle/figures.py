@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.oracle.facts import Facts, Observation, Period, Source, Target, year_period
@@ -24,6 +24,12 @@ class Figure:
     has_conflict: bool
     cycle: str | None = None
     is_derived: bool = False
+    counted: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day of a head count a period borrows; the end of the period for everything else."""
+        return self.counted or self.period.end
 
     @property
     def key(self) -> Key:
@@ -70,6 +76,11 @@ def _derive(facts: Facts, branch_id: str, metric_id: str, period: Period, parts:
     return Figure(branch_id, metric_id, period, interval, sources, conflict, cycle_of(facts, period), True)
 
 
+def _borrowed(facts: Facts, period: Period, last: Figure) -> Figure:
+    """A period's head count, which keeps the day it was counted on."""
+    return replace(_derive(facts, last.branch_id, last.metric_id, period, [last]), counted=last.day)
+
+
 def head_counts(figures: Iterable[Figure]) -> list[tuple[date, Figure]]:
     """Dated states of a stock: head counts at their day, stated years at 31 December; latest last.
 
@@ -107,7 +118,7 @@ def _years_of_stock(facts: Facts, own: list[Figure]) -> list[Figure]:
     for year in {day.year for day, _ in counts}:
         last = _last_inside(counts, year_period(year))
         if last is not None and year_period(year) not in have:
-            found.append(_derive(facts, last.branch_id, last.metric_id, year_period(year), [last]))
+            found.append(_borrowed(facts, year_period(year), last))
     return found
 
 
@@ -115,7 +126,7 @@ def _term(facts: Facts, measure: str, own: list[Figure], term: Period) -> Figure
     branch_id, metric_id = own[0].branch_id, own[0].metric_id
     if measure == "stock":
         last = _last_inside(head_counts(own), term)
-        return _derive(facts, branch_id, metric_id, term, [last]) if last else None
+        return _borrowed(facts, term, last) if last else None
     by_period = {figure.period: figure for figure in own}
     years = [by_period.get(year_period(year)) for year in term.years]
     whole = [figure for figure in years if figure is not None]

@@ -17,13 +17,17 @@ UNDIVIDED = "undivided"
 
 def shares(totals: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     """One row per branch and category with the length to draw; what a stated total leaves over is `undivided`.
-    `is_open`: less is possible ("at most")."""
-    known = parts[["branch_id", "metric_id", "value"]].assign(is_open=parts["low"] < parts["value"])
+    `is_open`: less is possible ("at most"); `is_about`: only about that much. Terms known in part are left out, as they
+    are from the totals."""
+    whole = parts[~parts["is_partial"].astype(bool)] if "is_partial" in parts else parts
+    known = whole[["branch_id", "metric_id", "value"]].assign(
+        is_open=whole["low"] < whole["value"], is_about=whole["is_approximate"].astype(bool)
+    )
     sums = known.groupby("branch_id")["value"].sum()
-    rest = totals[["branch_id", "value"]].copy()
+    rest = totals[["branch_id", "value"]].assign(is_about=totals["is_approximate"].astype(bool))
     rest["value"] = rest["value"] - rest["branch_id"].map(sums).fillna(0.0)
     rest = rest[rest["value"] > 0.5].assign(metric_id=UNDIVIDED, is_open=False)
-    both = pd.concat([known, rest[["branch_id", "metric_id", "value", "is_open"]]], ignore_index=True)
+    both = pd.concat([known, rest[["branch_id", "metric_id", "value", "is_open", "is_about"]]], ignore_index=True)
     return both[both["value"].notna() & both["branch_id"].isin(totals["branch_id"])]
 
 
@@ -71,9 +75,13 @@ def composition(
 
 
 def _marker(part: pd.DataFrame, metric: str, tint: str, colours: theme.Palette) -> dict[str, Any]:
-    """A part in its colour; hatched where the source says "at most"."""
+    """A part in its colour; hatched where the source says "at most", hollow where it says "about"."""
     edge = colours.quiet if metric == UNDIVIDED else colours.paper
+    hollow = colours.quiet if metric == UNDIVIDED else tint
     marker: dict[str, Any] = {"color": tint, "line": {"color": edge, "width": 1}}
+    if part["is_about"].any():
+        marker["color"] = [colours.paper if about else tint for about in part["is_about"]]
+        marker["line"] = {"color": [hollow if about else edge for about in part["is_about"]], "width": 1.5}
     if part["is_open"].any():
         marker["pattern"] = {
             "shape": ["/" if o else "" for o in part["is_open"]],
