@@ -194,10 +194,10 @@ def test_spending_without_kinds_stands_undivided() -> None:
         }
     )
     parts = pd.DataFrame({"branch_id": ["a"], "metric_id": ["visits_amount"], "value": [60.0], "low": [60.0]})
-    drawn = shares(totals, parts)
+    drawn = shares(totals, parts.assign(is_approximate=False))
     rest = drawn[drawn["metric_id"] == UNDIVIDED].set_index("branch_id")["value"]
     assert rest.to_dict() == {"a": 40.0, "b": 80.0}
     assert category_order(drawn) == ["visits_amount", UNDIVIDED]
-    figure = composition(totals, parts, {}, {}, theme.LIGHT)
+    figure = composition(totals, parts.assign(is_approximate=False), {}, {}, theme.LIGHT)
     assert sum(sum(t.x) for t in figure.data if t.name) == 180
     assert figure.data[-1].text[0].strip().startswith("≥")

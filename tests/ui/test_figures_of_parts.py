@@ -136,7 +136,9 @@ def test_at_most_is_hatched_in_a_stack() -> None:
     parts = pd.DataFrame(
         {"branch_id": ["a", "a"], "metric_id": ["x", "y"], "value": [5.0, 4.0], "low": [0.0, 4.0], "high": [5.0, 4.0]}
     )
-    drawn = composition(totals.assign(is_approximate=False), parts, {}, {}, theme.LIGHT, unit="").data
+    drawn = composition(
+        totals.assign(is_approximate=False), parts.assign(is_approximate=False), {}, {}, theme.LIGHT, unit=""
+    ).data
     shapes = {t.name: t.marker.pattern.shape for t in drawn if t.name}
     assert shapes["x"] == ("/",)
     assert shapes["y"] is None
@@ -154,3 +156,25 @@ def test_archipelagos_repeat_no_number(boundary: str) -> None:
     assert sum("7" in x for x in texts) == 2
     empty = tile_figure(pd.DataFrame(columns=list(rows[0])), boundary, "person", theme.LIGHT).data[1]
     assert not any("Sa<br>–" in x for x in empty.text)
+
+
+def test_about_is_hollow_in_a_stack_and_a_term_known_in_part_is_no_part_of_it() -> None:
+    totals = pd.DataFrame(
+        {"branch_id": ["a"], "name_vi": ["A"], "value": [9.0], "low": [9.0], "high": [9.0], "is_approximate": [True]}
+    )
+    parts = pd.DataFrame(
+        {
+            "branch_id": ["a", "a", "a"],
+            "metric_id": ["x", "y", "z"],
+            "value": [5.0, 4.0, 3.0],
+            "low": [5.0, 4.0, 3.0],
+            "high": [5.0, 4.0, 3.0],
+            "is_approximate": [True, False, False],
+            "is_partial": [False, False, True],
+        }
+    )
+    tints = {"x": "#111111", "y": "#222222"}
+    drawn = {t.name: t for t in composition(totals, parts, {}, tints, theme.LIGHT, unit="").data if t.name}
+    assert set(drawn) == {"x", "y"}
+    assert drawn["x"].marker.color == (theme.LIGHT.paper,)
+    assert drawn["y"].marker.color == "#222222"
