@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 # Extra arguments for pytest, such as ARGS="tests/comparison -x".
 ARGS ?=
 
-.PHONY: help run build test lint format lock clean
+.PHONY: help run build test lint format lock clean nightly
 
 help: ## List what there is to do
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -24,6 +24,10 @@ test: ## Run every test, those in a browser included; ARGS="..." goes to pytest
 	@bash scripts/ensure_env.sh dev
 	@bash scripts/ensure_browser.sh
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+nightly: ## The long comparison with the second implementation (thousands of generated cases)
+	@bash scripts/ensure_env.sh dev
+	@$(PY) -m pytest -m nightly -n 2 -s tests/golden
 
 lint: ## Check style and types
 	@bash scripts/ensure_env.sh dev

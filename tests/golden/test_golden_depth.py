@@ -40,7 +40,9 @@ def bases(oracle: Oracle, case: Case) -> list[Case]:
 def test_values_ranks_and_peers_of_every_tier_and_period(warehouse: Warehouse, oracle: Oracle, spread: int) -> None:
     cases = []
     for view in all_views(oracle):
-        for metric_id in reported(oracle, view)[:spread]:
+        first, *others = reported(oracle, view)[:spread]
+        cases.append(Case("standing", view, (first,)))
+        for metric_id in others:
             cases += bases(oracle, Case("standing", view, (metric_id,)))
     assert differences(warehouse, oracle, cases) == []
 
@@ -92,7 +94,7 @@ def test_targets_their_states_and_pace_of_every_tier_and_period(warehouse: Wareh
     assert differences(warehouse, oracle, cases) == []
 
 
-@pytest.mark.parametrize("number", [30, pytest.param(400, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("number", [20, pytest.param(400, marks=pytest.mark.nightly)])
 def test_tables_and_subjects_side_by_side_as_a_reader_may_choose_them(
     warehouse: Warehouse, oracle: Oracle, number: int
 ) -> None:

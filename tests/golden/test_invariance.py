@@ -18,7 +18,6 @@ from tests.oracle.dense import FLOWS, dense_world
 from tests.oracle.worlds import COLUMNS, World
 
 DAY = date(2026, 11, 21)
-QUESTIONS = 16
 SEEDS = (71, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(72, 80)))
 Told = tuple[World, list[tuple[Case, Rows]]]
 
@@ -27,14 +26,14 @@ def ask(warehouse: Warehouse, cases: list[Case]) -> list[tuple[Case, Rows]]:
     return [(case, answer(warehouse, case)) for case in cases]
 
 
-def told(seed: int) -> Told:
+def told(seed: int, questions: int) -> Told:
     """A world with questions about it and their answers."""
     world = dense_world(seed)
     with built(world, DAY) as (warehouse, oracle):
         drawing = Drawing(oracle, Random(seed))
-        drawn = (drawing.case() for _ in range(3 * QUESTIONS))
+        drawn = (drawing.case() for _ in range(3 * questions))
         cases = [case for case in drawn if case.kind not in ("totals", "welfare") and case.by != "tier"]
-        return world, ask(warehouse, cases[:QUESTIONS])
+        return world, ask(warehouse, cases[:questions])
 
 
 def shuffled(world: World) -> int:
@@ -99,7 +98,7 @@ CHANGES: tuple[Callable[[World], int], ...] = (shuffled, told_in_halves, renamed
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_answer_moves(seed: int) -> None:
-    first, before = told(seed)
+    first, before = told(seed, 8 if seed == 71 else 20)
     for change in CHANGES:
         world = deepcopy(first)
         assert change(world)
