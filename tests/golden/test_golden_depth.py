@@ -40,10 +40,9 @@ def bases(oracle: Oracle, case: Case) -> list[Case]:
 def test_values_ranks_and_peers_of_every_tier_and_period(warehouse: Warehouse, oracle: Oracle, spread: int) -> None:
     cases = []
     for view in all_views(oracle):
-        first, *others = reported(oracle, view)[:spread]
-        cases.append(Case("standing", view, (first,)))
-        for metric_id in others:
-            cases += bases(oracle, Case("standing", view, (metric_id,)))
+        for place, metric_id in enumerate(reported(oracle, view)[:spread]):
+            case = Case("standing", view, (metric_id,))
+            cases += bases(oracle, case) if place or spread > 2 else [case]
     assert differences(warehouse, oracle, cases) == []
 
 
