@@ -27,7 +27,7 @@ test: ## Run every test, those in a browser included; ARGS="..." goes to pytest
 
 nightly: ## The long comparison with the second implementation (thousands of generated cases)
 	@bash scripts/ensure_env.sh dev
-	@$(PY) -m pytest -m nightly -n 2 -s tests/golden
+	@$(PY) -m pytest -m nightly -s tests/golden
 
 lint: ## Check style and types
 	@bash scripts/ensure_env.sh dev

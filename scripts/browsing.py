@@ -75,9 +75,7 @@ def grow_to_content(page: Page) -> None:
     height = size["height"]
     # A higher window can lay a page out anew, hence more than one round; few, since a page may follow it.
     for _ in range(4):
-        content = int(
-            page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]')?.scrollHeight ?? 0")
-        )
+        content = int(page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]')?.scrollHeight ?? 0"))
         if content <= height:
             break
         height = content

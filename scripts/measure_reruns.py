@@ -44,10 +44,7 @@ def main() -> int:
     for page in sorted((ROOT / "pages").glob("[!_]*.py")):
         opened, first, reruns, exceptions = measure(page, asked.times)
         median = statistics.median(reruns)
-        print(
-            f"{page.stem:<16}{opened:>12.0f}{first:>10.0f}{median:>11.1f}{max(reruns):>12.1f}"
-            f"  {exceptions or '-'}"
-        )
+        print(f"{page.stem:<16}{opened:>12.0f}{first:>10.0f}{median:>11.1f}{max(reruns):>12.1f}  {exceptions or '-'}")
         failed = failed or bool(exceptions) or (asked.limit is not None and median > asked.limit)
     return int(failed)
 

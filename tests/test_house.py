@@ -73,9 +73,7 @@ PRODUCT = cases(".py", *ROOMS, "dashboard.py")
 def test_arrows_between_rooms(room: str, path: Path) -> None:
     modules = set(imported(ast.parse(path.read_text(encoding="utf-8")), path))
     foreign = (modules & FIRST_PARTY) - MAY_IMPORT[room]
-    assert not foreign, (
-        f"{name(path)} imports {sorted(foreign)}; {room} may import {sorted(MAY_IMPORT[room])}"
-    )
+    assert not foreign, f"{name(path)} imports {sorted(foreign)}; {room} may import {sorted(MAY_IMPORT[room])}"
     unfit = modules & MAY_NOT_IMPORT[room]
     assert not unfit, f"{name(path)} imports {sorted(unfit)}, which {room} must not know"
 
@@ -127,9 +125,7 @@ def test_files_are_of_a_size_to_read(room: str, path: Path) -> None:
 
 def test_the_checks_see_what_they_are_for(tmp_path: Path) -> None:
     """The tests above would be green in an empty house, and with a reader that sees nothing."""
-    tree = ast.parse(
-        "import etl.readers\ndef f():\n    from plotly import io\nimportlib.import_module('ui.x')"
-    )
+    tree = ast.parse("import etl.readers\ndef f():\n    from plotly import io\nimportlib.import_module('ui.x')")
     assert set(imported(tree, ROOT / "comparison" / "x.py")) == {"etl", "plotly", "ui"}
     assert set(imported(ast.parse("from . import x"), ROOT / "ui" / "x.py")) == {"ui"}
     assert SQL.match("select a\nfrom figure where x")
