@@ -15,11 +15,13 @@ def with_peers(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
     whole tier. Columns added: peer_group ('sector' | 'tier'), peers (their number), peer_median, peer_rank (1 is best,
     ties share it), peer_percentile (0 to 100: the share of peers that stand worse, ties counted half; by size where the
     metric's direction is neutral), peer_distance (value less peer_median), peer_distance_pct. NaN without a figure, for
-    partial sums, and without any peer. peer_order_is_open: bounds overlap a peer's, so that rank and percentile go by
+    partial sums, and without any peer. peer_distance_low and peer_distance_high: what the bounds of branch and
+    peers leave of the distance. peer_order_is_open: bounds overlap a peer's, so that rank and percentile go by
     the printed values.
     """
     frame = frame.copy()
     numbers = ["peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"]
+    numbers += ["peer_distance_low", "peer_distance_high"]
     frame[numbers] = np.nan
     frame["peer_group"] = pd.Series(None, index=frame.index, dtype=object)
     frame["peer_order_is_open"] = False
@@ -55,10 +57,21 @@ def _place(frame: pd.DataFrame, rows: pd.Index, group: pd.DataFrame, direction: 
     frame.loc[rows, "peer_percentile"] = 100.0 * (worse + 0.5 * ties) / peers
     distance = group.loc[rows, "value"].to_numpy(float) - median
     frame.loc[rows, "peer_distance"] = distance
+    # Unknown where nothing bounds it on that side: an endless value against an endless median.
+    low = group.loc[rows, "low"].to_numpy(float) - _median_of_others(group, rows, "high")
+    high = group.loc[rows, "high"].to_numpy(float) - _median_of_others(group, rows, "low")
+    frame.loc[rows, "peer_distance_low"] = np.where(np.isnan(low), -np.inf, low)
+    frame.loc[rows, "peer_distance_high"] = np.where(np.isnan(high), np.inf, high)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = 100.0 * distance / median
     frame.loc[rows, "peer_distance_pct"] = np.where(median > 0, share, np.nan)
     frame.loc[rows, "peer_order_is_open"] = _overlaps(group, rows)
+
+
+def _median_of_others(group: pd.DataFrame, rows: pd.Index, column: str) -> np.ndarray:
+    """For each of `rows`: the median of a column over the other rows of `group`."""
+    everyone = np.sort(group[column].to_numpy(float))
+    return _median_without(everyone, np.searchsorted(everyone, group.loc[rows, column].to_numpy(float), side="left"))
 
 
 def _median_without(everyone: np.ndarray, place: np.ndarray) -> np.ndarray:

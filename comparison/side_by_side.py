@@ -133,15 +133,19 @@ def _of_groups(answer: BranchValues, kind: str) -> pd.DataFrame:
         low=frame["low"].fillna(frame["value"]),
         high=frame["high"].fillna(frame["value"]),
     )
-    for name in ("peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"):
+    for name in PEER_NUMBERS:
         frame[name] = float("nan")
     return frame.set_index("subject", drop=False)
 
 
+PEER_NUMBERS = (
+    *("peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"),
+    *("peer_distance_low", "peer_distance_high"),
+)
 KEPT = (
     *("subject", "label", "scale", "value", "low", "high", "is_approximate", "is_partial", "years_present"),
     *("years_expected", "has_conflict", "reported", "in_view", "rank", "rank_is_undecided", "ranked", "peer_group"),
-    *("peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"),
+    *PEER_NUMBERS,
     *("peer_order_is_open", "counted_on", "source_ids"),
 )
 

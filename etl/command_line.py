@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +20,8 @@ from etl.export import export_views
 SHOWN_REJECTS = 50
 
 app = typer.Typer(help="Loads branch figures into the warehouse.", no_args_is_help=True, pretty_exceptions_enable=False)
-console = Console(width=None, highlight=False, soft_wrap=True)
+# In a pipe or a log there is no width to fit into: an id that is cut cannot be acted on.
+console = Console(width=None if sys.stdout.isatty() else 400, highlight=False, soft_wrap=True)
 
 
 @app.command("build")
@@ -80,6 +82,7 @@ def snapshots() -> None:
 def rollback(snapshot: Annotated[str, typer.Argument(help="The name of a snapshot that is kept")]) -> None:
     """Point the dashboard at an older snapshot."""
     folder = publishing.warehouse_folder()
+    snapshot = snapshot.removesuffix(".duckdb") + ".duckdb"
     if snapshot not in {kept.name for kept in publishing.snapshots(folder)}:
         typer.echo(f"no snapshot {snapshot} in {folder}; see `python -m etl snapshots`", err=True)
         raise typer.Exit(1)
@@ -109,13 +112,17 @@ def _print_result(result: BuildResult) -> None:
     for (severity, rule), group in result.findings.groupby(["severity", "rule"], sort=True):
         findings.add_row(str(severity), str(rule), str(len(group)))
     console.print(findings)
+    for row in result.findings[result.findings["severity"] == "error"].head(SHOWN_REJECTS).itertuples():
+        console.print(f"error {row.rule}: {row.branch_id}: {row.message_en}", markup=False)
     console.print(f"snapshot: {result.snapshot}", markup=False)
 
 
 def _print_rejects(rejects: pd.DataFrame) -> None:
     if rejects.empty:
         return
-    table = Table("file", "row", "column", "found", "expected", "rule", title="Rejected rows")
+    table = Table(title="Rejected rows")
+    for name in ("file", "row", "column", "found", "expected", "rule"):
+        table.add_column(name, overflow="fold")
     for row in rejects.head(SHOWN_REJECTS).itertuples():
         cells = (row.file, row.row, row.column_name, row.found, row.expected, row.rule)
         table.add_row(*(_plain(cell) for cell in cells))

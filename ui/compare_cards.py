@@ -184,9 +184,12 @@ def distance_text(row: Row, metric: Metric) -> str:
     """How far the value is from the middle one of the peers."""
     if formats.is_missing(row["peer_distance"]):
         return ""
-    distance = differences.signed(row["peer_distance"], unit_of(metric))
+    ends = (row["peer_distance"], row["peer_distance_low"], row["peer_distance_high"])
+    distance = differences.signed_bounds(*ends, about=row.get("is_approximate") is True, unit=unit_of(metric))
     share = row["peer_distance_pct"]
-    return distance if formats.is_missing(share) else f"{distance} ({differences.percent(share)})"
+    # A share of a distance that is only bounded would look exact.
+    is_exact = ends[1] == ends[2]
+    return distance if formats.is_missing(share) or not is_exact else f"{distance} ({differences.percent(share)})"
 
 
 def _difference(row: Row, metric: Metric) -> str:

@@ -33,6 +33,13 @@ def all_sources(frame: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sorted({s for ids in frame["source_ids"] for s in (ids if isinstance(ids, (tuple, list)) else ())}))
 
 
+def median_text(rows: pd.DataFrame, unit: str) -> str:
+    """The median of values with the bounds it inherits: the medians of what is certain on either side."""
+    value, low, high = (float(rows[name].median()) for name in ("value", "low", "high"))
+    about = bool(rows["is_approximate"].any()) and low == high
+    return formats.bounded(value, low, high, about, unit)
+
+
 def ranking_card(
     screen: Screen, metric: Metric, basis: str = "value", key: str = "ranking", most: int = 20, per_year: bool = False
 ) -> Card:
@@ -46,7 +53,7 @@ def ranking_card(
         unit=metric.unit if metric.unit in ("vnd", "percent") else "",
         chosen=screen.chosen,
         median=median,
-        median_label=t("chart.median", value=formats.quantity(median, metric.unit)),
+        median_label=t("chart.median", value=median_text(whole, metric.unit)),
         link=screen.profile_link,
     )
     return Card(

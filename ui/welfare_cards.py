@@ -15,7 +15,7 @@ from ui.figures.bars import charted, reported
 from ui.figures.pairs import Pair, pairs
 from ui.figures.stacked import UNDIVIDED, category_colours, category_order, composition, shares
 from ui.notes import coverage_text
-from ui.ranking import all_sources, period_text, rank_columns
+from ui.ranking import all_sources, median_text, period_text, rank_columns
 from ui.screen import Headline, Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t
@@ -129,7 +129,7 @@ def headlines(screen: Screen, answer: WelfareSpending) -> list[Headline]:
     best = rows.iloc[0].to_dict()
     found.append(Headline(t("welfare.largest"), formats.amount_of(best, UNIT), formats.short_name(best["name_vi"], 48)))
     if len(rows) >= 5:
-        median = formats.money(float(rows["value"].median()))
+        median = median_text(rows, UNIT)
         found.append(Headline(t("welfare.median"), median, t("welfare.median.detail")))
     stated = int((rows["basis"] == "stated").sum())
     found.append(

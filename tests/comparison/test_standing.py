@@ -155,3 +155,20 @@ def test_what_is_not_reported_has_neither_difference_nor_ratio() -> None:
     known, unknown = column([(5.0, 5.0, 5.0)]), column([(nothing, nothing, nothing)])
     for answer in (known.minus(unknown), unknown.minus(known), known.over(unknown), unknown.over(known)):
         assert np.isnan([answer.value[0], answer.low[0], answer.high[0]]).all()
+
+
+@given(branches(), st.integers(0, 3))
+def test_a_distance_to_the_peer_median_holds_whatever_the_true_values_are(rows: list[Row], shift: int) -> None:
+    placed = with_peers(as_frame(rows), "higher")
+    # One possible truth: every open value moves up or down by the same step within its bounds.
+    truth = [(row[0], min(max(row[1] - 1 + shift, row[2]), row[3]), *row[2:]) for row in rows]
+    valid = counted(rows)
+    for index in valid:
+        peers = [other for other in valid if other != index]
+        if placed.iloc[index]["peer_group"] == "sector":
+            peers = [other for other in peers if rows[other][0] == rows[index][0]]
+        if not peers:
+            continue
+        distance = truth[index][1] - median(truth[other][1] for other in peers)
+        assert placed.iloc[index]["peer_distance_low"] <= distance + 1e-9
+        assert placed.iloc[index]["peer_distance_high"] >= distance - 1e-9
