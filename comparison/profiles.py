@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comparison.answers import Profile
 from comparison.asking import with_tuples
+from comparison.quality import conflicts
 from comparison.questions import Scope
 from comparison.warehouse import Warehouse, sql
 
@@ -47,7 +48,7 @@ def profile(warehouse: Warehouse, scope: Scope, branch_id: str) -> Profile:
                 asked,
             )
         ),
-        conflicts=warehouse.frame(sql("profile_conflicts"), asked),
+        conflicts=conflicts(warehouse, Scope(frozenset({branch_id}))),
         life=warehouse.frame(sql("profile_life"), asked),
         children=warehouse.frame(sql("profile_children"), seen),
     )

@@ -46,12 +46,6 @@ def inputs(warehouse: Warehouse) -> pd.DataFrame:
     )
 
 
-def coverage_matrix(warehouse: Warehouse, view: View) -> pd.DataFrame:
-    """Figures as stated per branch in view, metric group and year: branch_id, name_vi, province, group, year, figures;
-    a pair that is not there was not reported."""
-    return ask(warehouse, "coverage_matrix", view, ())
-
-
 def build_history(folder: Path) -> pd.DataFrame:
     """The snapshots kept in a folder, latest first: snapshot, finished_at (UTC), as_of, rows_in, rows_accepted,
     rows_rejected, findings. A file that cannot be read has NaN counts and is still listed."""

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from comparison import catalogue
-from comparison.answers import Amount, Note
+from comparison.answers import Amount, Coverage, Note
 from comparison.groups import grouped
 from comparison.movement import movement
 from comparison.peers import with_peers
@@ -153,8 +153,8 @@ def _tiers(warehouse: Warehouse, view: View, metric_id: str, mode: ValueMode) ->
     return pd.DataFrame(rows, columns=names)
 
 
-def _counts(coverage: object) -> tuple[int, int]:
-    return coverage.reported, coverage.in_view  # type: ignore[attr-defined]
+def _counts(coverage: Coverage) -> tuple[int, int]:
+    return coverage.reported, coverage.in_view
 
 
 def _subtotal(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode: ValueMode) -> Subtotal:
