@@ -14,6 +14,7 @@ import pandas as pd
 
 from etl import publishing
 from etl.fact_format import FORMATS, FileFormat
+from etl.folders import EXPECTED_NAMES, files_not_read, require_folders, shown
 from etl.readers import Reading, Refusal, read_file
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -62,8 +63,11 @@ def build(
     """Read `folders` of fact files (default: all of data/published) and publish a snapshot into `warehouse`.
 
     `as_of` is the day targets are judged at (default: today). All or nothing: until the last step the snapshot
-    served stays the old one. Raises NothingToPublish where no branch or no figure and target was accepted.
+    served stays the old one. Raises UnusableFolder where a folder is missing, NothingToPublish where no branch or no
+    figure and target was accepted.
     """
+    wanted = list(folders or published_folders())
+    require_folders(wanted)
     started = datetime.now(UTC).replace(tzinfo=None)
     target = warehouse or publishing.warehouse_folder()
     draft = publishing.new_draft(target)
@@ -73,10 +77,11 @@ def build(
         connection.execute(f"attach {_quoted(draft)} as snapshot")
         connection.execute("create schema memory.staging")
         _load_catalogue(connection, catalog, as_of or date.today())
-        readings = _stage(connection, list(folders or published_folders()), progress)
+        readings = _stage(connection, wanted, progress)
         _check(connection, progress)
         _compose(connection, progress)
         inputs = _account(connection, readings, started)
+        _note_files_not_read(connection, wanted)
         rejects, findings = _outcome(connection)
         if _is_empty(connection):
             raise NothingToPublish("no branch and no figure was accepted", rejects)
@@ -173,7 +178,9 @@ def _read(
     except FileNotFoundError:
         if file_format.may_be_absent:
             return None
-        refusal = Refusal(1, "", "no such file", f"the file {path.name} in the folder", "missing_file")
+        others = files_not_read(path.parent)
+        found = f"no such file; not read: {shown(others)}" if others else "no such file"
+        refusal = Refusal(1, "", found, f"the file {path.name} in the folder", "missing_file")
     except OSError as problem:
         refusal = Refusal(1, "", f"unreadable: {problem.strerror}", "a file that can be read", "unreadable_file")
     return Reading(label, "", "", "", 0, (refusal,))
@@ -276,6 +283,20 @@ def _note_forms(connection: duckdb.DuckDBPyConnection, readings: list[tuple[File
                 [
                     f"{reading.file}: {'; '.join(vi for vi, _ in seen)}.",
                     f"{reading.file}: {'; '.join(en for _, en in seen)}.",
+                ],
+            )
+
+
+def _note_files_not_read(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
+    """A finding for each folder that holds files of other names: a misspelt name must not look like no figures."""
+    for folder in folders:
+        if names := files_not_read(folder):
+            expected = ", ".join(EXPECTED_NAMES)
+            connection.execute(
+                "insert into finding values ('warning', 'file_not_read', null, null, null, null, ?, ?, null)",
+                [
+                    f"Thư mục {folder.resolve().name}: không đọc {shown(names)}. Các tên được đọc: {expected}.",
+                    f"Folder {folder.resolve().name}: not read: {shown(names)}. The names that are read: {expected}.",
                 ],
             )
 

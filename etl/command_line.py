@@ -16,6 +16,7 @@ from rich.table import Table
 from etl import publishing
 from etl.build import BuildResult, NothingToPublish, build, published_folders
 from etl.export import export_views
+from etl.folders import UnusableFolder
 
 SHOWN_REJECTS = 50
 
@@ -34,7 +35,7 @@ def build_command(
         typer.Option(formats=["%Y-%m-%d"], help="The day targets are judged at; default: today"),
     ] = None,
 ) -> None:
-    """Read, check and publish; exit 1 only where nothing could be published."""
+    """Read, check and publish; exit 1 where nothing could be published, 2 where a folder cannot be read."""
     wanted = folders or published_folders()
     with Progress(
         SpinnerColumn(),
@@ -55,6 +56,10 @@ def build_command(
             _print_rejects(problem.rejects)
             console.print(f"Nothing published: {problem}. The snapshot served before stays.", markup=False)
             raise typer.Exit(1) from None
+        except UnusableFolder as problem:
+            bar.stop()
+            console.print(f"Nothing published: {problem}. The snapshot served before stays.", markup=False)
+            raise typer.Exit(2) from None
     _print_result(result)
 
 
@@ -114,6 +119,8 @@ def _print_result(result: BuildResult) -> None:
     console.print(findings)
     for row in result.findings[result.findings["severity"] == "error"].head(SHOWN_REJECTS).itertuples():
         console.print(f"error {row.rule}: {row.branch_id}: {row.message_en}", markup=False)
+    for message in result.findings.loc[result.findings["rule"] == "file_not_read", "message_en"]:
+        console.print(f"warning file_not_read: {message}", markup=False)
     console.print(f"snapshot: {result.snapshot}", markup=False)
 
 

@@ -6,7 +6,9 @@ with stated as (
         case when is_plain_number(s.value) then try_cast(s.value as double) end as number
     from staged_observations s left join metric_dim m using (metric_id)
 )
-select 'observations', file, row, 6, 'value', shown(value), 'a plain number such as 12500000 or 67.5', 'bad_number'
+select 'observations', file, row, 6, 'value', shown(value),
+    case when value is null then 'a number; leave the row out where nothing was reported: empty is not zero'
+        else 'a plain number such as 12500000 or 67.5' end, 'bad_number'
 from stated where number is null
 union all
 select 'observations', file, row, 6, 'value', value, 'a number that is not negative', 'negative_value'

@@ -361,3 +361,28 @@ select 'warning', 'outlier_among_peers', branch_id, metric_id, period_start, per
         en(typical)),
     source_ids
 from judged where group_size >= 8 and abs(z) > 3.5;
+
+-- beyond_country_scale: more people or things than the country has inhabitants (100 million), more turns than ten for
+-- each of them, more money than one quadrillion đồng: no branch can have it, a slip of the keyboard can.
+insert into finding
+select 'error', 'beyond_country_scale', branch_id, metric_id, period_start, period_end,
+    format('{}: {} vượt quá quy mô cả nước (nhiều nhất {}); có thể gõ thừa số. Giữ nguyên như nguồn.',
+        metric_vi, vi(value), vi(bound)),
+    format('{}: {} is beyond the scale of the whole country (at most {}); perhaps digits too many. Kept as printed.',
+        metric_en, en(value), en(bound)),
+    source_ids
+from (
+    select *, case unit when 'vnd' then 1e15 when 'turn' then 1e9 else 1e8 end as bound
+    from known where derivation = 'stated' and unit not in ('percent', 'rank')
+)
+where abs(value) > bound;
+
+-- result_in_future: a result for a period that begins after the day of the build; it cannot have happened yet.
+insert into finding
+select 'error', 'result_in_future', branch_id, metric_id, period_start, period_end,
+    format('{}: {} được ghi là kết quả của kỳ bắt đầu ngày {}, sau ngày nạp số liệu {}; có thể sai năm, hoặc là chỉ tiêu.',
+        metric_vi, vi(value), strftime(period_start, '%d/%m/%Y'), strftime(as_of, '%d/%m/%Y')),
+    format('{}: {} is stated as the result of a period that begins on {}, after the day of the build, {}; perhaps a wrong year, or a target.',
+        metric_en, en(value), strftime(period_start, '%d/%m/%Y'), strftime(as_of, '%d/%m/%Y')),
+    source_ids
+from known cross join build_setting where derivation = 'stated' and period_start > as_of;

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.build import NothingToPublish
+from etl.folders import UnusableFolder
 from tests.etl.facts import BRANCHES, OBSERVATIONS, SOURCES, TARGETS, build_folder, rows_of, write_folder
 
 GOOD = "b1,members_total,year,2023-01-01,2023-12-31,1,54,exact,reported,src1,3,"
@@ -248,3 +249,31 @@ def test_random_bytes_are_refused_without_a_crash(tmp_path: Path) -> None:
     assert (result.rejects["file"] == "in/targets.csv").all()
     assert len(result.rejects) >= 1
     assert result.rows_in == result.rows_accepted + result.rows_rejected
+
+
+def test_an_empty_figure_is_refused_with_the_advice_to_leave_the_row_out(tmp_path: Path) -> None:
+    result = build_folder(write_folder(tmp_path / "in", observations=[GOOD, observation(value="", source_id="src2")]))
+    assert "leave the row out" in result.rejects["expected"].iloc[0]
+
+
+def test_a_misnamed_file_is_named_beside_the_names_that_are_read(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "in")
+    (folder / "observations.csv").rename(folder / "Observations (1).csv")
+    (folder / ".DS_Store").write_bytes(b"x")
+    result = build_folder(folder)
+    found = result.findings[result.findings["rule"] == "file_not_read"]
+    assert len(found) == 1
+    for message in (found["message_vi"].iloc[0], found["message_en"].iloc[0]):
+        assert "Observations (1).csv" in message
+        assert "observations.csv" in message
+        assert ".DS_Store" not in message
+    missing = result.rejects[result.rejects["rule"] == "missing_file"]
+    assert "Observations (1).csv" in missing["found"].iloc[0]
+
+
+def test_a_missing_folder_is_an_error_that_names_it_and_publishes_nothing(tmp_path: Path) -> None:
+    good = write_folder(tmp_path / "in")
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(UnusableFolder, match=r"no such folder: .*nowhere; not a folder: .*file"):
+        build_folder(good, tmp_path / "nowhere", tmp_path / "file")
+    assert not (tmp_path / "warehouse").exists()

@@ -131,3 +131,10 @@ def test_the_build_command_fails_only_where_nothing_could_be_published(tmp_path:
     assert answer.returncode == 1
     assert "Nothing published" in answer.stdout
     assert "missing_file" in answer.stdout
+
+
+def test_the_build_command_says_which_folder_is_missing_and_fails(tmp_path: Path) -> None:
+    answer = command(tmp_path / "warehouse", "build", str(write_folder(tmp_path / "in")), str(tmp_path / "nowhere"))
+    assert answer.returncode == 2
+    assert f"no such folder: {tmp_path / 'nowhere'}" in answer.stdout
+    assert command(tmp_path / "warehouse", "path").returncode == 1

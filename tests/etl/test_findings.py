@@ -79,6 +79,14 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["certificates Y23 3 exact proposed", "certificates Y23 2"],
     ),
     "no_members": (["members_total Y23 0"], ["members_total Y23 1"]),
+    "beyond_country_scale": (
+        ["members_total Y23 50000000000000"],
+        ["members_total Y23 11000000", "visits_count TERM 900000000", "loans_amount Y23 900000000000000"],
+    ),
+    "result_in_future": (
+        ["visits_count year,2049-01-01,2049-12-31 4"],
+        ["visits_count year,2026-01-01,2026-12-31 4", "initiatives term,2026-01-01,2030-12-31 4"],
+    ),
 }
 
 
