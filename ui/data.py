@@ -1,10 +1,10 @@
-"""The read model as screens ask it: one open snapshot, answers cached by snapshot and frozen view."""
+"""The read model as screens ask it: one open snapshot, answers kept by snapshot, question and frozen view."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -41,6 +41,7 @@ from comparison.answers import (
 )
 from comparison.questions import Scope, View
 from comparison.warehouse import Warehouse, current_snapshot, open_warehouse
+from ui.kept import ANSWERS
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
     "branch_values": values.branch_values,
@@ -70,12 +71,6 @@ def scope_key(scope: Scope) -> str:
     return "*" if scope.branch_ids is None else repr(sorted(scope.branch_ids))
 
 
-def view_key(view: View) -> str:
-    """A view as text that is equal for equal views only."""
-    parts = (view.period, view.grain, view.tier, view.boundary, view.provinces, view.sectors, view.branch_ids)
-    return repr((*parts, scope_key(view.scope)))
-
-
 def _close(warehouse: Warehouse) -> None:
     warehouse.connection.close()
 
@@ -86,34 +81,10 @@ def opened(path: str) -> Warehouse:
     return open_warehouse(Path(path))
 
 
-@st.cache_data(show_spinner=False, max_entries=600, hash_funcs={View: view_key})
-def _answer(path: str, question: str, view: View, arguments: tuple[Any, ...]) -> Any:
-    return QUESTIONS[question](opened(path), view, *arguments)
-
-
-@st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Scope: scope_key})
-def _profile(path: str, scope: Scope, branch_id: str) -> Profile:
-    return profiles.profile(opened(path), scope, branch_id)
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def _metrics(path: str) -> dict[str, Metric]:
-    return catalogue.metrics(opened(path))
-
-
-@st.cache_data(show_spinner=False, max_entries=200)
-def _sources(path: str, source_ids: tuple[str, ...]) -> pd.DataFrame:
-    return sources.sources(opened(path), source_ids)
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def _snapshot_info(path: str) -> dict[str, Any]:
-    return sources.snapshot_info(opened(path))
-
-
-@st.cache_data(show_spinner=False, max_entries=20, hash_funcs={Scope: scope_key})
-def _branches(path: str, scope: Scope) -> pd.DataFrame:
-    return options.branches_in_scope(opened(path), scope)
+def kept(path: str, question: str, about: Hashable, make: Callable[[Warehouse], Any]) -> Any:
+    """An answer from memory, or made once: `about` names all it depends on besides the snapshot and the question, the
+    scope included."""
+    return ANSWERS.get((path, question, about), lambda: make(opened(path)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
@@ -121,11 +92,6 @@ def drawn(key: str, _draw: Callable[[], go.Figure]) -> go.Figure:
     """A figure drawn once for a key that names the snapshot, the view, the language and the palette; never changed
     afterwards. A figure holds at most a few dozen rows, whatever the size of the tables."""
     return _draw()
-
-
-@st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Scope: scope_key})
-def _default_view(path: str, scope: Scope) -> View:
-    return options.default_view(opened(path), scope)
 
 
 class Answers:
@@ -136,11 +102,12 @@ class Answers:
 
     def ask(self, question: str, view: View, *arguments: Any) -> Any:
         """The answer to one of QUESTIONS for a view."""
-        return _answer(self.path, question, view, arguments)
+        asked = QUESTIONS[question]
+        return kept(self.path, question, (view, arguments), lambda there: asked(there, view, *arguments))
 
     def metrics(self) -> dict[str, Metric]:
         """The catalogue by metric_id."""
-        return _metrics(self.path)
+        return cast(dict[str, Metric], kept(self.path, "metrics", (), catalogue.metrics))
 
     def branch_values(self, view: View, metric_id: str, basis: str = "value", per_year: bool = False) -> BranchValues:
         """One metric over the branches in view."""
@@ -188,20 +155,23 @@ class Answers:
 
     def profile(self, scope: Scope, branch_id: str) -> Profile:
         """Everything about one branch. Raises LookupError where there is none in scope."""
-        return _profile(self.path, scope, branch_id)
+        return cast(
+            Profile, kept(self.path, "profile", (scope, branch_id), lambda w: profiles.profile(w, scope, branch_id))
+        )
 
     def branches(self, scope: Scope) -> pd.DataFrame:
         """Every branch the asker may see, of any tier and time."""
-        return _branches(self.path, scope)
+        return kept(self.path, "branches", scope, lambda there: options.branches_in_scope(there, scope))
 
     def sources(self, source_ids: tuple[str, ...]) -> pd.DataFrame:
         """The citations of sources."""
-        return _sources(self.path, tuple(sorted(set(source_ids))))
+        asked = tuple(sorted(set(source_ids)))
+        return kept(self.path, "sources", asked, lambda there: sources.sources(there, asked))
 
     def snapshot_info(self) -> dict[str, Any]:
         """Which build of the data this is."""
-        return _snapshot_info(self.path)
+        return cast(dict[str, Any], kept(self.path, "snapshot_info", (), sources.snapshot_info))
 
     def default_view(self, scope: Scope) -> View:
         """Where a reader with this scope starts."""
-        return _default_view(self.path, scope)
+        return cast(View, kept(self.path, "default_view", scope, lambda there: options.default_view(there, scope)))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from comparison import citations, depth, quality
 from comparison.answers import Coverage
@@ -20,7 +19,7 @@ from comparison.side_by_side import SideBySide, compare
 from comparison.table import DataTable, data_table
 from comparison.values import totals
 from comparison.warehouse import Warehouse
-from ui.data import QUESTIONS, Answers, opened, scope_key
+from ui.data import QUESTIONS, Answers, kept
 
 
 def _compare(warehouse: Warehouse, view: View, asked: tuple[Any, ...]) -> SideBySide:
@@ -61,21 +60,6 @@ OF_SCOPE: dict[str, Callable[..., Any]] = {
     "cited_targets": citations.cited_targets,
     "examples": examples,
 }
-
-
-@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Scope: scope_key})
-def _of_scope(path: str, question: str, scope: Scope, arguments: tuple[str, ...]) -> Any:
-    return OF_SCOPE[question](opened(path), scope, *arguments)
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def _inputs(path: str) -> pd.DataFrame:
-    return quality.inputs(opened(path))
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def _history(path: str) -> pd.DataFrame:
-    return quality.build_history(Path(path).parent)
 
 
 def side_by_side(answers: Answers, view: View, *asked: Any) -> SideBySide:
@@ -120,17 +104,18 @@ def coverage_by_branch(answers: Answers, view: View, year: int | None) -> pd.Dat
 
 def of_scope(answers: Answers, question: str, scope: Scope, *arguments: str) -> Any:
     """The answer to one of OF_SCOPE: what does not depend on a period."""
-    return _of_scope(answers.path, question, scope, arguments)
+    asked = OF_SCOPE[question]
+    return kept(answers.path, question, (scope, arguments), lambda there: asked(there, scope, *arguments))
 
 
 def inputs(answers: Answers) -> pd.DataFrame:
     """The files of the build."""
-    return _inputs(answers.path)
+    return kept(answers.path, "inputs", (), quality.inputs)
 
 
 def history(answers: Answers) -> pd.DataFrame:
     """The snapshots that are kept."""
-    return _history(answers.path)
+    return kept(answers.path, "history", (), lambda _: quality.build_history(Path(answers.path).parent))
 
 
 def without_choice(view: View) -> View:

@@ -215,6 +215,8 @@ def branch_label(row: Mapping[Any, Any]) -> str:
 def matching(branches: pd.DataFrame, search: str) -> list[str]:
     """The branches whose name and province hold every typed word, diacritics or not."""
     words = formats.search_key(search or "").split()
+    if not words:
+        return [str(b) for b in branches["branch_id"]]
     found = []
     for row in branches.to_dict("records"):
         text = formats.search_key(f"{row['name_vi']} {row.get('province') or ''} {row.get('search_key') or ''}")

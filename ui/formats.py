@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,14 @@ def number(value: float | None, digits: int = 2) -> str:
     assert value is not None
     if math.isinf(value):
         return "∞"
+    return _written(_half_up(float(value), digits), digits, language())
+
+
+@lru_cache(maxsize=50_000)
+def _written(value: float, digits: int, lang: str) -> str:
+    """A rounded number in a language; pages write the same ones at every run."""
     pattern = "#,##0" + ("." + "#" * digits if digits else "")
-    text = format_decimal(_half_up(float(value), digits), format=pattern, locale=language())
-    return text.replace("-", "−")
+    return format_decimal(value, format=pattern, locale=lang).replace("-", "−")
 
 
 def _half_up(value: float, digits: int) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from comparison.answers import Metric
@@ -93,7 +94,7 @@ def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:
         key="movers",
         title=t("movers.title", name=name, earlier=answer.earlier, period=period_words(screen.filters)),
         subtitle=" · ".join(words),
-        figure=movers_figure(rows, unit_of(metric), screen.colours, screen.profile_link) if len(rows) else None,
+        figure=_drawn(screen, answer, basis, rows) if len(rows) else None,
         alt=_alt(name, frame, metric),
         table=Table(_columns(answer, basis), frame, is_wide=True),
         metrics=(metric,),
@@ -102,6 +103,15 @@ def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:
         legend=_legend(rows, screen),
         filters=((t("movers.earlier"), answer.earlier), (t("picker.basis"), t(f"compare.basis.{basis}"))),
         foot="" if len(rows) else t("movers.nothing_moved"),
+    )
+
+
+def _drawn(screen: Screen, answer: Movement, basis: str, rows: pd.DataFrame) -> go.Figure:
+    # Whether a term is taken per year is not in the answer itself, its notes say it.
+    told = (answer.metric.metric_id, answer.earlier, basis, [n.code for n in answer.notes])
+    return screen.drawn(
+        f"movers {told}",
+        lambda: movers_figure(rows, unit_of(answer.metric), screen.colours, screen.profile_link),
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from comparison import catalogue
 from comparison.answers import Metric
-from ui import choices, formats, state, url
+from ui import choices, depth, formats, state, url
 from ui.cards import metric_name
 from ui.screen import Screen
 from ui.texts import coded, t
@@ -24,8 +24,8 @@ def metrics_of(screen: Screen, groups: Sequence[str]) -> list[Metric]:
 def metric(screen: Screen, offered: Sequence[Metric], default: str) -> Metric:
     """Let the reader pick one of the metrics; an unknown one in the address falls back and says so."""
     by_id = {m.metric_id: m for m in offered}
-    totals = screen.answers.totals(screen.view, tuple(by_id))
-    counts = {m: total.coverage.reported for m, total in totals.items()}
+    covered = depth.counts(screen.answers, screen.view)
+    counts = {m: covered[m].reported for m in by_id}
     fullest = max(by_id, key=lambda m: counts[m])
     start = default if default in by_id and (counts[default] or not counts[fullest]) else fullest
     key = f"{screen.page}_{url.METRIC}"

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from comparison.questions import TIERS, Scope
 from ui import url
-from ui.data import scope_key, view_key
 from ui.url import Filters
 
 NAMES = st.lists(st.text(min_size=1, max_size=12).filter(str.strip), max_size=3, unique=True).map(tuple)
@@ -46,12 +45,3 @@ def test_chosen_branches_stay_beside_their_peers() -> None:
     filters = Filters("2024", branch_ids=("a",))
     assert filters.view(Scope()).branch_ids == ()
     assert Filters("2024", branch_ids=("a",), only_chosen=True).view(Scope()).branch_ids == ("a",)
-
-
-def test_caches_never_mix_scopes() -> None:
-    everything, nothing = Scope(), Scope(frozenset())
-    one = Scope(frozenset({"b", "a"}))
-    assert len({scope_key(s) for s in (everything, nothing, one)}) == 3
-    assert scope_key(one) == scope_key(Scope(frozenset({"a", "b"})))
-    views = {view_key(Filters("2024").view(s)) for s in (everything, nothing, one)}
-    assert len(views) == 3
