@@ -67,7 +67,9 @@ class BranchValues:
     and with basis per_member also flow_value, flow_low, flow_high, members_value, members_low, members_high,
     members_date,
     members_gap_days (0 = same period). has_heir_in_view: the branch went into another one that is in view too;
-    is_left_out: that other one has a figure as well, so that totals leave this one's out.
+    is_left_out: that other one has a value on this basis as well, so that totals leave this one's out.
+    is_missing_part: without a value on this basis, which neither its successor nor a predecessor has in its place,
+    while another branch of its province that merged into the same one has. name_order: its place in Vietnamese order.
     Rows are sorted best first, then by name; not reported last.
     `scale`: 1 for values and đồng per member, 100 for counts per 100 members. `basis` as asked.
     """
@@ -120,8 +122,10 @@ class Series:
 class ProvinceValues:
     """A metric by province under the view's boundary. `frame`: one row per province of the system (34 or 63), also
     empty ones, and one with province '' for branches without a province, or whose old one is unknown: province, region,
-    value, low, high, is_approximate, reported, in_view, not_separable (figures of branches known by their new province
-    only, which no old one may claim; only with the 63). Ratios give the median."""
+    value, low, high, is_approximate, is_part, reported, in_view, not_separable (figures of branches known by their new
+    province only, which no old one may claim; only with the 63). Ratios give the median. is_part: of branches that
+    merged into one, some have a figure, others none, and the merged one none either: the sum is a lower bound (high is
+    inf)."""
 
     metric: Metric
     frame: pd.DataFrame

@@ -42,7 +42,7 @@ def growth(warehouse: Warehouse, view: View, earlier: str) -> Growth:
     """
     moved = movement(warehouse, view, "members_total", earlier)
     counts = branch_values(warehouse, view, "members_total").frame
-    frame = counts[["branch_id", "name_vi", "province"]].copy()
+    frame = counts[["branch_id", "name_vi", "name_order", "province"]].copy()
     branches = frame["branch_id"]
     ends = ("value", "low", "high", "is_approximate")
     change = moved.frame.set_index("branch_id").reindex(branches)
@@ -65,7 +65,7 @@ def growth(warehouse: Warehouse, view: View, earlier: str) -> Growth:
     frame["source_ids"] = [_joined(row) for row in zip(*sources, strict=True)]
     frame = _with_rest(frame)
     known = frame[["change_value", "admitted_value", "transferred_value"]].notna().any(axis=1)
-    frame = frame[known].sort_values(["change_value", "name_vi"], ascending=[False, True], ignore_index=True)
+    frame = frame[known].sort_values(["change_value", "name_order"], ascending=[False, True], ignore_index=True)
     drop = [f"{name}_{end}" for name in PARTS for end in ("period_start", "period_end")]
     notes = (Note("members_leave_too"),) if (frame["rest_state"] == "known").any() else ()
     coverage = Coverage(int(frame["change_value"].notna().sum()), len(counts))

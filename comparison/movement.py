@@ -51,7 +51,7 @@ def movement(
     # The count of a congress closes one term and opens the next: one count is no change of nought.
     is_one_count = (joined["counted_on_after"] == joined["counted_on_before"]) & (after.metric.measure == "stock")
     joined = joined[~is_one_count].reset_index(drop=True)
-    frame = joined[["branch_id", "name_vi", "sector", "province", "province_is_certain"]].copy()
+    frame = joined[["branch_id", "name_vi", "name_order", "sector", "province", "province_is_certain"]].copy()
     sides = {side: _side(joined, side) for side in ("before", "after")}
     for side, bounds in sides.items():
         frame = frame.join(bounds.named(f"{side}_"))
@@ -63,7 +63,7 @@ def movement(
     frame["source_ids"] = [
         tuple(sorted({*a, *b})) for a, b in zip(joined["source_ids_after"], joined["source_ids_before"], strict=True)
     ]
-    frame = frame.sort_values(["change_value", "name_vi"], ascending=[False, True], ignore_index=True)
+    frame = frame.sort_values(["change_value", "name_order"], ascending=[False, True], ignore_index=True)
     notes = tuple(_notes(frame, joined, view, per_year))
     if is_one_count.any():
         notes = (*notes, Note("one_head_count", (("branches", int(is_one_count.sum())),)))

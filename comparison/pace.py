@@ -19,12 +19,14 @@ class Pace:
     """Running targets of a cycle or year. `frame`: one row per running target (a yearly one by its current year):
     target_id, branch_id, name_vi, metric_id, metric_name_vi, metric_name_en, unit, comparator, value, period_start,
     period_end, time_gone_pct, reached_value, reached_low, reached_high, reached_is_approximate, reached_basis
-    ('period' the figure of the period so far, 'years' the years known, 'last' the latest head count or share; None:
-    nothing known yet), years_known, reached_pct (of the aim, by the printed value), pace ('ahead' | 'behind' | 'open':
+    ('period' the figure of the period so far, 'years' the years known, 'last' the latest head count or share, or what
+    an aim for the end is judged on; None: nothing known yet), years_known, reached_pct (of the aim, by the printed
+    value), pace ('ahead' | 'behind' | 'open':
     the bounds or gaps allow both | 'unknown': nothing known), source_ids.
 
     Only a flow that is to add up over the period is held against time; an aim for a level (a head count, a share) is
-    ahead once reached, else open: nothing says it should grow evenly."""
+    ahead once reached, else open: nothing says it should grow evenly. Against a ceiling nothing is ahead before the
+    end; a flow that is surely above it already is behind."""
 
     frame: pd.DataFrame
     notes: tuple[Note, ...] = ()
@@ -37,10 +39,12 @@ def pace(warehouse: Warehouse, view: View) -> Pace:
     with np.errstate(divide="ignore", invalid="ignore"):
         frame["reached_pct"] = (100.0 * reached / aim).where(aim > 0)
     low, high = frame["reached_low"], frame["reached_high"]
-    is_down = frame["comparator"].eq("le") | (frame["comparator"].eq("eq") & frame["direction"].eq("lower"))
+    is_all = frame["unit"].eq("percent") & aim.eq(100)
+    is_down = frame["comparator"].eq("le") | (frame["comparator"].eq("eq") & frame["direction"].eq("lower") & ~is_all)
     due = (aim * frame["time_gone_pct"] / 100.0).where(frame["adds_up"], aim)
     ahead = (low >= due) & ~is_down
     behind = (high < due) & frame["adds_up"] & ~frame["has_gaps"] & ~is_down
+    behind |= (low > aim) & frame["adds_up"] & is_down
     state = np.select([reached.isna() | aim.isna(), ahead, behind], ["unknown", "ahead", "behind"], "open")
     frame["pace"] = pd.Series(state, index=frame.index, dtype=object)
     return Pace(frame.drop(columns=["adds_up", "has_gaps", "direction"]), (Note("pace_assumes_even_years"),))

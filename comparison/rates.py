@@ -57,7 +57,7 @@ def rate_values(warehouse: Warehouse, view: View, rate_id: str) -> RateValues:
     numerator, denominator = Bounds.of(rows, "numerator_"), Bounds.of(rows, "denominator_")
     frame = rows.drop(columns=["numerator_is_approximate", "denominator_is_approximate"])
     frame = with_ranks(frame.join(numerator.over(denominator, 100.0).named("")), rate.direction)
-    frame = frame.sort_values(["rank", "name_vi"], na_position="last", ignore_index=True)
+    frame = frame.sort_values(["rank", "name_order"], na_position="last", ignore_index=True)
     both = frame[frame["value"].notna() & ~frame["is_left_out"]]
     above = int((frame["low"] > 100).sum())
     notes = (Note("share_above_100", (("branches", above),)),) if above else ()

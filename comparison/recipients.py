@@ -49,7 +49,7 @@ def average_per_recipient(warehouse: Warehouse, view: View) -> Averages:
     # A number printed as nought has no average.
     frame = frame[frame["value"].notna()]
     kinds = [rows for _, rows in frame.groupby("amount_id", sort=False)]
-    ranked = [with_ranks(kind, "neutral").sort_values(["rank", "name_vi"]) for kind in kinds]
+    ranked = [with_ranks(kind, "neutral").sort_values(["rank", "name_order"]) for kind in kinds]
     whole = pd.concat(ranked, ignore_index=True) if ranked else with_ranks(frame, "neutral")
     coverage = {amount: Coverage(int((whole["amount_id"] == amount).sum()), in_view) for amount in amounts}
     groups = {str(kind["amount_id"].iloc[0]): _over_all(kind[~kind["is_left_out"]]) for kind in ranked}

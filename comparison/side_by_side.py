@@ -25,8 +25,8 @@ class SideBySide:
     is_approximate, is_partial, years_present, years_expected, has_conflict, reported, in_view (1 and 0/1 for a branch),
     rank, rank_is_undecided, ranked (subjects with a rank), peer_group, peers, peer_median, peer_rank, peer_percentile,
     peer_distance, peer_distance_pct, peer_order_is_open (branches only), previous_period, previous_reported,
-    previous_in_view (compare them before a change of sums is believed), change_value, change_low,
-    change_high, change_is_open (against the period before, NaN where either is missing), difference_value,
+    previous_in_view, change_value, change_low, change_high, change_is_open (against the period before, NaN where either
+    is missing, and for provinces and sectors unless every branch reported both times), difference_value,
     difference_low, difference_high, difference_is_open (against the reference; NaN for itself), change_is_approximate,
     difference_is_approximate, source_ids."""
 
@@ -168,7 +168,8 @@ def _joined(
     for name in ("reported", "in_view"):
         frame[f"previous_{name}"] = then.reindex(subjects)[name].to_numpy()
     own = _whole(frame)
-    change = own.minus(_whole(_unless_one_count(then.reindex(subjects), frame)))
+    previous = _unless_hollow(_unless_one_count(then.reindex(subjects), frame), frame)
+    change = own.minus(_whole(previous))
     difference = own.minus(_repeated(own, reference))
     for prefix, bounds in (("change", change), ("difference", difference)):
         frame[f"{prefix}_value"], frame[f"{prefix}_low"], frame[f"{prefix}_high"] = (
@@ -194,6 +195,13 @@ def _unless_one_count(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """The period before without head counts that are this period's own: a congress between two terms counts once."""
     is_same = then["counted_on"].notna() & (then["counted_on"] == now["counted_on"])
     return then.assign(value=then["value"].mask(is_same))
+
+
+def _unless_hollow(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """The period before where every branch reported both times: a sum over other branches has not changed, it is
+    another sum."""
+    is_whole = (now["reported"] == now["in_view"]) & (then["reported"] == then["in_view"])
+    return then.assign(value=then["value"].where(is_whole))
 
 
 def _repeated(own: Bounds, reference: str | None) -> Bounds:

@@ -148,6 +148,9 @@ def by_province(warehouse: Warehouse, view: View, metric_id: str) -> ProvinceVal
         notes.append(Note("not_separable", (("branches", lost),)))
     if not catalogue.is_additive(asked):
         notes.append(Note("median_of_branches"))
+    if frame["is_part"].any():
+        names = frame.loc[frame["is_part"], "province"]
+        notes.append(Note("part_of_merged_province", (("names", ", ".join(names)),)))
     return ProvinceValues(asked, frame, coverage, tuple(notes))
 
 

@@ -16,8 +16,16 @@ SQL_FOLDER = Path(__file__).parent / "sql"
 DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 
 
+# The layout of tables that the questions' SQL expects; etl/sql/schema.sql states what it builds.
+FORMAT = 2
+
+
 class NoSnapshot(LookupError):
     """No warehouse has been built yet in the folder looked at."""
+
+
+class OldSnapshot(NoSnapshot):
+    """The snapshot was built in a layout of tables that this version does not read."""
 
 
 def warehouse_folder() -> Path:
@@ -67,11 +75,24 @@ class Warehouse:
 
 
 def open_warehouse(path: Path | None = None) -> Warehouse:
-    """Open a snapshot (the current one by default) read-only, closed to the file system and the network."""
+    """Open a snapshot (the current one by default) read-only, closed to the file system and the network.
+
+    Raises OldSnapshot where another version of the product built it.
+    """
     path = path or current_snapshot()
     # Given at the opening, because a second opening of one file in a process shares the first one's locked settings.
     closed: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": "false",
         "lock_configuration": "true",
     }
-    return Warehouse(path, duckdb.connect(str(path), read_only=True, config=closed))
+    warehouse = Warehouse(path, duckdb.connect(str(path), read_only=True, config=closed))
+    if _format(warehouse) != FORMAT:
+        warehouse.connection.close()
+        raise OldSnapshot(f"{path} was built by another version: run `make build`")
+    return warehouse
+
+
+def _format(warehouse: Warehouse) -> int:
+    """The layout a snapshot was built in; 1 where it does not say."""
+    known = warehouse.rows("select 1 from information_schema.tables where table_name = 'snapshot_format'")
+    return int(warehouse.rows("select format from snapshot_format")[0][0]) if known else 1

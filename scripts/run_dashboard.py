@@ -12,18 +12,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from comparison.warehouse import NoSnapshot, current_snapshot
+from comparison.warehouse import NoSnapshot, open_warehouse
 from scripts.serving import command, healthy, port_is_free
 
 ANYWHERE = ("0.0.0.0", "::")
 
 
 def build_where_missing() -> int:
-    """Build a snapshot where there is none yet; the build's exit code, 0 where nothing was to do."""
+    """Build a snapshot where there is none yet, or one of another version; the build's exit code, 0 where nothing was
+    to do."""
     try:
-        current_snapshot()
-    except NoSnapshot:
-        print("No snapshot of the data yet: building one ...", flush=True)
+        open_warehouse().connection.close()
+    except NoSnapshot as reason:
+        print(f"{reason}\nBuilding one ...", flush=True)
         return subprocess.run([sys.executable, "-m", "etl", "build"], cwd=ROOT, check=False).returncode
     return 0
 

@@ -38,18 +38,7 @@ def answered(screen: Screen, choice: Choice) -> SideBySide:
         other = depth.side_by_side(screen.answers, view, *asked).frame
         names = {name: f"member_{name}" for name in ("value", "low", "high", "is_approximate")}
         frame = frame.merge(other[[*ID, *names]].rename(columns=names), how="left", on=ID)
-    return replace(answer, frame=without_hollow_changes(frame, choice.kind))
-
-
-def without_hollow_changes(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """A sum over other branches than last time has not changed, it is another sum: no change unless all reported."""
-    if kind == "branch":
-        return frame
-    whole = (frame["reported"] == frame["in_view"]) & (frame["previous_reported"] == frame["previous_in_view"])
-    columns = ["change_value", "change_low", "change_high"]
-    frame = frame.assign(change_is_open=frame["change_is_open"] & whole)
-    frame[columns] = frame[columns].where(whole)
-    return frame
+    return replace(answer, frame=frame)
 
 
 def basis_of(choice: Choice, metric: Metric) -> str:

@@ -39,6 +39,21 @@ measured as (
         m.value as members_value, m.low as members_low, m.high as members_high, m.counted_on as members_date,
         m.gap_days as members_gap_days
     from compared c left join members m using (branch_key)
+),
+-- What may be added: a rate needs its members too.
+counted as (select branch_key, province, province_is_certain from measured where value is not null and not is_partial),
+replaced as (select s.branch_key from succession s join counted h on h.branch_key = s.heir_key),
+-- As in provinces.sql: neither heir nor predecessor speaks for it, and another that merged into the same heir reports.
+missing_part as (
+    select m.branch_key
+    from measured m
+    join succession s on s.branch_key = m.branch_key
+    join succession f on f.heir_key = s.heir_key
+    join counted a on a.branch_key = f.branch_key
+    where (m.value is null or m.is_partial) and m.province_is_certain and a.province_is_certain
+        and a.province = m.province
+        and m.branch_key not in (from replaced)
+        and m.branch_key not in (select o.heir_key from succession o join counted b on b.branch_key = o.branch_key)
 )
 select m.branch_id, m.name_vi, m.tier, m.sector, m.province, m.province_is_certain, m.parent_name,
     m.value, m.low, m.high, m.is_approximate, m.is_partial, m.years_present, m.years_expected, m.period_kind,
@@ -46,7 +61,7 @@ select m.branch_id, m.name_vi, m.tier, m.sector, m.province, m.province_is_certa
     m.flow_value, m.flow_low, m.flow_high, m.members_value, m.members_low, m.members_high, m.members_date, m.members_gap_days,
     exists (select 1 from succession s join in_view h on h.branch_key = s.heir_key where s.branch_key = m.branch_key)
         as has_heir_in_view,
-    exists (select 1 from added a where a.branch_key = m.branch_key and a.is_left_out) as is_left_out
+    m.value is not null and not m.is_partial and m.branch_key in (from replaced) as is_left_out,
+    m.branch_key in (from missing_part) as is_missing_part, m.name_order
 from measured m
-order by m.value is null, m.is_partial, case m.direction when 'lower' then m.value else -m.value end,
-    m.name_vi collate vi, m.branch_id;
+order by m.value is null, m.is_partial, case m.direction when 'lower' then m.value else -m.value end, m.name_order;

@@ -62,7 +62,7 @@ partial as (
 ),
 compared as (
     select v.period, w.metric_key, w.metric_id, w.unit, w.measure, w.direction,
-        v.branch_key, v.branch_id, v.name_vi, v.tier, v.sector, v.province, v.province_is_certain, v.parent_id,
+        v.branch_key, v.branch_id, v.name_vi, v.name_order, v.tier, v.sector, v.province, v.province_is_certain, v.parent_id,
         v.parent_name,
         coalesce(k.value, p.value) as value, coalesce(k.low, p.low) as low, coalesce(k.high, p.high) as high,
         coalesce(k.is_approximate, p.is_approximate, false) as is_approximate,

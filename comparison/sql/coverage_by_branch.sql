@@ -8,4 +8,4 @@
 )
 select v.branch_id, v.name_vi, v.province, c."group", c.figures
 from in_view v left join counted c using (branch_key)
-order by v.name_vi collate vi, v.branch_id, c."group";
+order by v.name_order, c."group";

@@ -19,4 +19,4 @@ cross join lateral (
     select case when t.cadence = 'per_year' and m.measure = 'flow'
         then greatest(year(f.period_end) - year(f.period_start), 1) else 1 end as years
 ) length
-order by v.name_vi collate vi, v.branch_id, m.metric_key, t.target_id;
+order by v.name_order, m.metric_key, t.target_id;

@@ -1,7 +1,7 @@
 -- Running targets with the share of their time that has gone and what is known to be reached.
 , today as (select as_of from build_setting),
 running as (
-    select a.target_id, v.branch_key, v.branch_id, v.name_vi, v.province, m.metric_key, m.metric_id,
+    select a.target_id, v.branch_key, v.branch_id, v.name_vi, v.name_order, v.province, m.metric_key, m.metric_id,
         m.name_vi as metric_name_vi, m.name_en as metric_name_en, m.unit, m.measure, m.direction,
         t.comparator, t.value, t.cadence, a.period_kind, a.period_start, a.period_end, a.shares_result
     from in_view v
@@ -30,7 +30,7 @@ years as (
     from running r join figure_fact f
         on f.branch_key = r.branch_key and f.metric_key = r.metric_key and f.period_kind = 'year'
         and f.period_start >= r.period_start and f.period_end <= r.period_end
-    where r.measure = 'flow' and r.period_kind <> 'year'
+    where r.measure = 'flow' and r.period_kind <> 'year' and r.cadence <> 'at_end'
     group by r.target_id, r.period_start
 ),
 latest as (
@@ -40,6 +40,13 @@ latest as (
         and f.counted_on between r.period_start and r.period_end
     where r.measure <> 'flow'
     qualify row_number() over (partition by r.target_id, r.period_start order by f.counted_on desc, f.period_kind) = 1
+    union all
+    -- What is to stand at the end is judged on the last year alone (attainment.sql), never on years added up.
+    select r.target_id, r.period_start, f.value, f.low, f.high, f.is_approximate, f.source_ids
+    from running r join figure_fact f
+        on f.branch_key = r.branch_key and f.metric_key = r.metric_key and f.period_kind = 'year'
+        and year(f.period_end) = year(r.period_end)
+    where r.measure = 'flow' and r.cadence = 'at_end' and r.period_kind <> 'year'
 )
 select r.target_id, r.branch_id, r.name_vi, r.province, r.metric_id, r.metric_name_vi, r.metric_name_en, r.unit,
     r.direction, r.comparator, case when r.shares_result then null else r.value end as value, r.cadence,
@@ -60,4 +67,4 @@ from running r
 left join own o using (target_id, period_start)
 left join years y using (target_id, period_start)
 left join latest l using (target_id, period_start)
-order by r.name_vi collate vi, r.branch_id, r.metric_key, r.target_id, r.period_start;
+order by r.name_order, r.metric_key, r.target_id, r.period_start;

@@ -1,7 +1,7 @@
 -- Two metrics of each branch in view side by side; whole figures of the same period only.
 , whole as (select * from compared where value is not null and not is_partial),
 paired as (
-    select v.branch_key, v.branch_id, v.name_vi, v.sector, v.province, v.province_is_certain,
+    select v.branch_key, v.branch_id, v.name_vi, v.name_order, v.sector, v.province, v.province_is_certain,
         n.value as numerator_value, n.low as numerator_low, n.high as numerator_high,
         coalesce(n.is_approximate, false) as numerator_is_approximate,
         d.value as denominator_value, d.low as denominator_low, d.high as denominator_high,
@@ -21,4 +21,4 @@ select p.* exclude (branch_key),
         where s.branch_key = p.branch_key and h.numerator_value is not null and h.denominator_value > 0
     ) as is_left_out
 from paired p
-order by p.name_vi collate vi, p.branch_id;
+order by p.name_order;

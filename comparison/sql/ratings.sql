@@ -23,4 +23,4 @@ from in_view v
 cross join years y
 left join every e on e.branch_key = v.branch_key and e.year = y.year
 where v.branch_key in (select branch_key from every)
-order by v.name_vi collate vi, v.branch_id, y.year;
+order by v.name_order, y.year;

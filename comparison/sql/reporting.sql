@@ -10,4 +10,4 @@ left join (
 left join (
     select branch_key, max(period_end) as last_period_end from observation_fact where not is_proposed group by branch_key
 ) l using (branch_key)
-order by v.name_vi collate vi, v.branch_id;
+order by v.name_order;

@@ -16,7 +16,7 @@ incomplete as (
     select branch_key from compared where is_partial group by branch_key
 ),
 chosen as (
-    select v.branch_key, v.branch_id, v.name_vi, v.tier, v.sector, v.province, v.province_is_certain,
+    select v.branch_key, v.branch_id, v.name_vi, v.name_order, v.tier, v.sector, v.province, v.province_is_certain,
         case when s.low is null and p.low is null then null
             when p.low is null or s.low >= p.low then 'stated' else 'parts' end as basis,
         s.value as stated_value, s.low as stated_low, s.high as stated_high,
@@ -44,4 +44,4 @@ select c.branch_id, c.name_vi, c.tier, c.sector, c.province, c.province_is_certa
         where s.branch_key = c.branch_key and h.basis is not null
     ) as is_left_out
 from chosen c
-order by value is null, -value, name_vi collate vi, branch_id;
+order by value is null, -value, name_order;

@@ -76,6 +76,8 @@ placed as (
                from system group by since) new on new.since = w.province
 )
 select row_number() over (order by p.branch_id), p.branch_id, p.name_vi,
+    -- Vietnamese order once, at the build: a reader's question then sorts by a number.
+    row_number() over (order by p.name_vi collate vi, p.branch_id),
     translate(strip_accents(lower(nfc_normalize(p.name_vi || ' ' || coalesce(p.province, '')))), 'đ', 'd'),
     p.tier, p.sector, p.province, p.since, p.before,
     coalesce(

@@ -5,6 +5,9 @@ create type qualifier as enum ('exact', 'at_least', 'at_most', 'about');
 create type attainment_status as enum ('met', 'not_met', 'undecided', 'no_result', 'running');
 create type derivation as enum ('stated', 'halves', 'years', 'head_count');
 
+-- Rises with every change of these tables that the questions depend on; comparison/warehouse.py names what it reads.
+create table snapshot_format as select 2 as format;
+
 create table build_setting (as_of date not null, snapshot varchar);
 
 create table province_dim (
@@ -48,6 +51,7 @@ create table branch_dim (
     branch_key integer primary key,
     branch_id varchar not null unique,
     name_vi varchar not null,
+    name_order integer not null,
     search_key varchar not null,
     tier varchar not null,
     sector varchar not null,

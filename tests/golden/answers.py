@@ -17,7 +17,7 @@ from comparison.rates import rate_values
 from comparison.side_by_side import compare
 from comparison.table import RowKind, ValueMode, data_table
 from comparison.targets import targets
-from comparison.values import branch_values
+from comparison.values import branch_values, by_province
 from comparison.warehouse import Warehouse
 from tests.golden.cases import Case
 from tests.oracle.compare import Row, plain
@@ -32,6 +32,7 @@ def answer(warehouse: Warehouse, case: Case) -> Rows:
         "standing": _standing,
         "movement": _movement,
         "groups": _groups,
+        "provinces": _provinces,
         "share": _share,
         "table": _table,
         "side_by_side": _side_by_side,
@@ -119,10 +120,20 @@ def _groups(warehouse: Warehouse, case: Case) -> Rows:
         rows[(row["group"],)] = (
             bounds(row), *several(row, ("reported", "in_view", "lowest", "highest")),
             *several(row, ("rank", "rank_best", "rank_worst")), bool(row["rank_is_undecided"]), row["source_ids"],
+            bool(row["is_part"]),
         )  # fmt: skip
     rows["kind",] = (found.kind,)
     rows["coverage",] = (found.coverage.reported, found.coverage.in_view)
     return rows
+
+
+def _provinces(warehouse: Warehouse, case: Case) -> Rows:
+    found = by_province(warehouse, case.view, case.metric_id)
+    return {
+        (row["province"],): (bounds(row), *several(row, ("reported", "in_view")), bool(row["is_part"]))
+        for row in records(found.frame)
+        if row["in_view"]
+    }
 
 
 def _share(warehouse: Warehouse, case: Case) -> Rows:

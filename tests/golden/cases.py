@@ -14,6 +14,7 @@ KINDS = (
     *("standing",) * 4,
     *("movement",) * 3,
     *("groups",) * 3,
+    "provinces",
     *("side_by_side",) * 3,
     *("table",) * 3,
     *("share", "totals", "welfare", "targets", "states_by", "pace", "next_term"),

@@ -12,7 +12,7 @@ from tests.golden.cases import Case
 from tests.golden.reading import bounds, filter_of
 from tests.oracle import Oracle
 from tests.oracle.aims import STATES, before_the_aim, in_view, running, states_by
-from tests.oracle.changes import changes, compared, gap, is_one_count, period_before, sign_is_open, value_of
+from tests.oracle.changes import changes, compared, gap, is_hollow, is_one_count, period_before, sign_is_open, value_of
 from tests.oracle.compare import Row, plain
 from tests.oracle.groups import SHARES, Group, groups, has_per_member, share_of_all, shares
 from tests.oracle.standing import Entry, Place, Question, Rank, entries, places, ranks, whole_values
@@ -27,6 +27,7 @@ def answer(oracle: Oracle, case: Case) -> Rows:
         "standing": _standing,
         "movement": _movement,
         "groups": _groups,
+        "provinces": _provinces,
         "share": _share,
         "table": _table,
         "side_by_side": _side_by_side,
@@ -109,12 +110,12 @@ def group_bounds(group: Group) -> Row:
 def _groups(oracle: Oracle, case: Case) -> Rows:
     asked = question_of(case)
     found = groups(oracle.views, asked, case.by)
-    known = {name: group.whole for name, group in found.items() if group.whole is not None}
+    known = {name: group.standing for name, group in found.items() if group.standing is not None}
     ranked = ranks(known, direction_of(oracle, case.metric_id))
     rows: Rows = {
         (name,): (
             group_bounds(group), float(group.reported), float(group.in_view), number(group.lowest),
-            number(group.highest), *rank_row(ranked.get(name)), group.source_ids,
+            number(group.highest), *rank_row(ranked.get(name)), group.source_ids, group.is_part,
         )
         for name, group in found.items()
     }  # fmt: skip
@@ -123,6 +124,14 @@ def _groups(oracle: Oracle, case: Case) -> Rows:
     rows["kind",] = ("rate" if case.basis == "per_member" else kind,)
     rows["coverage",] = coverage(entries(oracle.views, asked))
     return rows
+
+
+def _provinces(oracle: Oracle, case: Case) -> Rows:
+    asked = Question(filter_of(case.view), case.metric_id)
+    return {
+        (name,): (group_bounds(group), float(group.reported), float(group.in_view), group.is_part)
+        for name, group in groups(oracle.views, asked, "province").items()
+    }
 
 
 def _share(oracle: Oracle, case: Case) -> Rows:
@@ -174,7 +183,8 @@ def _beside(oracle: Oracle, asked: Question, case: Case) -> Rows:
     now = compared(views, asked, case.by)
     earlier = replace(asked, view=replace(asked.view, period=previous)) if previous else None
     then = compared(views, earlier, case.by) if earlier else {}
-    known = {name: one.whole for name, one in now.items() if one.whole is not None}
+    standing = {name: one.standing if isinstance(one, Group) else one.whole for name, one in now.items()}
+    known = {name: one for name, one in standing.items() if one is not None}
     ranked = ranks(known, direction)
     branches = {name: one for name, one in now.items() if isinstance(one, Entry)}
     placed = places(branches, direction)
@@ -183,7 +193,7 @@ def _beside(oracle: Oracle, asked: Question, case: Case) -> Rows:
     for name in case.subjects:
         own = value_of(now.get(name))
         once = is_one_count(then.get(name), now.get(name))
-        change = None if once else gap(own, value_of(then.get(name)))
+        change = None if once or is_hollow(then.get(name), now.get(name)) else gap(own, value_of(then.get(name)))
         differs = gap(own, reference) if name != case.reference else None
         rank = rank_row(ranked.get(name))
         rows[name, asked.metric_id, asked.view.period] = (

@@ -56,7 +56,7 @@ def _reached(views: Views, target: Target, period: Period) -> tuple[Interval | N
     branch_id, metric_id = target.branch_id, target.metric_id
     is_flow = views.facts.metrics[metric_id].measure == "flow"
     inside: list[Figure] = []
-    if is_flow and period.kind != "year":
+    if is_flow and period.kind != "year" and target.cadence != "at_end":
         found = [views.figures.get((branch_id, metric_id, year)) for year in map(year_period, period.years)]
         inside = [f for f in found if f and period.start <= f.period.start and f.period.end <= period.end]
     years = [figure.period.start.year for figure in inside]
@@ -65,6 +65,9 @@ def _reached(views: Views, target: Target, period: Period) -> tuple[Interval | N
         return own.interval, "period", years
     if inside:
         return total(figure.interval for figure in inside), "years", years
+    if is_flow and target.cadence == "at_end" and period.kind != "year":
+        last = views.figures.get((branch_id, metric_id, year_period(period.end.year)))
+        return (last.interval, "last", years) if last else (None, None, years)
     mine = [f for f in views.figures.values() if (f.branch_id, f.metric_id) == (branch_id, metric_id)]
     counts = [figure for day, figure in head_counts(mine) if period.start <= day <= period.end]
     return (counts[-1].interval, "last", years) if counts and not is_flow else (None, None, years)
@@ -76,7 +79,8 @@ def _pace(views: Views, judged: Judged, aim: float | None, as_of: date) -> Pace:
     gone = 100 * ((as_of - period.start).days + 1) / ((period.end - period.start).days + 1)
     reached, basis, years = _reached(views, target, period)
     adds_up = metric.measure == "flow" and target.cadence != "at_end"
-    is_ceiling = target.comparator == "le" or (target.comparator == "eq" and metric.direction == "lower")
+    is_all = metric.unit == "percent" and target.value == 100
+    is_ceiling = target.comparator == "le" or (target.comparator == "eq" and metric.direction == "lower" and not is_all)
     # A year without a figure may hold anything, the present one too.
     gaps = basis == "years" and any(year not in years for year in range(period.start.year, as_of.year + 1))
     pace = "open"
@@ -88,6 +92,8 @@ def _pace(views: Views, judged: Judged, aim: float | None, as_of: date) -> Pace:
             pace = "ahead"
         elif adds_up and reached.high < due and not gaps:
             pace = "behind"
+    elif adds_up and reached.low > aim:
+        pace = "behind"
     return Pace(target, period, gone, aim, reached, basis, len(years), pace)
 
 

@@ -46,6 +46,11 @@ def is_one_count(first: Entry | Group | None, later: Entry | Group | None) -> bo
     return first.figure is not None and later.figure is not None and first.figure.day == later.figure.day
 
 
+def is_hollow(first: Entry | Group | None, later: Entry | Group | None) -> bool:
+    """Whether a change of sums would be one of who reported: some branch of either time is missing."""
+    return any(isinstance(group, Group) and group.reported < group.in_view for group in (first, later))
+
+
 def _change(first: Entry, later: Entry, direction: str) -> Change:
     before, after = first.whole, later.whole
     assert before is not None

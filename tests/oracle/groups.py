@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from statistics import median
 
 from tests.oracle.branches import successors
@@ -26,7 +27,8 @@ SHARES = {
 class Group:
     """A group of branches: its value where any reported, what it was made of, its coverage.
 
-    A median has no bounds: low and high equal the value, and `kind` says so.
+    A median has no bounds: low and high equal the value, and `kind` says so. Of a province known by a part of the
+    branches that merged, the sum is a lower bound; a rate keeps its bounds, but may stand anywhere (`standing`).
     """
 
     kind: str
@@ -36,6 +38,14 @@ class Group:
     lowest: float | None
     highest: float | None
     source_ids: tuple[str, ...]
+    is_part: bool = False
+
+    @property
+    def standing(self) -> Interval | None:
+        """The interval that ranks go by."""
+        if self.whole is None or not self.is_part or self.kind == "sum":
+            return self.whole
+        return Interval(self.whole.value, 0, inf, self.whole.approximate)
 
 
 def is_additive(metric: Metric) -> bool:
@@ -63,17 +73,21 @@ def groups(views: Views, asked: Question, by: str) -> dict[str, Group]:
         members[_name(views, entry, asked.view, by)].append(entry)
     metric = views.facts.metrics[asked.metric_id]
     kind = "rate" if asked.basis == "per_member" else "sum" if is_additive(metric) else "median"
-    return {name: _group(kind, found) for name, found in members.items()}
+    return {name: _group(kind, found, by == "province") for name, found in members.items()}
 
 
-def _group(kind: str, found: list[Entry]) -> Group:
-    counted = [entry for entry in found if entry.whole is not None and not entry.is_left_out]
-    values = [entry.whole.value for entry in counted if entry.whole is not None]
-    if not counted:
+def _group(kind: str, found: list[Entry], may_be_part: bool) -> Group:
+    known = [entry for entry in found if entry.whole is not None]
+    if not known:
         return Group(kind, None, 0, len(found), None, None, ())
+    values = [entry.whole.value for entry in known if entry.whole is not None]
+    counted = known if kind == "median" else [entry for entry in known if not entry.is_left_out]
     sources = tuple(sorted({source for entry in counted for source in entry.source_ids}))
+    is_part = may_be_part and kind != "median" and any(entry.is_missing_part for entry in found)
     together = _together(kind, counted)
-    return Group(kind, together, len(counted), len(found), min(values), max(values), sources)
+    if is_part and kind == "sum" and together is not None:
+        together = replace(together, high=inf)
+    return Group(kind, together, len(known), len(found), min(values), max(values), sources, is_part)
 
 
 def _together(kind: str, counted: list[Entry]) -> Interval | None:

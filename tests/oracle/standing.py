@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from tests.oracle.branches import Branch, successors
@@ -37,6 +37,7 @@ class Entry:
     figure: Figure | None
     rate: PerMember | None
     is_left_out: bool
+    is_missing_part: bool
     source_ids: tuple[str, ...]
 
     @property
@@ -69,20 +70,39 @@ class Place:
 
 def entries(views: Views, asked: Question) -> dict[str, Entry]:
     """Every branch in view with its value."""
-    seen = views.in_view(asked.view)
-    whole = {one.branch_id for one in seen if views.figure(one.branch_id, asked.metric_id, asked.view)}
-    return {one.branch_id: _entry(views, asked, one, whole) for one in seen}
+    found = {one.branch_id: _entry(views, asked, one) for one in views.in_view(asked.view)}
+    known = {one for one, entry in found.items() if entry.whole is not None}
+    return {
+        one: replace(
+            entry,
+            is_left_out=one in known and any(heir in known for heir in successors(views.branches, one)),
+            is_missing_part=one not in known and _is_missing_part(views, asked.view, one, known),
+        )
+        for one, entry in found.items()
+    }
 
 
-def _entry(views: Views, asked: Question, branch: Branch, whole: set[str]) -> Entry:
+def _is_missing_part(views: Views, view: Filter, one: str, known: set[str]) -> bool:
+    """Whether nobody speaks for the branch while another of its province, merged into the same one, has a figure."""
+    heirs = successors(views.branches, one)
+    if any(heir in known for heir in heirs) or any(one in successors(views.branches, other) for other in known):
+        return False
+    province = views.branches[one].surely_in(view.boundary)
+    return bool(province) and any(
+        views.branches[other].surely_in(view.boundary) == province
+        and set(heirs) & set(successors(views.branches, other))
+        for other in known
+    )
+
+
+def _entry(views: Views, asked: Question, branch: Branch) -> Entry:
     one = branch.branch_id
     partial = views.partial(one, asked.metric_id, asked.view)
     figure = partial.figure if partial else views.figure(one, asked.metric_id, asked.view)
     years = (partial.present, partial.expected) if partial else None
-    left_out = one in whole and any(heir in whole for heir in successors(views.branches, one))
     name = views.facts.branches[one].name_vi
     if figure is None:
-        return Entry(branch, name, None, False, None, None, None, False, ())
+        return Entry(branch, name, None, False, None, None, None, False, False, ())
     interval: Interval | None = figure.interval
     sources, rate = set(figure.source_ids), None
     if asked.basis == "per_member":
@@ -92,7 +112,7 @@ def _entry(views: Views, asked: Question, branch: Branch, whole: set[str]) -> En
     if asked.per_year and interval is not None:
         interval = divided(interval, max(figure.period.end.year - figure.period.start.year, 1))
     is_partial = partial is not None
-    return Entry(branch, name, interval, is_partial, years, figure, rate, left_out, tuple(sorted(sources)))
+    return Entry(branch, name, interval, is_partial, years, figure, rate, False, False, tuple(sorted(sources)))
 
 
 def whole_values(found: Mapping[str, Entry]) -> dict[str, Interval]:

@@ -75,7 +75,7 @@ def _branches(views: Views, asked: Question, mode: str) -> dict[str, Cell]:
 
 def _groups(views: Views, asked: Question, by: str, mode: str) -> dict[str, Cell]:
     found = groups(views, asked, by)
-    known = {name: group.whole for name, group in found.items() if group.whole is not None}
+    known = {name: group.standing for name, group in found.items() if group.standing is not None}
     ranked = ranks(known, views.facts.metrics[asked.metric_id].direction)
     off = mode in ("percentile", "change") or (mode == "per_member" and asked.basis != "per_member")
     cells = {}

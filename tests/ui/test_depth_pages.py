@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -17,7 +16,7 @@ from comparison.values import branch_values
 from comparison.warehouse import Warehouse
 from tests.conftest import ROOT
 from tests.ui.test_pages import hostile_folder as hostile_folder
-from ui import choices, compare_cards
+from ui import choices
 
 PAGES = ("so_sanh", "bien_dong", "bang_so_lieu", "nguon_so_lieu", "dinh_nghia")
 THREE = "ldld-nghe-an,ldld-ha-noi,ldld-thanh-hoa"
@@ -118,24 +117,6 @@ def test_provinces_and_sectors_can_be_compared() -> None:
     assert "1/1 đơn vị có số liệu" in body
     app = opened("so_sanh", cap="upper_direct", nam="2025", doi_tuong="nganh")
     assert app.multiselect(key=chosen("so-sanh", "ss")).options
-
-
-def test_sums_over_other_branches_have_no_change() -> None:
-    frame = pd.DataFrame(
-        {
-            "reported": [1, 3],
-            "in_view": [3, 3],
-            "previous_reported": [1.0, 3.0],
-            "previous_in_view": [1.0, 3.0],
-            "change_value": [5.0, 5.0],
-            "change_low": [5.0, 5.0],
-            "change_high": [5.0, 5.0],
-            "change_is_open": [True, False],
-        }
-    )
-    shown = compare_cards.without_hollow_changes(frame, "province")
-    assert shown["change_value"].isna().tolist() == [True, False]
-    assert not shown["change_is_open"].any()
 
 
 def test_changes_offer_what_can_be_compared() -> None:
