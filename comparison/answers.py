@@ -25,10 +25,12 @@ class Metric:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Branches with a figure, of branches in view (chosen tier, province, sector and scope, existing in the period)."""
+    """Branches with a figure, of branches in view (chosen tier, province, sector and scope, existing in the period).
+    `merged`: how many of the latter went into another one that is in view too."""
 
     reported: int
     in_view: int
+    merged: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class BranchValues:
     is_left_out: that other one has a value on this basis as well, so that totals leave this one's out.
     is_missing_part: without a value on this basis, which neither its successor nor a predecessor has in its place,
     while another branch of its province that merged into the same one has. name_order: its place in Vietnamese order.
+    has_other_figure: without a value, but with a figure inside the year of another kind of period (a season, a half).
     Rows are sorted best first, then by name; not reported last.
     `scale`: 1 for values and đồng per member, 100 for counts per 100 members. `basis` as asked.
     """
@@ -222,8 +225,8 @@ class FilterOptions:
 @dataclass(frozen=True)
 class Reporting:
     """Who reported. `groups`: one row per metric group: group, reported, in_view. `silent`: branches in view without
-    any figure in the period: branch_id, name_vi, province, last_period_end. `nearest`: periods of this tier and grain
-    with figures for this filter, nearest first: period, figures."""
+    any figure in the period: branch_id, name_vi, province, last_period_end, has_other_figure (as in BranchValues).
+    `nearest`: periods of this tier and grain with figures for this filter, nearest first: period, figures."""
 
     groups: pd.DataFrame
     silent: pd.DataFrame

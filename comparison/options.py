@@ -104,8 +104,8 @@ def reporting(warehouse: Warehouse, view: View) -> Reporting:
         }
     )
     silent = frame[frame["groups"].map(len) == 0]
-    columns = ["branch_id", "name_vi", "province", "last_period_end"]
-    coverage = Coverage(in_view - len(silent), in_view)
+    columns = ["branch_id", "name_vi", "province", "last_period_end", "has_other_figure"]
+    coverage = Coverage(in_view - len(silent), in_view, int(frame["has_heir_in_view"].sum()))
     return Reporting(by_group, silent[columns].reset_index(drop=True), _nearest(warehouse, view), coverage)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from comparison.asking import ask, with_tuples
 from comparison.questions import Scope, View
-from comparison.warehouse import Warehouse, open_warehouse, sql
+from comparison.warehouse import OldSnapshot, Warehouse, open_warehouse, sql
 
 
 def findings(warehouse: Warehouse, view: View) -> pd.DataFrame:
@@ -58,7 +58,7 @@ def build_history(folder: Path) -> pd.DataFrame:
                     "select finished_at, (select as_of from build_setting), rows_in, rows_accepted, rows_rejected, "
                     "(select count(*) from finding) from load_run"
                 ).fetchall()[0]
-        except duckdb.Error:
+        except (duckdb.Error, OldSnapshot):
             counts = (None,) * 6
         rows.append((path.name, *counts))
     columns = ["snapshot", "finished_at", "as_of", "rows_in", "rows_accepted", "rows_rejected", "findings"]

@@ -30,7 +30,8 @@ def branch_values(
     frame = ask(warehouse, "branch_values", view, (metric_id,), basis=basis, scale=scale, per_year=per_year)
     frame = with_ranks(frame, asked.direction)
     notes = _value_notes(frame, view, basis, per_year)
-    coverage = Coverage(int((frame["value"].notna() & ~frame["is_partial"]).sum()), len(frame))
+    reported = int((frame["value"].notna() & ~frame["is_partial"]).sum())
+    coverage = Coverage(reported, len(frame), int(frame["has_heir_in_view"].sum()))
     return BranchValues(asked, basis, scale, frame, coverage, notes)
 
 
@@ -85,7 +86,7 @@ def _total(asked: Metric, rows: pd.DataFrame, stated: pd.DataFrame, view: View) 
     if rows.empty:
         return Total(asked, None, Coverage(0, 0), refused=_refusal(asked), stated_by_upper=stated)
     row = rows.iloc[0]
-    coverage = Coverage(int(row["reported"]), int(row["in_view"]))
+    coverage = Coverage(int(row["reported"]), int(row["in_view"]), int(row["merged"]))
     refused = _refusal(asked)
     has_values = coverage.reported > 0
     amount = None

@@ -10,11 +10,12 @@ from ui import formats, pickers, state, url
 from ui.cards import Card, beside, metric_name, show
 from ui.figures.lines import line_figure
 from ui.figures.maps import tile_figure
-from ui.notes import coverage_text
+from ui.notes import coverage_text, silent_names
 from ui.ranking import all_sources, ranking_card, unit_words
-from ui.screen import Headline, Screen, period_words, remark
+from ui.screen import Headline, Screen, period_words, remark, tell
 from ui.tables import Column, Table
 from ui.texts import coded, t
+from ui.told import Remark
 
 
 def rankings(screen: Screen, kinds: tuple[str, ...], most: int = 10, name: str = "ranking") -> list[Card]:
@@ -218,7 +219,7 @@ def reporting_card(screen: Screen) -> Card:
             ),
             groups,
         ),
-        silent=tuple(answer.silent["name_vi"]),
+        silent=silent_names(answer.silent),
         open_table=True,
     )
 
@@ -236,6 +237,7 @@ def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "") -
             period=period_words(screen.filters),
         )
     )
+    tell(Remark(why, t("empty.title")))
     st.html(f'<div class="ud-empty"><h3>{formats.escape(t("empty.title"))}</h3><p>{formats.escape(why)}</p></div>')
     if not offers:
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import pandas as pd
+
 from comparison.answers import Coverage, Note
 from ui import formats
 from ui.texts import t, tn
@@ -31,10 +33,21 @@ def note_texts(notes: Iterable[Note]) -> list[str]:
 
 
 def coverage_text(coverage: Coverage) -> str:
-    """How many of the branches in view reported: 12/79 with words."""
-    return tn(
+    """How many of the branches in view reported: 12/79 with words, and how many of these have merged into others."""
+    told = tn(
         "coverage",
         coverage.in_view,
         reported=formats.number(coverage.reported, 0),
         in_view=formats.number(coverage.in_view, 0),
+    )
+    return (
+        told + tn("coverage.merged", coverage.merged, n=formats.number(coverage.merged, 0)) if coverage.merged else told
+    )
+
+
+def silent_names(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Branches without a figure by name, those with a figure of another kind of period told apart."""
+    return tuple(
+        t("silent.other_figure", name=r["name_vi"]) if r.get("has_other_figure") else str(r["name_vi"])
+        for r in rows.to_dict("records")
     )

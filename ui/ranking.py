@@ -11,7 +11,7 @@ from comparison.answers import BranchValues, Metric
 from ui import formats
 from ui.cards import Card, metric_name
 from ui.figures.bars import BarStyle, charted, ranked_bars, reported
-from ui.notes import coverage_text
+from ui.notes import coverage_text, silent_names
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t
@@ -68,7 +68,7 @@ def ranking_card(
         metrics=(metric,),
         source_ids=all_sources(rows),
         notes=answer.notes,
-        silent=tuple(answer.frame.loc[answer.frame["value"].isna(), "name_vi"]),
+        silent=silent_names(answer.frame[answer.frame["value"].isna()]),
     )
 
 

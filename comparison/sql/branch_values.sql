@@ -54,6 +54,12 @@ missing_part as (
         and a.province = m.province
         and m.branch_key not in (from replaced)
         and m.branch_key not in (select o.heir_key from succession o join counted b on b.branch_key = o.branch_key)
+),
+-- Figures inside the year that enter no comparison of years: a season, a half, a day told as another kind of period.
+other_kind as (
+    select distinct o.branch_key
+    from observation_fact o join wanted using (metric_key) cross join span s
+    where $grain = 'year' and not o.is_proposed and o.period_start >= s.starts and o.period_end <= s.ends
 )
 select m.branch_id, m.name_vi, m.tier, m.sector, m.province, m.province_is_certain, m.parent_name,
     m.value, m.low, m.high, m.is_approximate, m.is_partial, m.years_present, m.years_expected, m.period_kind,
@@ -62,6 +68,7 @@ select m.branch_id, m.name_vi, m.tier, m.sector, m.province, m.province_is_certa
     exists (select 1 from succession s join in_view h on h.branch_key = s.heir_key where s.branch_key = m.branch_key)
         as has_heir_in_view,
     m.value is not null and not m.is_partial and m.branch_key in (from replaced) as is_left_out,
-    m.branch_key in (from missing_part) as is_missing_part, m.name_order
+    m.branch_key in (from missing_part) as is_missing_part, m.name_order,
+    m.value is null and m.branch_key in (from other_kind) as has_other_figure
 from measured m
 order by m.value is null, m.is_partial, case m.direction when 'lower' then m.value else -m.value end, m.name_order;

@@ -1,5 +1,11 @@
 -- Each branch in view with the metric groups it has a figure of in the period, and when it was last heard of.
-select v.branch_id, v.name_vi, v.province, coalesce(k.groups, []) as groups, l.last_period_end
+select v.branch_id, v.name_vi, v.province, coalesce(k.groups, []) as groups, l.last_period_end,
+    exists (select 1 from succession s join in_view h on h.branch_key = s.heir_key where s.branch_key = v.branch_key)
+        as has_heir_in_view,
+    $grain = 'year' and v.branch_key in (
+        select o.branch_key from observation_fact o cross join span s
+        where not o.is_proposed and o.period_start >= s.starts and o.period_end <= s.ends
+    ) as has_other_figure
 from in_view v
 left join (
     select f.branch_key, list(distinct m."group") as groups

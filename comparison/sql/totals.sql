@@ -3,6 +3,10 @@ select c.period, c.metric_id,
     count(distinct c.branch_key) as in_view,
     count(a.branch_key) as reported,
     count(*) filter (c.is_partial) as partial,
+    count(distinct c.branch_key) filter (exists (
+        select 1 from succession s join in_view h on h.branch_key = s.heir_key
+        where s.branch_key = c.branch_key and h.period = c.period
+    )) as merged,
     count(*) filter (not c.province_is_certain and a.branch_key is not null) as not_separable,
     sum(a.value) filter (not a.is_left_out) as value,
     sum(a.low) filter (not a.is_left_out) as low,
