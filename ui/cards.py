@@ -16,7 +16,7 @@ from ui import downloads, formats, paging, parquet, theme
 from ui.downloads import Export
 from ui.notes import note_texts
 from ui.screen import Screen, filter_rows
-from ui.tables import Table, html_table
+from ui.tables import Table, html_table, in_vietnamese
 from ui.texts import language, t, tn
 
 WRITERS: dict[str, tuple[str, Callable[[Export], bytes]]] = {
@@ -56,6 +56,7 @@ class Card:
 def show(card: Card, screen: Screen) -> None:
     """Draw a card."""
     screen.cited.update(card.source_ids)
+    screen.shown.append(card)
     with st.container(key=f"card_{card.key}"):
         st.html(_heading(card))
         if card.figure is not None:
@@ -65,7 +66,7 @@ def show(card: Card, screen: Screen) -> None:
                 height=int(card.figure.layout.height),
                 theme=None,
                 key=f"chart_{card.key}",
-                config=theme.config(downloads.file_name(card.title, "")[:-1], picture()),
+                config=theme.config(downloads.file_name(card.title, "", screen.filters.period), picture()),
                 alt=card.alt or card.title,
             )
         st.html(_foot(card, screen))
@@ -78,9 +79,15 @@ def picture() -> str:
     return str(kind) if kind in theme.PICTURES else theme.PICTURES[0]
 
 
+def legend_of(card: Card) -> tuple[tuple[str, str], ...]:
+    """The card's legend where its colours are to be seen: in a chart, or in a table that is open."""
+    has_tints = card.open_table and any(column.tint is not None for column in card.table.columns)
+    return card.legend if card.figure is not None or (has_tints and len(card.table.rows)) else ()
+
+
 def _heading(card: Card) -> str:
     chips = "".join(
-        f'<li><i style="background:{colour}"></i>{formats.escape(label)}</li>' for colour, label in card.legend
+        f'<li><i style="background:{colour}"></i>{formats.escape(label)}</li>' for colour, label in legend_of(card)
     )
     legend = f'<ul class="ud-legend">{chips}</ul>' if chips else ""
     return (
@@ -144,16 +151,11 @@ def _buttons(card: Card, screen: Screen) -> None:
             st.download_button(
                 t(f"download.{ending}"),
                 data=made(write),
-                file_name=downloads.file_name(_name(card, screen), ending),
+                file_name=downloads.file_name(card.title, ending, screen.filters.period),
                 mime=mime,
                 key=f"{ending}_{card.key}",
                 on_click="ignore",
             )
-
-
-def _name(card: Card, screen: Screen) -> str:
-    period = screen.filters.period
-    return card.title if period in card.title.split() else f"{card.title} {period}"
 
 
 def export_of(card: Card, screen: Screen) -> Export:
@@ -193,7 +195,7 @@ def sources_at_foot(screen: Screen) -> None:
     info = screen.answers.snapshot_info()
     st.html(f'<div class="ud-section"><h2>{formats.escape(t("source.title"))}</h2></div>')
     if screen.cited:
-        rows = screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"])
+        rows = screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"], key=in_vietnamese)
         with st.expander(tn("source.list", len(rows), n=formats.number(len(rows), 0))):
             st.html("".join(_source_item(r, screen) for r in rows.to_dict("records")))
     build = t("source.build", version=info["version"], built=formats.day(info["built_at"]))

@@ -11,7 +11,9 @@ from typing import Any, Literal
 import streamlit as st
 
 from ui import formats, state
+from ui.screen import tell
 from ui.texts import t
+from ui.told import Choice
 
 
 def key(page: str, name: str) -> str:
@@ -86,6 +88,7 @@ def many(
         wrap=True,
     )
     state.picked(name, ",".join(picked))
+    tell(Choice(label, "; ".join(options.get(v, v) for v in picked)))
     return tuple(picked)
 
 
@@ -118,6 +121,7 @@ def one(
         chosen = st.selectbox(label, list(options), format_func=read, **more)
     picked = str(default if chosen is None else chosen)
     state.picked(name, "" if picked == default else picked)
+    tell(Choice(label, read(picked)))
     return picked
 
 
@@ -130,6 +134,7 @@ def text(page: str, name: str, label: str, hint: str, width: Any = "stretch") ->
         keep(page, name, st.session_state.get(key(page, name), ""))
     typed = st.text_input(label, key=key(page, name), placeholder=hint, persist_state="session", width=width)
     state.picked(name, typed or "")
+    tell(Choice(label, typed or ""))
     return str(typed or "")
 
 
@@ -140,6 +145,7 @@ def switch(page: str, name: str, label: str) -> bool:
     keep(page, name, start)
     on = st.checkbox(label, key=key(page, name), persist_state="session")
     state.picked(name, "1" if on else "")
+    tell(Choice(label, t("yes") if on else ""))
     return bool(on)
 
 

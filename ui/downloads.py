@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,8 @@ from ui.texts import t
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 NUMERIC = ("number", "amount", "count")
 EPOCH = datetime(2000, 1, 1)
+LONGEST_NAME = 80
+YEAR = re.compile(r"(19|20)\d\d")
 
 
 @dataclass(frozen=True)
@@ -123,8 +126,27 @@ def _csv_cell(value: Any) -> str:
     return safe_text(value)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table in a workbook of several: the name of its sheet, and what the table is about."""
+
+    name: str
+    title: str
+    about: str
+    table: Table
+
+
 def xlsx_bytes(export: Export) -> bytes:
     """A workbook of data, filters, definitions and sources; the same snapshot gives the same bytes."""
+    return _workbook(export, [Sheet(t("download.sheet.data"), export.title, "", export.table)])
+
+
+def workbook_bytes(export: Export, sheets: list[Sheet]) -> bytes:
+    """A workbook of several tables after a list of them; filters, definitions and sources are those of `export`."""
+    return _workbook(export, sheets, t("brief.excel.contents"))
+
+
+def _workbook(export: Export, sheets: list[Sheet], contents: str = "") -> bytes:
     out = io.BytesIO()
     options = {
         "strings_to_formulas": False,
@@ -136,7 +158,11 @@ def xlsx_bytes(export: Export) -> bytes:
     created = export.built_at.replace(tzinfo=None) if export.built_at else EPOCH
     book.set_properties({"title": export.title, "created": created, "comments": export.snapshot})
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    _data_sheet(book, bold, export)
+    if contents:
+        heads = [t(f"brief.excel.{name}") for name in ("sheet", "table", "about")]
+        _plain_sheet(book, bold, contents, heads, [(s.name, s.title, s.about) for s in sheets])
+    for sheet in sheets:
+        _data_sheet(book, bold, sheet, export.filter_line)
     filters = [*export.filters, (t("download.snapshot"), export.snapshot)]
     _plain_sheet(book, bold, t("download.sheet.filters"), _heads("filters", 2), filters)
     _plain_sheet(book, bold, t("download.sheet.definitions"), _heads("definitions", 4), export.definitions)
@@ -149,11 +175,11 @@ def _heads(sheet: str, count: int) -> list[str]:
     return [t(f"download.{sheet}.{n}") for n in range(1, count + 1)]
 
 
-def _data_sheet(book: xlsxwriter.Workbook, bold: Any, export: Export) -> None:
-    heads, rows, kinds = flat(export.table)
-    sheet = book.add_worksheet(t("download.sheet.data"))
+def _data_sheet(book: xlsxwriter.Workbook, bold: Any, asked: Sheet, filter_line: str) -> None:
+    heads, rows, kinds = flat(asked.table)
+    sheet = book.add_worksheet(asked.name)
     sheet.freeze_panes(1, 0)
-    sheet.set_header("&L" + export.filter_line.replace("&", "&&")[:240])
+    sheet.set_header("&L" + filter_line.replace("&", "&&")[:240])
     sheet.write_row(0, 0, heads, bold)
     whole = book.add_format({"num_format": "#,##0"})
     broken = book.add_format({"num_format": "#,##0.##########"})
@@ -185,7 +211,20 @@ def _plain_sheet(
     sheet.set_column(1, len(heads) - 1, 44)
 
 
-def file_name(title: str, ending: str) -> str:
-    """A file name of plain letters, without diacritics, words joined by hyphens."""
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in formats.search_key(title)).split()
-    return "-".join(words)[:80].strip("-") + f".{ending}"
+def file_name(title: str, ending: str, period: str = "") -> str:
+    """A file name of plain letters, without diacritics, words joined by hyphens; of a long title whole words go, never
+    a year and never the period, which stands at the end where the title does not name it."""
+    words, kept = _plain_words(title), _plain_words(period)
+    if not all(word in words for word in kept):
+        words += kept
+    while len("-".join(words)) > LONGEST_NAME:
+        spare = [n for n, word in enumerate(words) if word not in kept and not YEAR.fullmatch(word)]
+        if not spare:
+            break
+        del words[spare[-1]]
+    name = "-".join(words)[:LONGEST_NAME].strip("-")
+    return f"{name}.{ending}" if ending else name
+
+
+def _plain_words(text: str) -> list[str]:
+    return "".join(c if c.isascii() and c.isalnum() else " " for c in formats.search_key(text)).split()

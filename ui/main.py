@@ -15,6 +15,7 @@ import streamlit as st
 from comparison.warehouse import NoSnapshot
 from ui import filters, formats, screen, state, theme
 from ui.access import current_scope
+from ui.briefing import control
 from ui.data import Answers
 from ui.texts import LANGUAGE, t
 
@@ -56,10 +57,15 @@ def main() -> None:
     _notices()
     colours = theme.palette(st.context.theme.type)
     st.html(f"<style>:root {{ --ud-paper: {colours.paper}; --ud-warning: {colours.warning}; }}</style>")
-    screen.CURRENT.set(screen.Screen(page.url_path, chosen, scope, answers, colours))
+    now = screen.Screen(page.url_path, chosen, scope, answers, colours)
+    screen.CURRENT.set(now)
     state.forget_picks()
+    # The place is drawn before the page, so that nothing moves when it is filled after it.
+    with st.container(key="take_away"):
+        place = st.popover(t("take.open"), width="content")
     try:
         page.run()
+        control.offer(place, now, state.picks())
     finally:
         state.write(chosen, LANGUAGE.get())
 

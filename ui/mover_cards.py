@@ -16,9 +16,10 @@ from ui.cards import Card, metric_name
 from ui.compare_cards import unit_of
 from ui.figures.compared import mover_colour, movers_figure
 from ui.ranking import all_sources, unit_words
-from ui.screen import Headline, Screen, period_words
+from ui.screen import Headline, Screen, period_words, tell
 from ui.tables import Column, Table
 from ui.texts import coded, t
+from ui.told import Remark
 
 EACH_WAY = 10
 
@@ -64,13 +65,28 @@ def headlines(answer: Movement) -> list[Headline]:
     """How many rose, fell, stayed, and where it is open."""
     frame = answer.frame
     is_open = frame["direction_is_open"]
-    counts = {
-        "rise": int(((frame["change_value"] > 0) & ~is_open).sum()),
-        "fall": int(((frame["change_value"] < 0) & ~is_open).sum()),
-        "same": int(((frame["change_value"] == 0) & ~is_open).sum()),
-        "open": int(is_open.sum()),
+    about = frame["change_is_approximate"].astype(bool)
+    kinds = {
+        "rise": (frame["change_value"] > 0) & ~is_open,
+        "fall": (frame["change_value"] < 0) & ~is_open,
+        "same": (frame["change_value"] == 0) & ~is_open,
+        "open": is_open,
     }
-    return [Headline(t(f"movers.{k}"), formats.number(n, 0), t(f"movers.{k}.detail")) for k, n in counts.items()]
+    return [
+        Headline(t(f"movers.{k}"), formats.number(int(rows.sum()), 0), _how_sure(k, rows, about))
+        for k, rows in kinds.items()
+    ]
+
+
+def _how_sure(kind: str, rows: pd.Series, about: pd.Series) -> str:
+    """Certain only of what rests on no approximate figure."""
+    vague = int((rows & about).sum())
+    if kind == "open" or not vague:
+        return t(f"movers.{kind}.detail")
+    sure = int(rows.sum()) - vague
+    if not sure:
+        return t(f"movers.{kind}.about")
+    return t(f"movers.{kind}.some_about", sure=formats.number(sure, 0), about=formats.number(vague, 0))
 
 
 def most_moved(frame: pd.DataFrame, each_way: int = EACH_WAY) -> pd.DataFrame:
@@ -191,6 +207,7 @@ def nothing(screen: Screen, metric: Metric) -> None:
     before = earlier_periods(screen)
     period = period_words(screen.filters)
     why = t("movers.none" if before else "movers.no_earlier", name=metric_name(metric), period=period)
+    tell(Remark(why, t("movers.empty")))
     st.html(f'<div class="ud-empty"><h3>{formats.escape(t("movers.empty"))}</h3><p>{formats.escape(why)}</p></div>')
     rows = comparable(screen).drop_duplicates("metric_id").head(4)
     metrics = screen.answers.metrics()

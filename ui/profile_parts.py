@@ -11,10 +11,11 @@ import streamlit as st
 from comparison.answers import Profile
 from ui import formats
 from ui.cards import Card
-from ui.screen import Screen
+from ui.screen import Screen, tell
 from ui.tables import Column, Table
 from ui.target_cards import metric_text, source_address, source_text, target_columns
 from ui.texts import coded, language, t
+from ui.told import Heading, Listed, Remark
 
 
 def head(branch: Mapping[str, Any], screen: Screen) -> None:
@@ -25,6 +26,8 @@ def head(branch: Mapping[str, Any], screen: Screen) -> None:
         f"<div><dt>{formats.escape(k)}</dt><dd>{formats.escape(v or formats.MISSING)}</dd></div>" for k, v in facts
     )
     cells += f"<div><dt>{formats.escape(t('column.parent'))}</dt><dd>{_parent(branch, screen)}</dd></div>"
+    told = [*facts, (t("column.parent"), str(branch.get("parent_name") or ""))]
+    tell(Heading(str(branch["name_vi"]), "", t("page.profile"), tuple((k, v or formats.MISSING) for k, v in told)))
     kind = formats.escape(t("page.profile"))
     st.html(
         f'<header class="ud-head"><p class="ud-kind">{kind}</p><h1>{formats.escape(branch["name_vi"])}</h1></header>'
@@ -67,6 +70,8 @@ def findings(frame: pd.DataFrame, screen: Screen | None = None) -> None:
     """Doubts about figures, as sentences with their numbers; with a screen, the branch's name leads to its profile."""
     shown = frame[frame["severity"].isin(["error", "warning"])]
     rest = frame[~frame["severity"].isin(["error", "warning"])]
+    for row in [*shown.to_dict("records"), *rest.to_dict("records")]:
+        tell(Remark(*_said(row)))
     if len(shown):
         st.html("".join(_finding(r, screen) for r in shown.to_dict("records")))
     if len(rest):
@@ -75,14 +80,22 @@ def findings(frame: pd.DataFrame, screen: Screen | None = None) -> None:
 
 
 def _finding(row: Mapping[Any, Any], screen: Screen | None) -> str:
-    message = row["message_vi"] if language() == "vi" else row["message_en"]
+    message, _ = _said(row)
     severity = formats.escape(t(f"severity.{row['severity']}"))
     if not formats.is_missing(row.get("name_vi")):
         name = formats.escape(row["name_vi"])
         if screen is not None:
             name = f'<a href="{formats.escape(screen.profile_link(str(row["branch_id"])))}" target="_self">{name}</a>'
         severity = f"{severity} · {name}"
-    return f'<div class="ud-finding"><small>{severity}</small>{formats.escape(message or row["rule"])}</div>'
+    return f'<div class="ud-finding"><small>{severity}</small>{formats.escape(message)}</div>'
+
+
+def _said(row: Mapping[Any, Any]) -> tuple[str, str]:
+    """A doubt in words, and what kind of doubt about whom."""
+    message = row["message_vi"] if language() == "vi" else row["message_en"]
+    name = row.get("name_vi")
+    words = [t(f"severity.{row['severity']}"), *([] if formats.is_missing(name) else [str(name)])]
+    return str(message or row["rule"]), " · ".join(words)
 
 
 def figures_card(profile: Profile, screen: Screen) -> Card:
@@ -199,17 +212,22 @@ def life(profile: Profile) -> None:
     """Dated events of the branch."""
     if profile.life.empty:
         return
-    items = []
+    items, lines = [], []
     for row in profile.life.to_dict("records"):
         other = row.get("other_name")
         name = row["name_vi"]
         what = t(f"event.{row['event']}", name=str(name), other=formats.MISSING if formats.is_missing(other) else other)
         items.append(f"<li>{formats.escape(formats.day(row['happened_on']))}: {formats.escape(what)}</li>")
+        lines.append(f"{formats.day(row['happened_on'])}: {what}")
+    tell(Listed(tuple(lines)))
     st.html(f'<ul class="ud-list">{"".join(items)}</ul>')
 
 
 def branch_list(rows: pd.DataFrame, screen: Screen, most: int = 120) -> None:
     """Branches as links to their profiles."""
+    names = [str(name) for name in rows["name_vi"].head(most)]
+    more = [t("chart.others", n=formats.number(len(rows) - most, 0))] if len(rows) > most else []
+    tell(Listed((*names, *more)))
     items = []
     for row in rows.head(most).to_dict("records"):
         href = formats.escape(screen.profile_link(str(row["branch_id"])))

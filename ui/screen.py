@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from comparison.questions import Scope, View
-from ui import formats, theme, url
+from ui import formats, theme, told, url
 from ui.data import Answers, drawn, scope_key
 from ui.texts import coded, language, t
 from ui.url import Filters
@@ -18,7 +19,8 @@ from ui.url import Filters
 
 @dataclass(frozen=True)
 class Screen:
-    """One run of one page. `cited` collects the sources of everything shown, for the list at the foot."""
+    """One run of one page. `cited` collects the sources of everything shown, for the list at the foot; `shown` what is
+    shown, in order, for whoever takes the page away: cards, and what ui/told.py names."""
 
     page: str
     filters: Filters
@@ -26,6 +28,7 @@ class Screen:
     answers: Answers
     colours: theme.Palette
     cited: set[str] = field(default_factory=set)
+    shown: list[Any] = field(default_factory=list)
 
     @property
     def view(self) -> View:
@@ -72,6 +75,12 @@ def current() -> Screen:
         raise NotInTheFrame("pages run inside ui/main.py") from None
 
 
+def tell(what: Any) -> None:
+    """Note what the page shows beside its cards; without a screen nobody takes anything away."""
+    if (screen := CURRENT.get(None)) is not None:
+        screen.shown.append(what)
+
+
 def period_words(filters: Filters) -> str:
     """The period in words: a year or a term."""
     return t(f"sentence.{filters.grain}", period=filters.period)
@@ -111,6 +120,7 @@ def filter_rows(filters: Filters) -> tuple[tuple[str, str], ...]:
 
 def head(title: str, screen: Screen, question: str = "") -> None:
     """A page's title and the current filter in words."""
+    tell(told.Heading(title, question))
     asks = f'<p class="ud-question">{formats.escape(question)}</p>' if question else ""
     st.html(
         f'<header class="ud-head"><h1>{formats.escape(title)}</h1>{asks}'
@@ -130,6 +140,7 @@ class Headline:
 
 def headlines(figures: list[Headline]) -> None:
     """At most five large figures in a row; on a phone they stand in two columns."""
+    tell(told.Figures(tuple((f.label, f.value, f.detail) for f in figures[:5])))
     st.html(f'<dl class="ud-kpis">{"".join(_headline(f) for f in figures[:5])}</dl>')
 
 
@@ -145,10 +156,12 @@ def _headline(figure: Headline) -> str:
 
 def section(title: str, text: str = "") -> None:
     """A heading inside a page, with a sentence below it."""
+    tell(told.Section(title, text))
     below = f"<p>{formats.escape(text)}</p>" if text else ""
     st.html(f'<div class="ud-section"><h2>{formats.escape(title)}</h2>{below}</div>')
 
 
 def remark(text: str) -> None:
     """A sentence to be read before the figures."""
+    tell(told.Remark(text))
     st.html(f'<p class="ud-remark">{formats.escape(text)}</p>')

@@ -187,7 +187,7 @@ def with_periods(filters: Filters, periods: dict[str, list[str]], start: Filters
 def write(filters: Filters, language: str) -> None:
     """Put the view into the address, with what the page picked, so that it can be sent on."""
     query = url.to_query(filters, language)
-    query |= {k: [v] for k, v in st.session_state.get(PICKS, {}).items() if v}
+    query |= picks()
     if asked() != query:
         st.query_params.from_dict(query)
     st.session_state[WRITTEN] = query
@@ -196,6 +196,11 @@ def write(filters: Filters, language: str) -> None:
 def picked(name: str, value: str) -> None:
     """Note what the page's own picker stands at, for the address."""
     st.session_state.setdefault(PICKS, {})[name] = value
+
+
+def picks() -> dict[str, list[str]]:
+    """What the page's own pickers stand at, as parameters of a link."""
+    return {k: [v] for k, v in st.session_state.get(PICKS, {}).items() if v}
 
 
 def forget_picks() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
@@ -11,8 +13,10 @@ import streamlit as st
 
 from ui import depth, formats
 from ui.screen import Screen
+from ui.screen import tell as note_shown
 from ui.target_cards import target_text
 from ui.texts import coded, language, t
+from ui.told import Remark
 
 Row = Mapping[str, Any]
 
@@ -24,6 +28,8 @@ def draw(screen: Screen) -> None:
     for rule, tell in TOLD.items():
         rows = peers_case(screen) if rule == "peers" else found.get(rule, [])
         example = tell(screen, rows) if rows else t("rules.no_example")
+        plain = html.unescape(re.sub(r"<[^>]*>", "", example))
+        note_shown(Remark(f"{t(f'rules.{rule}.text')} {t('rules.example')} {plain}", t(f"rules.{rule}")))
         items.append(
             f'<section class="ud-rule" id="quy-tac-{rule}"><h3>{formats.escape(t(f"rules.{rule}"))}</h3>'
             f"<p>{formats.escape(t(f'rules.{rule}.text'))}</p>"
