@@ -72,6 +72,7 @@ class BranchValues:
     is_left_out: that other one has a value on this basis as well, so that totals leave this one's out.
     is_missing_part: without a value on this basis, which neither its successor nor a predecessor has in its place,
     while another branch of its province that merged into the same one has. name_order: its place in Vietnamese order.
+    heir_ids: the branches that followed it, directly and further.
     has_other_figure: without a value, but with a figure inside the year of another kind of period (a season, a half).
     Rows are sorted best first, then by name; not reported last.
     `scale`: 1 for values and đồng per member, 100 for counts per 100 members. `basis` as asked.

@@ -51,7 +51,7 @@ def ask(
 
 def with_tuples(frame: pd.DataFrame) -> pd.DataFrame:
     """Lists of sources as tuples, also where there are none; doubtful integers as float with NaN."""
-    for name in ("source_ids", "left_out", "result_source"):
+    for name in ("source_ids", "left_out", "result_source", "heir_ids"):
         if name in frame:
             frame[name] = pd.Series([_as_tuple(item) for item in frame[name]], index=frame.index, dtype=object)
     for name in frame.columns:

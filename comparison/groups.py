@@ -52,6 +52,7 @@ def grouped(answer: BranchValues, by: GroupBy) -> GroupValues:
         group = group.where(answer.frame["province_is_certain"], "")
     frame = answer.frame.assign(group=group)
     counted = frame[frame["value"].notna() & ~frame["is_partial"]]
+    counted = counted.assign(is_left_out=_makes_room(counted))
     size = frame.groupby("group").agg(in_view=("branch_id", "size"), is_part=("is_missing_part", "any"))
     summary = size.reset_index()
     parts = [_summarise(str(name), rows, kind, answer.scale) for name, rows in counted.groupby("group")]
@@ -70,6 +71,15 @@ def grouped(answer: BranchValues, by: GroupBy) -> GroupValues:
     if ((summary["reported"] > 0) & (summary["reported"] < summary["in_view"])).any() and kind == "sum":
         notes.append(Note("sums_of_what_was_reported"))
     return GroupValues(answer.metric, kind, answer.scale, summary, answer.coverage, tuple(notes))
+
+
+def _makes_room(counted: pd.DataFrame) -> pd.Series:
+    """Whether a branch's successor is added in the same group: one total never holds both, two totals may."""
+    there = set(zip(counted["group"], counted["branch_id"], strict=True))
+    rows = zip(counted["group"], counted["heir_ids"], strict=True)
+    return pd.Series(
+        [any((group, heir) in there for heir in heirs) for group, heirs in rows], counted.index, dtype=bool
+    )
 
 
 def part_note(names: pd.Series) -> Note:

@@ -69,6 +69,8 @@ select m.branch_id, m.name_vi, m.tier, m.sector, m.province, m.province_is_certa
         as has_heir_in_view,
     m.value is not null and not m.is_partial and m.branch_key in (from replaced) as is_left_out,
     m.branch_key in (from missing_part) as is_missing_part, m.name_order,
+    (select list(h.branch_id) from succession s join branch_dim h on h.branch_key = s.heir_key
+        where s.branch_key = m.branch_key) as heir_ids,
     m.value is null and m.branch_key in (from other_kind) as has_other_figure
 from measured m
 order by m.value is null, m.is_partial, case m.direction when 'lower' then m.value else -m.value end, m.name_order;

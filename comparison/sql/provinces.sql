@@ -19,17 +19,32 @@ missing_part as (
         and c.branch_key not in (select o.branch_key from succession o join added b on b.branch_key = o.heir_key)
         and c.branch_key not in (select o.heir_key from succession o join added b on b.branch_key = o.branch_key)
 ),
-grouped as (
+at_home as (
     -- A branch whose old province is not known stays under its new one, by its own row.
-    select case when c.province_is_certain then coalesce(c.province, '') else '' end as province,
-        count(distinct c.branch_key) as in_view, count(a.branch_key) as reported,
-        sum(a.value) filter (not a.is_left_out) as total, sum(a.low) filter (not a.is_left_out) as low,
-        sum(a.high) filter (not a.is_left_out) as high,
-        coalesce(bool_or(a.is_approximate) filter (not a.is_left_out), false) as is_approximate,
-        median(a.value) as median,
-        count(*) filter (not c.province_is_certain and a.branch_key is not null) as not_separable,
-        $is_additive and bool_or(c.branch_key in (from missing_part)) and count(a.branch_key) > 0 as is_part
-    from compared c left join added a using (branch_key, metric_key, period)
+    select c.*, case when c.province_is_certain then coalesce(c.province, '') else '' end as home,
+        c.value is not null and not c.is_partial as is_known
+    from compared c
+),
+counted as (
+    select c.*,
+        -- One total never holds a branch and its successor; two provinces' totals may.
+        c.is_known and exists (
+            select 1 from succession s join at_home h on h.branch_key = s.heir_key
+            where s.branch_key = c.branch_key and h.is_known and h.home = c.home
+        ) as makes_room
+    from at_home c
+),
+grouped as (
+    select c.home as province,
+        count(distinct c.branch_key) as in_view, count(*) filter (c.is_known) as reported,
+        sum(c.value) filter (c.is_known and not c.makes_room) as total,
+        sum(c.low) filter (c.is_known and not c.makes_room) as low,
+        sum(c.high) filter (c.is_known and not c.makes_room) as high,
+        coalesce(bool_or(c.is_approximate) filter (c.is_known and not c.makes_room), false) as is_approximate,
+        median(c.value) filter (c.is_known) as median,
+        count(*) filter (not c.province_is_certain and c.is_known) as not_separable,
+        $is_additive and bool_or(c.branch_key in (from missing_part)) and bool_or(c.is_known) as is_part
+    from counted c
     group by 1
 )
 select coalesce(s.province, g.province) as province, s.region,

@@ -103,3 +103,17 @@ def test_vietnamese_order_is_the_warehouses_own(warehouse: Warehouse) -> None:
     words = ["An", "Ân", "ăn", "Đà Nẵng", "Dak", "Điện Biên", "Ea", "Ơn", "Ôn", "Ư", "U", "Hoà", "Hòa", "2 Sông", "Hỏa"]
     rows = [("An", "ăn", "Ân", "Dak", "Đà Nẵng", "Điện Biên", "Ea")]
     assert [w for w in sorted(words, key=vietnamese_order) if w in rows[0]] == list(rows[0])
+
+
+def test_a_predecessor_stays_in_its_own_group_where_the_successor_is_in_another() -> None:
+    world = merged_world()
+    world.tables["sent"]["branches"][2]["sector"] = "education"
+    say(world, 0, "visits_count", "20", year(2026))
+    say(world, 2, "visits_count", "50", year(2026))
+    with opened(world) as warehouse:
+        sectors = group_values(warehouse, VIEW, "visits_count", "sector").frame
+        place = province(by_province(warehouse, VIEW, "visits_count").frame, "Hà Nội", "province")
+    assert province(sectors, "health", "group")["value"] == 20 + 30
+    assert province(sectors, "education", "group")["value"] == 50
+    # Within one province only the successor is added.
+    assert place["value"] == 50

@@ -67,21 +67,23 @@ def _name(views: Views, entry: Entry, view: Filter, by: str) -> str:
 
 
 def groups(views: Views, asked: Question, by: str) -> dict[str, Group]:
-    """Every group in view; a branch whose successor has a figure too is not added."""
+    """Every group in view; a branch whose successor has a figure in the same group is not added."""
     members: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries(views, asked).values():
         members[_name(views, entry, asked.view, by)].append(entry)
     metric = views.facts.metrics[asked.metric_id]
     kind = "rate" if asked.basis == "per_member" else "sum" if is_additive(metric) else "median"
-    return {name: _group(kind, found, by == "province") for name, found in members.items()}
+    return {name: _group(views, kind, found, by == "province") for name, found in members.items()}
 
 
-def _group(kind: str, found: list[Entry], may_be_part: bool) -> Group:
+def _group(views: Views, kind: str, found: list[Entry], may_be_part: bool) -> Group:
     known = [entry for entry in found if entry.whole is not None]
+    here = {entry.branch.branch_id for entry in known}
+    followed = [entry for entry in known if here & set(successors(views.branches, entry.branch.branch_id))]
     if not known:
         return Group(kind, None, 0, len(found), None, None, ())
     values = [entry.whole.value for entry in known if entry.whole is not None]
-    counted = known if kind == "median" else [entry for entry in known if not entry.is_left_out]
+    counted = known if kind == "median" else [entry for entry in known if entry not in followed]
     sources = tuple(sorted({source for entry in counted for source in entry.source_ids}))
     is_part = may_be_part and kind != "median" and any(entry.is_missing_part for entry in found)
     together = _together(kind, counted)
