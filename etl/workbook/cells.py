@@ -1,0 +1,162 @@
+"""Reads the cells of a workbook in a process of its own, with limits of time and memory; values only, nothing runs.
+
+`python -m etl.workbook.cells FILE` is that process: it answers in JSON, so that nothing of it is executed here either.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+from etl import guards
+from etl.guards import Unreadable
+from etl.workbook.xlsx_details import SheetDetails, read_details
+
+PROJECT = Path(__file__).resolve().parents[2]
+Cell = str | float | bool | date | None
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: `rows` from A1, each as long as the sheet is wide; places are (row, column) from 0."""
+
+    name: str
+    is_visible: bool
+    rows: list[list[Cell]]
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    percent: frozenset[Place] = frozenset()
+    formulas: frozenset[Place] = frozenset()
+    without_value: frozenset[Place] = frozenset()
+    knows_formats: bool = True
+
+
+def read_cells(path: Path, *, seconds: float = guards.MOST_SECONDS) -> list[Sheet]:
+    """Every worksheet of an .xlsx, .xlsm or .xls file; raises Unreadable with the reason where it is not read."""
+    command = [sys.executable, "-m", "etl.workbook.cells", str(path.resolve())]
+    try:
+        done = subprocess.run(
+            command, cwd=PROJECT, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise Unreadable(
+            f"reading took more than {seconds:g} seconds", "a workbook of figures", "read_timeout"
+        ) from None
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        # The process was ended by its memory limit, or by a fault in a reader: the file is at fault, not the build.
+        raise Unreadable(
+            f"reading broke off (exit {done.returncode})", "a workbook that opens in Excel", "damaged_file"
+        ) from None
+    if "refused" in answer:
+        raise Unreadable(**answer["refused"])
+    return [_sheet(entry) for entry in answer["sheets"]]
+
+
+def _sheet(entry: dict[str, Any]) -> Sheet:
+    places = {name: frozenset((r, c) for r, c in entry[name]) for name in ("percent", "formulas", "without_value")}
+    return Sheet(
+        name=entry["name"],
+        is_visible=entry["is_visible"],
+        rows=[[_cell(value) for value in row] for row in entry["rows"]],
+        merged=[((a, b), (c, d)) for (a, b), (c, d) in entry["merged"]],
+        hidden_rows=frozenset(entry["hidden_rows"]),
+        knows_formats=entry["knows_formats"],
+        **places,
+    )
+
+
+def _cell(value: Any) -> Cell:
+    return date.fromisoformat(value["date"]) if isinstance(value, dict) else value
+
+
+def _worksheets(path: Path) -> list[dict[str, Any]]:
+    """The inner side: open, check the extent, and only then let the whole sheet into memory."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    kind = guards.check_file(path)
+    details: dict[str, SheetDetails] = {}
+    if kind == "zip":
+        with zipfile.ZipFile(path) as archive:
+            details = read_details(archive)
+    book = CalamineWorkbook.from_path(str(path))
+    sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    if len(sheets) > guards.MOST_SHEETS:
+        raise Unreadable(f"{len(sheets)} sheets", f"at most {guards.MOST_SHEETS} sheets", "too_many_sheets")
+    answer = []
+    for meta in sheets:
+        sheet = book.get_sheet_by_name(meta.name)
+        guards.check_extent(meta.name, sheet.total_height, sheet.total_width)
+        known = details.get(meta.name, SheetDetails())
+        answer.append(
+            {
+                "name": meta.name,
+                "is_visible": meta.visible == SheetVisibleEnum.Visible,
+                "rows": [[_plain(value) for value in row] for row in sheet.to_python(skip_empty_area=False)],
+                "merged": [[list(start), list(end)] for start, end in sheet.merged_cell_ranges or []],
+                "knows_formats": kind == "zip",
+                "hidden_rows": known.hidden_rows,
+                "percent": known.percent,
+                "formulas": known.formulas,
+                "without_value": known.without_value,
+            }
+        )
+    return answer
+
+
+def _plain(value: object) -> object:
+    if value == "":
+        return None
+    if isinstance(value, datetime):
+        return (
+            {"date": value.date().isoformat()} if value == datetime.combine(value, datetime.min.time()) else str(value)
+        )
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value if isinstance(value, str | float | int | bool) else str(value)
+
+
+def _limit() -> None:
+    """Bound this process; where the system knows no such limits, the outer time limit stays."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (guards.MOST_MEMORY_BYTES, guards.MOST_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (guards.MOST_SECONDS, guards.MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(path: Path) -> dict[str, Any]:
+    """What the process answers: the sheets, or why the file is refused."""
+    from python_calamine import CalamineError, PasswordError
+
+    damaged = ("a workbook that opens in Excel", "damaged_file")
+    try:
+        return {"sheets": _worksheets(path)}
+    except Unreadable as problem:
+        reason = problem
+    except PasswordError:
+        reason = Unreadable("a file locked with a password", "the same file without a password", "password_protected")
+    except MemoryError:
+        reason = Unreadable("too much for the memory allowed", "a workbook of figures", "sheet_too_large")
+    except (CalamineError, ExpatError, zipfile.BadZipFile, OSError, ValueError, KeyError) as problem:
+        reason = Unreadable(f"a damaged file ({str(problem)[:200]})", *damaged)
+    except BaseException as problem:
+        # A panic inside the reader arrives as an exception of no known class.
+        reason = Unreadable(f"a damaged file ({type(problem).__name__})", *damaged)
+    return {"refused": {"found": reason.found, "expected": reason.expected, "rule": reason.rule}}
+
+
+if __name__ == "__main__":
+    _limit()
+    json.dump(main(Path(sys.argv[1])), sys.stdout)

@@ -1,0 +1,172 @@
+"""What python-calamine does not tell of an .xlsx: extent, hidden rows, cells shown as per cent, formulas and errors.
+
+A plain pass over the XML of each sheet; a document type, with which entities could be declared, is refused.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
+
+from etl.guards import Unreadable, check_extent
+
+Attributes = dict[str, str]
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_PERCENT_FORMATS = {9, 10}
+
+
+@dataclass
+class SheetDetails:
+    """Of one sheet, places as (row, column) counted from 0."""
+
+    rows: int = 0
+    columns: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    percent: list[tuple[int, int]] = field(default_factory=list)
+    formulas: list[tuple[int, int]] = field(default_factory=list)
+    # Error values, and formulas whose result was never stored: both look empty to a reader of values.
+    without_value: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_details(archive: zipfile.ZipFile) -> dict[str, SheetDetails]:
+    """The details of every worksheet by its name; raises Unreadable where one is too large or declares entities."""
+    names = set(archive.namelist())
+    targets = _relations(archive, names)
+    percent_styles = _percent_styles(archive) if "xl/styles.xml" in names else set()
+    details = {}
+    for name, relation in _sheets(archive):
+        part = targets.get(relation, "")
+        if part in names:
+            details[name] = _sheet(archive, part, name, percent_styles)
+    return details
+
+
+def _parse(archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> None:
+    def refuse(*_: object) -> None:
+        raise Unreadable("XML with a document type", "a workbook written by a spreadsheet program", "xml_entities")
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    stream: IO[bytes]
+    with archive.open(part) as stream:
+        parser.ParseFile(stream)
+
+
+def _elements(archive: zipfile.ZipFile, part: str) -> list[tuple[str, Attributes]]:
+    found: list[tuple[str, Attributes]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, attributes: found.append((_local(name), attributes))
+    _parse(archive, part, parser)
+    return found
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _relations(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
+    part = "xl/_rels/workbook.xml.rels"
+    if part not in names or "xl/workbook.xml" not in names:
+        raise Unreadable("a packed file without a workbook", "an .xlsx workbook", "not_a_workbook")
+    relations = {}
+    for name, attributes in _elements(archive, part):
+        target = attributes.get("Target", "")
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            relations[attributes.get("Id", "")] = posixpath.normpath(path)
+    return relations
+
+
+def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    return [
+        (attributes.get("name", ""), next((v for k, v in attributes.items() if _local(k) == "id"), ""))
+        for name, attributes in _elements(archive, "xl/workbook.xml")
+        if name == "sheet"
+    ]
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
+    """The numbers of the cell styles that show a share of one as a percentage."""
+    formats, styles, inside = set(_PERCENT_FORMATS), [], False
+    for name, attributes in _elements(archive, "xl/styles.xml"):
+        if name == "numFmt":
+            code = re.sub(r'"[^"]*"|\\.', "", attributes.get("formatCode", ""))
+            if "%" in code and attributes.get("numFmtId", "").isdigit():
+                formats.add(int(attributes["numFmtId"]))
+        elif name in ("cellXfs", "cellStyleXfs", "cellStyles"):
+            inside = name == "cellXfs"
+        elif name == "xf" and inside:
+            styles.append(attributes.get("numFmtId", "0"))
+    return {str(place) for place, number in enumerate(styles) if number.isdigit() and int(number) in formats}
+
+
+def _sheet(archive: zipfile.ZipFile, part: str, name: str, percent_styles: set[str]) -> SheetDetails:
+    details = SheetDetails()
+    state = _State(details, name, percent_styles)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = state.start
+    parser.EndElementHandler = state.end
+    _parse(archive, part, parser)
+    return details
+
+
+class _State:
+    """Where a pass over one sheet stands."""
+
+    def __init__(self, details: SheetDetails, name: str, percent_styles: set[str]) -> None:
+        self.details, self.name, self.percent_styles = details, name, percent_styles
+        self.row, self.column = -1, -1
+        self.is_formula = self.is_error = self.has_value = False
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        tag = _local(tag)
+        if tag == "c":
+            self._cell(attributes)
+        elif tag == "row":
+            written = attributes.get("r", "")
+            self.row = int(written) - 1 if written.isdigit() else self.row + 1
+            self.column = -1
+            if attributes.get("hidden") in ("1", "true"):
+                self.details.hidden_rows.append(self.row)
+        elif tag == "f":
+            self.is_formula = True
+        elif tag in ("v", "is"):
+            self.has_value = True
+        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = (int(attributes.get(edge, "1")) for edge in ("min", "max"))
+            self.details.hidden_columns += range(first - 1, min(last, 16_384))
+
+    def _cell(self, attributes: Attributes) -> None:
+        if match := _CELL.fullmatch(attributes.get("r", "")):
+            self.row, self.column = int(match.group(2)) - 1, _column(match.group(1))
+        else:
+            self.column += 1
+        self.is_formula = self.has_value = False
+        self.is_error = attributes.get("t") == "e"
+        if attributes.get("s") in self.percent_styles:
+            self.details.percent.append((self.row, self.column))
+
+    def end(self, tag: str) -> None:
+        if _local(tag) != "c":
+            return
+        if self.has_value or self.is_formula:
+            self.details.rows = max(self.details.rows, self.row + 1)
+            self.details.columns = max(self.details.columns, self.column + 1)
+            check_extent(self.name, self.details.rows, self.details.columns)
+        if self.is_formula:
+            self.details.formulas.append((self.row, self.column))
+        if self.is_error or (self.is_formula and not self.has_value):
+            self.details.without_value.append((self.row, self.column))
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
