@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 import pandas as pd
 import streamlit as st
 
@@ -34,7 +37,7 @@ def metric_part(screen: Screen, offered: list[Metric], default: str, before: str
         remark(before)
     ranking = ranking_card(screen, metric, basis, per_year=per_year)
     if ranking.table.rows.empty:
-        empty(screen, metric_name(metric), metric_id=metric.metric_id)
+        empty(screen, metric_name(metric), metric_id=metric.metric_id, others=offered)
         return
     show(ranking, screen)
     total = screen.answers.total(screen.view, metric.metric_id)
@@ -224,8 +227,9 @@ def reporting_card(screen: Screen) -> Card:
     )
 
 
-def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "") -> None:
-    """Say that nothing is there and why, and offer the nearest periods that have figures, of one metric if named."""
+def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "", others: Sequence[Metric] = ()) -> None:
+    """Say that nothing is there and why, and offer the nearest periods that have figures, of one metric if named; where
+    that has none in any period, the `others` of the page's picker with theirs, else the periods with any figure."""
     answer = screen.answers.reporting(screen.view)
     why = (
         t("empty.no_branch")
@@ -241,11 +245,17 @@ def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "") -
     st.html(f'<div class="ud-empty"><h3>{formats.escape(t("empty.title"))}</h3><p>{formats.escape(why)}</p></div>')
     if not offers:
         return
-    nearest = screen.answers.ask("nearest_periods", screen.view, metric_id) if metric_id else answer.nearest
-    nearest = nearest.head(4)
-    if nearest.empty and not (screen.filters.provinces or screen.filters.sectors):
+    nearest = (_nearest(screen, metric_id) if metric_id else answer.nearest).head(4)
+    instead = _instead(screen, others) if nearest.empty else []
+    if nearest.empty and not instead:
+        nearest = answer.nearest.head(4)
+    if nearest.empty and not instead and not (screen.filters.provinces or screen.filters.sectors):
         return
     with st.container(horizontal=True):
+        for metric, period, figures in instead:
+            label = t("empty.go_metric", name=metric_name(metric), period=period, n=formats.number(figures, 0))
+            args = (screen.filters.grain, period, screen.page, metric.metric_id)
+            st.button(formats.escape_markdown(label), key=f"go_{metric.metric_id}", on_click=_go, args=args)
         for row in nearest.to_dict("records"):
             period = str(row["period"])
             label = t("empty.go", period=period, n=formats.number(row["figures"], 0))
@@ -254,8 +264,23 @@ def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "") -
             st.button(t("empty.everywhere"), key="go_everywhere", on_click=_everywhere)
 
 
-def _go(grain: str, period: str) -> None:
+def _nearest(screen: Screen, metric_id: str) -> pd.DataFrame:
+    return cast(pd.DataFrame, screen.answers.ask("nearest_periods", screen.view, metric_id))
+
+
+def _instead(screen: Screen, others: Sequence[Metric]) -> list[tuple[Metric, str, int]]:
+    """Metrics that have figures in another period, with their nearest one and its figures; fullest first."""
+    found = []
+    for other in others:
+        there = _nearest(screen, other.metric_id).head(1)
+        found += [(other, str(r["period"]), int(r["figures"])) for r in there.to_dict("records")]
+    return sorted(found, key=lambda each: -each[2])[:4]
+
+
+def _go(grain: str, period: str, page: str = "", metric_id: str = "") -> None:
     state.keep(url.YEAR if grain == "year" else url.TERM, period)
+    if metric_id:
+        st.session_state[f"{page}_{url.METRIC}"] = metric_id
 
 
 def _everywhere() -> None:

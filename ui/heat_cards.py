@@ -17,6 +17,8 @@ from ui.tables import Column, Table
 from ui.texts import coded, t
 
 MOST_METRICS = 8
+# Of fewer branches a percentile says nothing: the cell names how many there are instead of wearing a colour.
+FEWEST = 5
 
 
 def group(screen: Screen) -> str:
@@ -54,11 +56,7 @@ def heat_card(screen: Screen, name: str, metrics: tuple[Metric, ...], basis: str
         source_ids=all_sources(rows),
         open_table=True,
         table_height=760,
-        legend=(
-            (tint(90.0, screen.colours), t("heat.legend.best")),
-            (tint(50.0, screen.colours), t("heat.legend.middle")),
-            (tint(10.0, screen.colours), t("heat.legend.last")),
-        ),
+        legend=_legend(frame, metrics, screen.colours),
         foot=t("heat.foot"),
         filters=((t("column.group"), coded("group", name)), (t("picker.basis"), t(f"compare.basis.{basis}"))),
     )
@@ -75,7 +73,11 @@ def wide(rows: pd.DataFrame, metrics: tuple[Metric, ...]) -> pd.DataFrame:
     cells = [f"{m.metric_id}_{name}" for m in metrics for name in kept]
     frame = pd.DataFrame(list(of_branch.values()), columns=["branch_id", "name_vi", *cells])
     numbers = frame[percentiles].astype(float)
-    frame = frame.assign(reported=numbers.notna().sum(axis=1), middle=numbers.median(axis=1))
+    for m in metrics:
+        # What too few reported does not decide who stands first either.
+        few = frame[f"{m.metric_id}_peers"].astype(float) + 1 < FEWEST
+        numbers[f"{m.metric_id}_peer_percentile"] = numbers[f"{m.metric_id}_peer_percentile"].mask(few)
+    frame = frame.assign(reported=frame[percentiles].notna().sum(axis=1), middle=numbers.median(axis=1))
     return frame.sort_values(["reported", "middle"], ascending=False, kind="stable", ignore_index=True)
 
 
@@ -100,6 +102,15 @@ def _columns(metrics: tuple[Metric, ...], colours: theme.Palette, basis: str) ->
     return (Column("name_vi", t("column.branch"), "branch"), *cells, Column("reported", t("heat.metrics"), "count"))
 
 
+def _legend(frame: pd.DataFrame, metrics: tuple[Metric, ...], colours: theme.Palette) -> tuple[tuple[str, str], ...]:
+    """What the colours mean, where any cell wears one."""
+    colour_of = [_tinted(m, colours) for m in metrics]
+    if not any(colour(row) for row in frame.to_dict("records") for colour in colour_of):
+        return ()
+    ends = ((90.0, "best"), (50.0, "middle"), (10.0, "last"))
+    return tuple((tint(place, colours), t(f"heat.legend.{name}")) for place, name in ends)
+
+
 def _shown(metric_id: str) -> Callable[[Mapping[Any, Any]], str]:
     def show(row: Mapping[Any, Any]) -> str:
         value = row[f"{metric_id}_peer_percentile"]
@@ -107,7 +118,9 @@ def _shown(metric_id: str) -> Callable[[Mapping[Any, Any]], str]:
             return ""
         tier = "*" if row[f"{metric_id}_peer_group"] == "tier" else ""
         mark = f" {t('mark.undecided')}" if row[f"{metric_id}_peer_order_is_open"] is True else ""
-        return f"{formats.number(value, 0)}{tier}{mark}"
+        count = reporters(row, metric_id)
+        few = f" {t('heat.few', n=formats.number(count, 0))}" if count < FEWEST else ""
+        return f"{formats.number(value, 0)}{tier}{mark}{few}"
 
     return show
 
@@ -115,9 +128,16 @@ def _shown(metric_id: str) -> Callable[[Mapping[Any, Any]], str]:
 def _tinted(metric: Metric, colours: theme.Palette) -> Callable[[Mapping[Any, Any]], str]:
     def colour(row: Mapping[Any, Any]) -> str:
         value = row[f"{metric.metric_id}_peer_percentile"]
-        return "" if formats.is_missing(value) or metric.direction == "neutral" else tint(float(value), colours)
+        if formats.is_missing(value) or metric.direction == "neutral" or reporters(row, metric.metric_id) < FEWEST:
+            return ""
+        return tint(float(value), colours)
 
     return colour
+
+
+def reporters(row: Mapping[Any, Any], metric_id: str) -> int:
+    """How many branches of the peer group reported the metric, this one included."""
+    return int(row[f"{metric_id}_peers"]) + 1
 
 
 def tint(percentile: float, colours: theme.Palette) -> str:

@@ -12,7 +12,7 @@ from ui.figures.stacked import category_colours, category_order, composition
 from ui.notes import coverage_text
 from ui.ranking import all_sources, source_column
 from ui.screen import Screen, period_words, who_and_when
-from ui.tables import Column, Table
+from ui.tables import Column, Table, in_vietnamese
 from ui.texts import t
 
 MOST = 12
@@ -78,7 +78,9 @@ def rates_card(screen: Screen) -> Card | None:
         return None
     names = wide[[f"{kind}_name_vi" for kind in there]].bfill(axis=1).iloc[:, 0]
     rows = wide.assign(name_vi=names).reset_index()
-    rows = rows.sort_values([f"{there[0]}_value", "name_vi"], ascending=[False, True], na_position="last")
+    rows = rows.sort_values(
+        [f"{there[0]}_value", "name_vi"], ascending=[False, True], na_position="last", key=in_vietnamese
+    )
     is_term = screen.filters.grain == "term"
     return Card(
         key="honour_rates",

@@ -38,7 +38,7 @@ def rate_card(screen: Screen, rate_id: str, unit: str = "percent", most: int = 1
         unit=unit,
         chosen=screen.chosen,
         median=line,
-        median_label=t("rate.line", value=formats.quantity(line, unit)),
+        median_label=t("rate.line", value=_group_text(answer, unit)),
         link=screen.profile_link,
     )
     metrics = screen.answers.metrics()
@@ -51,13 +51,19 @@ def rate_card(screen: Screen, rate_id: str, unit: str = "percent", most: int = 1
         title=t(f"{kind}.{rate_id}", **who_and_when(screen)),
         subtitle=" · ".join(words),
         figure=screen.drawn(f"rate {rate_id} {unit} {most}", lambda: ranked_bars(shown, screen.colours, style)),
-        alt=t("alt.rate", name=t(f"{kind}.{rate_id}.subtitle"), n=str(len(rows))),
+        alt=t("alt.rate", name=t(f"{kind}.{rate_id}", **who_and_when(screen)), n=str(len(rows))),
         table=_rate_table(rows, parts, t(f"{kind}.column"), screen.source_link),
         metrics=parts,
         source_ids=all_sources(rows),
         notes=answer.notes if unit == "percent" else (),
         silent=tuple(answer.frame.loc[answer.frame["value"].isna(), "name_vi"]),
     )
+
+
+def _group_text(answer: RateValues, unit: str) -> str:
+    """The share of all branches together, with its bounds."""
+    group = answer.group
+    return formats.bounded(group.value, group.low, group.high, group.is_approximate, unit) if group else ""
 
 
 def _rate_table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from ui import formats, pickers, url
@@ -20,12 +22,8 @@ def headlines(screen: Screen) -> list[Headline]:
     reporting = screen.answers.reporting(screen.view)
     spending = screen.answers.welfare_spending(screen.view).total
     targets = screen.answers.targets(screen.view)
-    counts = counts_by_state(targets.counts)
-    judged = counts["met"] + counts["not_met"]
     members = total_headline(screen.answers.total(screen.view, "members_total"))
     welfare = total_headline(spending)
-    met = t("overview.met", met=formats.number(counts["met"], 0), judged=formats.number(judged, 0))
-    open_ones = counts["undecided"] + counts["no_result"] + counts["running"]
     covered = reporting.coverage
     return [
         Headline(
@@ -35,11 +33,8 @@ def headlines(screen: Screen) -> list[Headline]:
         ),
         members,
         Headline(t("overview.welfare"), welfare.value, welfare.detail),
-        Headline(
-            t("overview.targets"),
-            met if judged else t("overview.none_judged"),
-            t("overview.targets.detail", open=formats.number(open_ones, 0)),
-            url.link("/chi-tieu", url.to_query(screen.filters, language())),
+        targets_headline(
+            counts_by_state(targets.counts), url.link("/chi-tieu", url.to_query(screen.filters, language()))
         ),
         Headline(
             t("overview.silent"),
@@ -48,6 +43,24 @@ def headlines(screen: Screen) -> list[Headline]:
             quality_link(screen, "do_phu"),
         ),
     ]
+
+
+def targets_headline(counts: Mapping[str, int], link: str) -> Headline:
+    """Met of those judged; where none is, how many of all were, and what the others stand at."""
+    judged, every = counts["met"] + counts["not_met"], sum(counts.values())
+    if not every:
+        return Headline(t("overview.targets"), formats.MISSING, t("overview.targets.none"), link)
+    others = ", ".join(
+        t(f"overview.targets.{state}", n=formats.number(counts[state], 0))
+        for state in ("running", "undecided", "no_result")
+        if counts[state]
+    )
+    if not judged:
+        of_all = t("overview.of", part=formats.number(0, 0), whole=formats.number(every, 0))
+        return Headline(t("overview.judged"), of_all, others, link)
+    met = t("overview.of", part=formats.number(counts["met"], 0), whole=formats.number(judged, 0))
+    detail = t("overview.targets.others", others=others) if others else t("overview.targets.all_judged")
+    return Headline(t("overview.targets"), met, detail, link)
 
 
 def states(screen: Screen) -> Card | None:
@@ -79,10 +92,11 @@ def draw(screen: Screen) -> None:
     screen_headlines(headlines(screen))
     left, right = st.columns([2, 1], gap="large")
     with left:
-        metric, basis = pickers.metric_and_basis(screen, list(screen.answers.metrics().values()), "members_total")
+        offered = list(screen.answers.metrics().values())
+        metric, basis = pickers.metric_and_basis(screen, offered, "members_total")
         ranking = ranking_card(screen, metric, basis, most=10)
         if ranking.table.rows.empty:
-            empty(screen, metric_name(metric), metric_id=metric.metric_id)
+            empty(screen, metric_name(metric), metric_id=metric.metric_id, others=offered)
         else:
             show(ranking, screen)
     with right:

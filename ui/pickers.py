@@ -29,7 +29,11 @@ def metric(screen: Screen, offered: Sequence[Metric], default: str) -> Metric:
     fullest = max(by_id, key=lambda m: counts[m])
     start = default if default in by_id and (counts[default] or not counts[fullest]) else fullest
     key = f"{screen.page}_{url.METRIC}"
-    wanted = st.session_state.get(key, start)
+    wanted, before = st.session_state.get(key, start), f"{key}_default"
+    if wanted in by_id and not counts[wanted] and counts[start] and wanted == st.session_state.get(before):
+        # The reader never chose it: where the filter has other figures, the page opens on those.
+        wanted = start
+    st.session_state[before] = start
     if wanted not in by_id:
         st.warning(t("notice.no_metric", value=str(wanted)[:40].replace("`", "")))
         wanted = start

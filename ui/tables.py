@@ -57,6 +57,13 @@ class Table:
         return [{str(k): v for k, v in r.items()} for r in self.rows.to_dict("records")]
 
 
+def in_vietnamese(column: pd.Series) -> pd.Series:
+    """For `sort_values(key=...)`: names in Vietnamese order, all other columns as they are."""
+    if not pd.api.types.is_string_dtype(column):
+        return column
+    return column.map(lambda name: "" if formats.is_missing(name) else formats.order_key(str(name)))
+
+
 def table_unit(unit: str) -> str:
     """The unit in which a table shows full numbers, for the head of its column."""
     return t("money.unit") if unit == "vnd" else unit_name(unit)

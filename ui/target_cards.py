@@ -13,7 +13,7 @@ from ui.cards import Card
 from ui.figures.states import state_bar, state_label
 from ui.notes import coverage_text
 from ui.screen import Headline, Screen, current, period_words
-from ui.tables import Column, Table
+from ui.tables import Column, Table, in_vietnamese
 from ui.texts import language, t
 
 COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
@@ -139,7 +139,9 @@ def targets_card(screen: Screen, answer: Targets) -> Card:
     """Every target with its result and its state."""
     rows = answer.frame.copy()
     place = {s: n for n, s in enumerate(ORDER)}
-    rows = rows.assign(place=rows["status"].map(place)).sort_values(["place", "name_vi"], kind="stable")
+    rows = rows.assign(place=rows["status"].map(place)).sort_values(
+        ["place", "name_vi"], kind="stable", key=in_vietnamese
+    )
     metrics = screen.answers.metrics()
     return Card(
         key="targets",

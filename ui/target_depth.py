@@ -15,7 +15,7 @@ from ui.figures.bullets import Bullet, bullets
 from ui.figures.states import state_groups, state_label
 from ui.ranking import all_sources
 from ui.screen import Screen, period_words
-from ui.tables import Column, Table
+from ui.tables import Column, Table, in_vietnamese
 from ui.target_cards import metric_text, result_text, target_columns, target_text
 from ui.texts import coded, t
 
@@ -54,7 +54,7 @@ def results_card(screen: Screen, frame: pd.DataFrame, key: str = "results", titl
     judged = judged.assign(result=value, reached_pct=100.0 * value / judged["value"])
     place = {state: n for n, state in enumerate(JUDGED)}
     judged = judged.assign(place=judged["status"].map(place))
-    judged = judged.sort_values(["place", "reached_pct", "name_vi"], kind="stable")
+    judged = judged.sort_values(["place", "reached_pct", "name_vi"], kind="stable", key=in_vietnamese)
     shown = _most(judged, screen.filters.branch_ids)
     rows = [_result(r, screen.colours) for r in shown.to_dict("records")]
     met = int((judged["status"] == "met").sum())
@@ -177,7 +177,7 @@ def groups_card(screen: Screen, answer: AttainmentBy, by: str) -> Card | None:
         return None
     named = frame["group"].map(lambda g: _group_name(str(g), by))
     rows = frame.assign(group=named, text=[_met_of_judged(r) for r in frame.to_dict("records")])
-    rows = rows.sort_values(["targets_in_group", "group"], ascending=[False, True], kind="stable")
+    rows = rows.sort_values(["targets_in_group", "group"], ascending=[False, True], kind="stable", key=in_vietnamese)
     first = list(dict.fromkeys(rows["group"]))[:MOST_GROUPS]
     shown = rows[rows["group"].isin(first)]
     hidden = rows["group"].nunique() - len(first)
@@ -196,7 +196,7 @@ def groups_card(screen: Screen, answer: AttainmentBy, by: str) -> Card | None:
             ),
             rows[rows["targets"] > 0],
         ),
-        legend=tuple((screen.colours.states[s], state_label(s)) for s in theme.STATES),
+        legend=tuple((screen.colours.states[s], state_label(s)) for s in theme.STATES if s in set(shown["status"])),
     )
 
 

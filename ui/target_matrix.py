@@ -49,7 +49,7 @@ def matrix_card(screen: Screen, answer: Targets) -> Card:
         notes=answer.notes,
         open_table=True,
         table_height=520,
-        legend=tuple((soft(s, screen.colours), state_label(s)) for s in theme.STATES),
+        legend=tuple((soft(s, screen.colours), state_label(s)) for s in theme.STATES if s in set(cells["status"])),
         foot=t("matrix.foot"),
     )
 
@@ -84,8 +84,11 @@ def _one(row: Mapping[str, Any], state: str) -> str:
 
 
 def _years(states: list[str], row: Mapping[str, Any], state: str) -> str:
-    """k of n years met."""
-    years = tn("matrix.years", len(states), k=str(states.count("met")), n=str(len(states)))
+    """How many of the years were judged, and in how many of those it was met."""
+    met, judged = states.count("met"), states.count("met") + states.count("not_met")
+    told = {"met": str(met), "judged": str(judged), "n": str(len(states))}
+    kind = "all" if judged == len(states) else "some" if judged else "none"
+    years = tn(f"matrix.years.{kind}", len(states), **told)
     return f"{theme.STATE_SHAPES[state]} {years} {_unbroken(target_text(row))}"
 
 

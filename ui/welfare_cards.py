@@ -17,7 +17,7 @@ from ui.figures.stacked import UNDIVIDED, category_colours, category_order, comp
 from ui.notes import coverage_text
 from ui.ranking import all_sources, median_text, period_text, rank_columns
 from ui.screen import Headline, Screen, period_words
-from ui.tables import Column, Table
+from ui.tables import Column, Table, in_vietnamese
 from ui.texts import coded, t
 
 UNIT = "vnd"
@@ -95,7 +95,7 @@ def parts_card(screen: Screen, answer: WelfareSpending) -> Card | None:
     if answer.parts.empty:
         return None
     metrics = screen.answers.metrics()
-    rows = answer.parts.sort_values(["name_vi", "value"], ascending=[True, False])
+    rows = answer.parts.sort_values(["name_vi", "value"], ascending=[True, False], key=in_vietnamese)
     return Card(
         key="parts",
         title=t("welfare.parts.title"),

@@ -114,16 +114,17 @@ def test_a_square_of_the_matrix_says_state_result_and_aim() -> None:
 @pytest.mark.parametrize(
     ("states", "state", "years"),
     [
-        (["met", "met", "met"], "met", "3/3"),
-        (["met", "not_met", "met"], "not_met", "2/3"),
-        (["met", "not_met", "running"], "running", "1/3"),
-        (["no_result", "undecided", "met"], "undecided", "1/3"),
+        (["met", "met", "met"], "met", "đạt 3/3 năm"),
+        (["met", "not_met", "met"], "not_met", "đạt 2/3 năm"),
+        (["met", "not_met", "running"], "running", "xét 2/3 năm, đạt 1"),
+        (["no_result", "undecided", "met"], "undecided", "xét 1/3 năm, đạt 1"),
+        (["running", "running", "running"], "running", "xét 0/3 năm"),
     ],
 )
-def test_yearly_targets_are_k_of_n_years(states: list[str], state: str, years: str) -> None:
+def test_yearly_targets_say_how_many_years_were_judged_and_met(states: list[str], state: str, years: str) -> None:
     cells = one_per_target(pd.DataFrame([target(1, s) for s in states]))
     assert list(cells["status"]) == [state]
-    assert years in cells["text"][0]
+    assert f" {years}, " in cells["text"][0]
 
 
 def test_the_chosen_stand_first_in_the_matrix() -> None:

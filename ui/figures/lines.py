@@ -1,9 +1,10 @@
-"""Lines over periods: points where something was reported, gaps where nothing was, names at the line's end."""
+"""Lines over periods: points where something was reported, gaps where nothing was, the words that have room."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,32 +13,141 @@ import plotly.graph_objects as go
 from ui import formats, theme
 
 HEIGHT = 300
+# What words are laid out for: the narrowest screen; on a wider one they only stand further apart.
+NARROW = 340.0
+PLOT_HEIGHT = 236.0
+LETTER, LINE = 7.0, 15.0
+EDGE = 0.4
+HEADROOM = 1.2
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where words stand, in pixels from the lower left corner of the plot."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether two boxes cover each other anywhere."""
+        return (
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        )
+
+
+class Room:
+    """Where words still fit: pixels of a point, and the boxes taken so far."""
+
+    def __init__(self, periods: int, low: float, high: float) -> None:
+        self.step = NARROW / (periods - 1 + 2 * EDGE)
+        self.low, self.scale = low, PLOT_HEIGHT / (high - low)
+        self.taken: list[Box] = []
+
+    def pixels(self, place: int, value: float) -> tuple[float, float]:
+        """A point in pixels."""
+        return (place + EDGE) * self.step, (value - self.low) * self.scale
+
+    def side(self, place: int, text: str) -> str:
+        """Whether words over a point stand at its middle, or to the side that has room."""
+        x, half = self.pixels(place, self.low)[0], len(text) * LETTER / 2
+        if x - half < 0:
+            return "right"
+        return "left" if x + half > NARROW else "center"
+
+    def box(self, place: int, value: float, text: str, shift: float) -> Box:
+        """The box of words whose lower edge is `shift` pixels above their point."""
+        x, y = self.pixels(place, value)
+        width = len(text) * LETTER
+        start = {"right": x, "left": x - width, "center": x - width / 2}[self.side(place, text)]
+        return Box(start, y + shift, start + width, y + shift + LINE)
+
+    def take(self, box: Box) -> bool:
+        """Take the room where nobody stands yet."""
+        if any(box.meets(other) for other in self.taken):
+            return False
+        self.taken.append(box)
+        return True
 
 
 def line_figure(
     frame: pd.DataFrame, branches: pd.DataFrame, unit: str, chosen: Mapping[str, str], colours: theme.Palette
 ) -> go.Figure:
-    """Branches as coloured lines with their names; without any, the total (or median) of the view in grey."""
+    """Branches as coloured lines with their names; without any, the total (or median) of the view in grey.
+
+    The axis spans the periods with figures. The last, the first and the extreme points carry their value where it
+    has room on a phone; every value is in the hover text.
+    """
     figure = theme.new_figure(colours, HEIGHT, margin={"l": 8, "r": 16, "t": 28, "b": 8})
-    order = list(frame.sort_values("period_order")["period"])
+    every = list(frame.sort_values("period_order")["period"])
+    lines = _lines(frame, branches, chosen, colours)
+    order = span([str(p) for p in every], [rows for rows, _, _ in lines])
+    drawn = [(_whole(rows, order), colour, name) for rows, colour, name in lines]
+    low, high = _reach([rows for rows, _, _ in drawn])
+    room = Room(len(order), low, high)
+    told = [_told(rows, unit, room) for rows, _, _ in drawn]
+    for (rows, colour, name), texts in zip(drawn, told, strict=True):
+        _line(figure, rows, unit, colour, name, texts, room, colours, joined=not branches.empty)
+    for rows, colour, name in drawn:
+        _name(figure, rows, colour, name, room)
+    axis = {"type": "category", "categoryorder": "array", "categoryarray": order, "tickangle": 0}
+    figure.update_xaxes(theme.label_axis(colours, **axis, range=[-EDGE, len(order) - 1 + EDGE]))
+    figure.update_yaxes(theme.hidden_axis(range=[low, high]))
+    return figure
+
+
+def _lines(
+    frame: pd.DataFrame, branches: pd.DataFrame, chosen: Mapping[str, str], colours: theme.Palette
+) -> list[tuple[pd.DataFrame, str, str]]:
+    """Rows, colour and name of each line."""
     if branches.empty:
         column = "value" if frame["value"].notna().any() else "median"
-        rows = frame.assign(value=frame[column]) if column in frame else frame
-        _line(figure, rows, unit, colours.accent, "", colours, joined=False)
-    for branch_id, rows in branches.groupby("branch_id", sort=False) if len(branches) else ():
-        name = formats.short_name(str(rows["name_vi"].iloc[0]), 26)
-        _line(figure, rows, unit, chosen.get(str(branch_id), colours.quiet), name, colours)
-    figure.update_xaxes(
-        theme.label_axis(
-            colours,
-            type="category",
-            categoryorder="array",
-            categoryarray=order,
-            range=[-0.4, len(order) - 0.6],
-        )
-    )
-    figure.update_yaxes(theme.hidden_axis(rangemode="tozero"))
-    return figure
+        return [(frame.assign(value=frame[column]) if column in frame else frame, colours.accent, "")]
+    return [
+        (rows, chosen.get(str(b), colours.quiet), formats.short_name(str(rows["name_vi"].iloc[0]), 26))
+        for b, rows in branches.groupby("branch_id", sort=False)
+    ]
+
+
+def span(every: list[str], lines: list[pd.DataFrame]) -> list[str]:
+    """The periods from the first to the last with a figure; the neighbours too where that is only one."""
+    known = {str(p) for rows in lines for p in rows.loc[rows["value"].notna(), "period"]}
+    places = [n for n, period in enumerate(every) if period in known]
+    if not places:
+        return every
+    first, last = places[0], places[-1]
+    if first == last:
+        first, last = max(first - 1, 0), min(last + 1, len(every) - 1)
+    return every[first : last + 1]
+
+
+def _whole(rows: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+    """One row for each period of the axis, also those without a figure: a gap is drawn as a gap."""
+    named = rows.assign(period=rows["period"].astype(str))
+    return pd.DataFrame({"period": order}).merge(named, how="left", on="period")
+
+
+def _reach(lines: list[pd.DataFrame]) -> tuple[float, float]:
+    """From where to where the values go, nought included, with room for words above."""
+    numbers = pd.concat([rows["value"] for rows in lines]).dropna()
+    top, bottom = max(float(numbers.max()), 0.0) if len(numbers) else 0.0, min([0.0, *numbers])
+    size = (top - bottom) or 1.0
+    return bottom - (size * (HEADROOM - 1) if bottom < 0 else 0.0), top + size * (HEADROOM - 1)
+
+
+def _told(rows: pd.DataFrame, unit: str, room: Room) -> list[str]:
+    """The words over each point, '' where they have no room: the last, the first, the highest, the lowest."""
+    records = rows.to_dict("records")
+    known = rows["value"].dropna()
+    texts = [""] * len(records)
+    if known.empty:
+        return texts
+    for place in dict.fromkeys([known.index[-1], known.index[0], known.idxmax(), known.idxmin()]):
+        text = _amount(records[place], unit)
+        if room.take(room.box(int(place), float(known[place]), text, 6)):
+            texts[place] = formats.plotly_text(text)
+    return texts
 
 
 def _line(
@@ -46,19 +156,21 @@ def _line(
     unit: str,
     colour: str,
     name: str,
+    texts: list[str],
+    room: Room,
     colours: theme.Palette,
     joined: bool = True,
 ) -> None:
-    rows = rows.sort_values("period_order")
     records = rows.to_dict("records")
-    labels = [_point_label(r, unit) for r in records]
+    amounts = [_amount(r, unit) for r in records]
     figure.add_scatter(
         x=rows["period"],
         y=rows["value"],
         mode="lines+markers+text" if joined else "markers+text",
         connectgaps=False,
-        text=labels,
-        textposition=_places(list(rows["value"])),
+        text=texts,
+        customdata=[formats.plotly_text(amount) for amount in amounts],
+        textposition=[f"top {room.side(place, amount)}" for place, amount in enumerate(amounts)],
         textfont={"size": 12, "color": colours.ink},
         line={"color": colour, "width": 2},
         marker={
@@ -67,23 +179,33 @@ def _line(
             "line": {"color": colour, "width": 2},
             "symbol": ["triangle-up" if _is_open(r) else "circle" for r in records],
         },
-        hovertemplate=f"<b>{formats.plotly_text(name)}</b> %{{x}}: %{{text}}<extra></extra>",
+        hovertemplate=f"<b>{formats.plotly_text(name)}</b> %{{x}}: %{{customdata}}<extra></extra>",
         cliponaxis=False,
     )
     if not joined:
         _stems(figure, rows, colour)
-    last = rows[rows["value"].notna()].tail(1)
-    if name and len(last):
-        figure.add_annotation(
-            # By its place: years look like numbers to Plotly.
-            x=int(last["period_order"].iloc[0]),
-            y=last["value"].iloc[0],
-            text=formats.plotly_text(name),
-            showarrow=False,
-            xanchor="right",
-            yshift=-16,
-            font={"size": 12, "color": colour},
-        )
+
+
+def _name(figure: go.Figure, rows: pd.DataFrame, colour: str, name: str, room: Room) -> None:
+    """A line's name at its last point, moved down or up until it stands clear of other words."""
+    known = rows["value"].dropna()
+    if not name or known.empty:
+        return
+    place, value = int(known.index[-1]), float(known.iloc[-1])
+    shifts = [-LINE - 8, LINE + 8, -2 * LINE - 8, 2 * LINE + 8, -3 * LINE - 8, 3 * LINE + 8]
+    shift = next((s for s in shifts if room.take(room.box(place, value, name, s))), shifts[0])
+    side = room.side(place, name)
+    figure.add_annotation(
+        # By its place: years look like numbers to Plotly.
+        x=place,
+        y=value,
+        text=formats.plotly_text(name),
+        showarrow=False,
+        xanchor={"left": "right", "right": "left", "center": "center"}[side],
+        yanchor="bottom",
+        yshift=shift,
+        font={"size": 12, "color": colour},
+    )
 
 
 def _stems(figure: go.Figure, rows: pd.DataFrame, colour: str) -> None:
@@ -98,22 +220,17 @@ def _stems(figure: go.Figure, rows: pd.DataFrame, colour: str) -> None:
     figure.update_layout(shapes=stems)
 
 
-def _places(values: list[float]) -> list[str]:
-    """Labels above their points, pushed apart where two neighbours stand at nearly the same height."""
-    top = max((abs(v) for v in values if not formats.is_missing(v)), default=0.0) or 1.0
-    places = ["top center"] * len(values)
-    for n in range(1, len(values)):
-        if not formats.is_missing(values[n - 1]) and abs(values[n] - values[n - 1]) < 0.12 * top:
-            places[n - 1], places[n] = "top left", "top right"
-    return places
-
-
 def _is_open(row: Mapping[Any, Any]) -> bool:
     high: Any = row.get("high")
     return not formats.is_missing(high) and math.isinf(float(high))
 
 
-def _point_label(row: Mapping[Any, Any], unit: str) -> str:
-    if formats.is_missing(row.get("value")):
-        return ""
-    return formats.plotly_text(formats.amount_of(row, unit, short=unit == "vnd"))
+def _amount(row: Mapping[Any, Any], unit: str) -> str:
+    """The value with its bounds, as it is written beside a point."""
+    return "" if formats.is_missing(row.get("value")) else _bounded(row, unit)
+
+
+def _bounded(row: Mapping[Any, Any], unit: str) -> str:
+    about = row.get("is_approximate")
+    is_about = not formats.is_missing(about) and bool(about)
+    return formats.bounded(row["value"], row.get("low"), row.get("high"), is_about, unit, short=unit == "vnd")
