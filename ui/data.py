@@ -99,6 +99,8 @@ class Answers:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = str(path or current_snapshot())
+        # Opened before anything is drawn: a snapshot of another version is told once, in words.
+        opened(self.path)
 
     def ask(self, question: str, view: View, *arguments: Any) -> Any:
         """The answer to one of QUESTIONS for a view."""
