@@ -17,9 +17,10 @@ from ui.cards import Card, metric_name, show
 from ui.compare_choice import Choice, colours
 from ui.figures.compared import compared_figure
 from ui.ranking import all_sources, unit_words
-from ui.screen import Screen
+from ui.screen import Screen, tell
 from ui.tables import Column, Table
 from ui.texts import coded, t
+from ui.told import Chart, Matrix
 
 ID = ["subject", "metric_id", "period"]
 NOTHING = f'<span class="none">{formats.MISSING}</span>'
@@ -71,6 +72,7 @@ def matrix(screen: Screen, choice: Choice, answer: SideBySide) -> None:
     metrics = screen.answers.metrics()
     tints = colours(screen, choice.subjects)
     rows = {tuple(r[name] for name in ID): r for r in answer.frame.to_dict("records")}
+    tell(Matrix(t("compare.matrix"), lambda: matrix_table(metrics, choice, rows)))
     head = "".join(
         f'<th scope="col"><i style="background:{tints[s]}"></i>{_subject(screen, choice, s)}</th>'
         for s in choice.subjects
@@ -87,6 +89,28 @@ def matrix(screen: Screen, choice: Choice, answer: SideBySide) -> None:
     )
 
 
+def matrix_table(metrics: Mapping[str, Metric], choice: Choice, rows: Mapping[tuple[Any, ...], Row]) -> Table:
+    """The same table as plain texts, for paper."""
+    lines: list[dict[str, str]] = []
+    for m in choice.metric_ids:
+        for period in choice.periods:
+            metric, asked = metrics[m], [rows[s, m, period] for s in choice.subjects]
+            about = f"{metric_name(metric)} ({unit_words(metric, basis_of(choice, metric))}), {period}"
+            told = [(about, [amount(row, metric) for row in asked])]
+            told += [(f"– {label}", [read(row) for row in asked]) for label, read in facts(metric, asked[0], choice)]
+            lines += [_line(label, choice.subjects, texts) for label, texts in told if any(texts)]
+    heads = [Column(s, choice.names[s].split(" · ")[0], "number", show=_text_of(s)) for s in choice.subjects]
+    return Table((Column("label", t("column.metric"), "branch"), *heads), pd.DataFrame(lines))
+
+
+def _line(label: str, subjects: tuple[str, ...], texts: list[str]) -> dict[str, str]:
+    return {"label": label} | {s: text or formats.MISSING for s, text in zip(subjects, texts, strict=True)}
+
+
+def _text_of(subject: str) -> Callable[[Row], str]:
+    return lambda row: str(row[subject])
+
+
 def _subject(screen: Screen, choice: Choice, subject: str) -> str:
     name = formats.escape(choice.names[subject])
     mark = f"<small>{formats.escape(t('compare.reference'))}</small>" if subject == choice.reference else ""
@@ -101,8 +125,8 @@ def _block(metric: Metric, period: str, rows: list[Row], choice: Choice) -> str:
     values = "".join(f"<td>{_value(row, metric)}</td>" for row in rows)
     title = f"{formats.escape(metric_name(metric))}<small>{formats.escape(about)}</small>"
     lines = f'<tr class="value"><th scope="row">{title}</th>{values}</tr>'
-    for label, tell in facts(metric, rows[0], choice):
-        texts = [tell(row) for row in rows]
+    for label, read in facts(metric, rows[0], choice):
+        texts = [read(row) for row in rows]
         if any(texts):
             cells = "".join(f"<td>{formats.escape(text) or NOTHING}</td>" for text in texts)
             lines += f'<tr><th scope="row">{formats.escape(label)}</th>{cells}</tr>'
@@ -222,12 +246,16 @@ def _chart(screen: Screen, choice: Choice, rows: pd.DataFrame, metric: Metric) -
             height=int(figure.layout.height),
             theme=None,
             key=f"chart_compare_{metric.metric_id}",
-            config=theme.config(downloads.file_name(title, "")[:-1]),
+            config=theme.config(downloads.file_name(title, "", screen.filters.period)),
             alt=t("compare.alt", name=name, values=values),
         )
+    told = Chart(title, " · ".join(words), None, "")
+    if len(there):
+        told = replace(told, figure=figure, alt=t("compare.alt", name=name, values=values))
     silent = [f"{choice.names[r['subject']]} ({r['period']})" for r in rows[rows["value"].isna()].to_dict("records")]
+    text = t("compare.silent", names="; ".join(silent)) if silent else ""
+    tell(replace(told, foot=text))
     if silent:
-        text = t("compare.silent", names="; ".join(silent))
         st.html(f'<div class="ud-foot"><p>{formats.escape(text)}</p></div>')
 
 

@@ -12,12 +12,14 @@ UPRIGHT, SIDEWAYS = 178.0, 265.0
 # Letters in points, the largest that fits is taken; an average letter is a bit more than half its size wide.
 SIZES = (8.5, 7.5)
 POINT = 0.3528
-LETTER = 0.56
+# How wide letters are, as shares of their size: figures stand in columns, capitals are wide, signs narrow.
+LOWER, UPPER, DIGIT, SIGN = 0.57, 0.72, 0.66, 0.34
 PADDING = 3.0
 # A row of more lines than this on average is hard to read across.
 LINES = 3.2
 # A word that is longer breaks.
 LONGEST_WORD = 16
+LONGEST_FIGURE = 28
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,17 @@ def _of(grid: Grid, places: tuple[int, ...]) -> Grid:
 
 def _widths(grid: Grid, size: float, room: float) -> tuple[float, ...]:
     """Every column at least as wide as its longest word, the rest shared by need; () where even that is too wide."""
-    letter = size * POINT * LETTER
     least, most = [], []
     for n, head in enumerate(grid.heads):
         texts = [row[n].text for row in (*grid.rows, *grid.foot)]
-        # A figure never breaks; a word may, when it is very long.
-        whole = [len(t) for t in texts if t] if head.is_figure else []
-        words = [min(len(w), LONGEST_WORD) for t in (*texts, head.label) for w in t.split()]
-        figures = max(whole, default=0)
-        least.append(max([*words, min(figures, 24), 3]) * letter + PADDING)
-        most.append(max([*(len(t) for t in texts), min(len(head.label), 28), 3]) * letter + PADDING)
-    if len(grid.heads) > 1 and sum(least) > room:
+        words = [w[:LONGEST_WORD] for text in (*texts, head.label) for w in text.split()]
+        # A figure never breaks, as long as it is one and not a sentence.
+        words += [text for text in texts if head.is_figure and len(text) <= LONGEST_FIGURE]
+        longest = max((_long(text, size) for text in texts), default=0.0)
+        label = min(_long(head.label, size), _long("m" * LONGEST_FIGURE, size))
+        least.append(max((_long(w, size) for w in words), default=0.0) + PADDING)
+        most.append(max(longest, label) + PADDING)
+    if len(grid.heads) > 2 and sum(least) > room:
         return ()
     spare = room - sum(least)
     # The root, so that one long note does not take all the room there is.
@@ -76,20 +78,21 @@ def _widths(grid: Grid, size: float, room: float) -> tuple[float, ...]:
     if sum(most) <= room:
         # Room to spare goes to the words, so that figures do not drift apart.
         need = [0.0 if h.is_figure else m for h, m in zip(grid.heads, most, strict=True)]
-        least, spare = most, room - sum(most)
-    total = sum(need) or float(len(least))
+        least, spare = [max(pair) for pair in zip(least, most, strict=True)], room - sum(map(max, least, most))
     need = need if sum(need) else [1.0] * len(least)
-    return tuple(w + spare * n / total for w, n in zip(least, need, strict=True))
+    return tuple(w + spare * n / sum(need) for w, n in zip(least, need, strict=True))
+
+
+def _long(text: str, size: float) -> float:
+    """About how long a text is on one line, in millimetres."""
+    shares = (DIGIT if c.isdigit() else UPPER if c.isupper() else LOWER if c.isalpha() else SIGN for c in text)
+    return sum(shares) * size * POINT
 
 
 def _lines(grid: Grid, widths: tuple[float, ...], size: float) -> float:
     """How many lines a row has on average."""
-    letter = size * POINT * LETTER
     counts = [
-        max(
-            ceil(len(cell.text) * letter * 1.1 / max(width - PADDING, 1.0))
-            for cell, width in zip(row, widths, strict=True)
-        )
+        max(ceil(_long(c.text, size) * 1.1 / max(w - PADDING, 1.0)) for c, w in zip(row, widths, strict=True))
         for row in (*grid.rows, *grid.foot)
     ]
     return sum(counts) / len(counts) if counts else 1.0

@@ -17,7 +17,7 @@ from ui.target_cards import source_text
 from ui.texts import language, t, tn
 
 ROWS = 40
-NAMES = 60
+NAMES = 40
 WORDS = ("text", "date", "link", "sources")
 
 
