@@ -1,0 +1,167 @@
+"""What stands out in a view: leaders, movers, missed targets, silent branches; each statement only as sure as its
+figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from comparison import catalogue
+from comparison.answers import Amount, Coverage
+from comparison.depth import both_periods
+from comparison.movement import movement
+from comparison.options import reporting
+from comparison.quality import findings
+from comparison.questions import View
+from comparison.ranking import with_ranks
+from comparison.targets import targets
+from comparison.values import branch_values, periods_of, totals
+from comparison.warehouse import Warehouse
+from comparison.welfare import welfare_spending
+
+# The subjects a chair asks about first; of each the metric that most branches reported speaks.
+SUBJECTS = {
+    "membership": ("members_total", "members_admitted", "grassroots_unions"),
+    "welfare": (catalogue.STATED_WELFARE_TOTAL, "tet_support_amount", "hardship_support_amount", "visits_amount"),
+    "emulation": ("advanced_workers", "advanced_collectives", "certificates"),
+}
+FEWEST_TO_LEAD = 3
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """One statement. `kind` and what its fields hold:
+
+    leader: `branch_id` stands first in `metric_id` with `amount`; `is_sure` where bounds leave no other first, `others`
+    counts those that share the first place by value.
+    rise, fall: the branch changed most since `earlier`, by `amount`; only where the direction is not open.
+    missed: `count` of `whole` judged targets are not met; the branch and metric of the one furthest below, with the
+    result as `amount` and `aim`.
+    silent: `count` of `whole` branches in view reported nothing at all.
+    doubts: `count` findings that are errors or warnings.
+    `coverage`: branches with the figures it rests on, of branches in view.
+    """
+
+    kind: str
+    metric_id: str = ""
+    branch_id: str = ""
+    name_vi: str = ""
+    amount: Amount | None = None
+    is_sure: bool = True
+    others: int = 0
+    earlier: str = ""
+    count: int = 0
+    whole: int = 0
+    aim: float | None = None
+    comparator: str = ""
+    coverage: Coverage = field(default_factory=lambda: Coverage(0, 0))
+    source_ids: tuple[str, ...] = ()
+
+
+def highlights(warehouse: Warehouse, view: View) -> tuple[Highlight, ...]:
+    """What a chair should know of the branches in view, in the order of SUBJECTS: leaders, then movers, missed targets
+    and silent branches. A subject fewer than three branches reported has no leader."""
+    found = [_leader(warehouse, view, group, metrics) for group, metrics in SUBJECTS.items()]
+    found += [*_movers(warehouse, view), _missed(warehouse, view), _silent(warehouse, view), _doubts(warehouse, view)]
+    return tuple(one for one in found if one is not None)
+
+
+def _leader(warehouse: Warehouse, view: View, group: str, metric_ids: tuple[str, ...]) -> Highlight | None:
+    known = [metric_id for metric_id in metric_ids if metric_id in catalogue.metrics(warehouse)]
+    covered = {metric_id: total.coverage for metric_id, total in totals(warehouse, view, tuple(known)).items()}
+    if group == "welfare":
+        covered[catalogue.STATED_WELFARE_TOTAL] = welfare_spending(warehouse, view).coverage
+    metric_id = max(known, key=lambda name: covered[name].reported)
+    if covered[metric_id].reported < FEWEST_TO_LEAD:
+        return None
+    if metric_id == catalogue.STATED_WELFARE_TOTAL:
+        frame = with_ranks(welfare_spending(warehouse, view).totals, "higher")
+    else:
+        frame = branch_values(warehouse, view, metric_id).frame
+    first = frame[frame["rank"] == 1]
+    row = first.iloc[0]
+    return Highlight(
+        "leader",
+        metric_id,
+        str(row["branch_id"]),
+        str(row["name_vi"]),
+        _amount(row),
+        is_sure=bool(row["rank_worst"] == 1) and not bool(row["is_approximate"]),
+        others=len(first) - 1,
+        coverage=covered[metric_id],
+        source_ids=row["source_ids"],
+    )
+
+
+def _amount(row: pd.Series, prefix: str = "") -> Amount:
+    value, low, high = (float(row[f"{prefix}{end}"]) for end in ("value", "low", "high"))
+    return Amount(value, low, high, bool(row[f"{prefix}is_approximate"]))
+
+
+def _movers(warehouse: Warehouse, view: View) -> list[Highlight | None]:
+    """The largest rise and the largest fall of members, against the latest period that can be compared."""
+    metric_id = "members_total"
+    pairs = both_periods(warehouse, view, (metric_id,))
+    every = periods_of(warehouse, view)
+    before = every[: every.index(view.period)] if view.period in every else ()
+    usable = set(pairs["other"])
+    earlier = next((period for period in reversed(before) if period in usable), None)
+    if earlier is None:
+        return []
+    answer = movement(warehouse, view, metric_id, earlier)
+    sure = answer.frame[~answer.frame["direction_is_open"]]
+    rises, falls = sure[sure["change_value"] > 0], sure[sure["change_value"] < 0]
+    ends = (("rise", rises.head(1)), ("fall", falls.tail(1)))
+    return [
+        Highlight(
+            kind,
+            metric_id,
+            str(row["branch_id"]),
+            str(row["name_vi"]),
+            _amount(row, "change_"),
+            is_sure=not bool(row["change_is_approximate"]),
+            earlier=earlier,
+            coverage=answer.coverage,
+            source_ids=row["source_ids"],
+        )
+        for kind, rows in ends
+        for _, row in rows.iterrows()
+    ]
+
+
+def _missed(warehouse: Warehouse, view: View) -> Highlight | None:
+    """How many judged targets were missed, and the one that stayed furthest below its aim."""
+    answer = targets(warehouse, view)
+    judged = answer.frame[answer.frame["status"].isin(["met", "not_met"])]
+    missed = judged[judged["status"] == "not_met"]
+    if missed.empty:
+        return None
+    reached = missed["result_value"] / missed["value"].where(missed["value"] > 0)
+    row = missed.assign(reached=reached).sort_values("reached", kind="stable").iloc[0]
+    return Highlight(
+        "missed",
+        str(row["metric_id"]),
+        str(row["branch_id"]),
+        str(row["name_vi"]),
+        _amount(row, "result_"),
+        count=len(missed),
+        whole=len(judged),
+        aim=float(row["value"]),
+        comparator=str(row["comparator"]),
+        coverage=answer.coverage,
+        source_ids=tuple(row["result_source"]),
+    )
+
+
+def _silent(warehouse: Warehouse, view: View) -> Highlight | None:
+    covered = reporting(warehouse, view).coverage
+    if covered.reported == covered.in_view:
+        return None
+    return Highlight("silent", count=covered.in_view - covered.reported, whole=covered.in_view, coverage=covered)
+
+
+def _doubts(warehouse: Warehouse, view: View) -> Highlight | None:
+    found = findings(warehouse, view)
+    warned = int(found["severity"].isin(["error", "warning"]).sum())
+    return Highlight("doubts", count=warned) if warned else None
