@@ -14,7 +14,7 @@ SIZES = (8.5, 7.5)
 POINT = 0.3528
 # How wide letters are, as shares of their size: figures stand in columns, capitals are wide, signs narrow.
 LOWER, UPPER, DIGIT, SIGN = 0.57, 0.72, 0.66, 0.34
-PADDING = 3.0
+PADDING = 3.2
 # A row of more lines than this on average is hard to read across.
 LINES = 3.2
 # A word that is longer breaks.
@@ -63,18 +63,22 @@ def _widths(grid: Grid, size: float, room: float) -> tuple[float, ...]:
     least, most = [], []
     for n, head in enumerate(grid.heads):
         texts = [row[n].text for row in (*grid.rows, *grid.foot)]
-        words = [w[:LONGEST_WORD] for text in (*texts, head.label) for w in text.split()]
+        words = [w[:LONGEST_WORD] for text in texts for w in text.split()]
         # A figure never breaks, as long as it is one and not a sentence.
         words += [text for text in texts if head.is_figure and len(text) <= LONGEST_FIGURE]
         longest = max((_long(text, size) for text in texts), default=0.0)
         label = min(_long(head.label, size), _long("m" * LONGEST_FIGURE, size))
-        least.append(max((_long(w, size) for w in words), default=0.0) + PADDING)
+        # Heads are bold.
+        heads = [_long(w[:LONGEST_WORD], size) * 1.1 for w in head.label.split()]
+        least.append(max([*(_long(w, size) for w in words), *heads], default=0.0) + PADDING)
         most.append(max(longest, label) + PADDING)
     if len(grid.heads) > 2 and sum(least) > room:
         return ()
     spare = room - sum(least)
     # The root, so that one long note does not take all the room there is.
-    need = [max(m - w, 0.0) ** 0.5 for w, m in zip(least, most, strict=True)]
+    # A name that wraps less makes every row lower.
+    weights = [2.0 if h.is_name else 1.0 for h in grid.heads]
+    need = [max(m - w, 0.0) ** 0.5 * share for w, m, share in zip(least, most, weights, strict=True)]
     if sum(most) <= room:
         # Room to spare goes to the words, so that figures do not drift apart.
         need = [0.0 if h.is_figure else m for h, m in zip(grid.heads, most, strict=True)]

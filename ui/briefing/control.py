@@ -53,7 +53,7 @@ def _offered(now: Screen, address: str, lang: str) -> None:
     st.download_button(
         t("take.xlsx"),
         data=lambda: here.copy().run(workbook.workbook, now),
-        file_name=file_name(f"{title} {now.filters.period}", "xlsx"),
+        file_name=file_name(title, "xlsx", now.filters.period),
         mime=XLSX,
         key="take_xlsx",
         on_click="ignore",

@@ -42,7 +42,7 @@ def briefing(screen: Screen, address: str = "") -> model.Briefing:
         parts=tuple(parts),
         sources=sources,
         filters=choices(screen, not heading.facts),
-        file_title=f"{heading.title} {screen.filters.period}",
+        period=screen.filters.period,
     )
 
 

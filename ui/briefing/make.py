@@ -34,7 +34,7 @@ def made(kind: str, briefing: Briefing, told: Told) -> File:
     """
     ending, mime = KINDS[kind]
     data = _word(briefing, told) if kind == "word" else _pdf(briefing, told)
-    return File(data, file_name(briefing.file_title, ending), mime)
+    return File(data, file_name(briefing.title, ending, briefing.period), mime)
 
 
 def _steps(briefing: Briefing, told: Told) -> Callable[[int], None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ui.formats import MISSING
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -113,6 +115,12 @@ class Citation:
     address: str
 
     @property
+    def words(self) -> str:
+        """Title, publisher and date, of what is known."""
+        told = [part for part in (self.publisher, self.published) if part not in ("", MISSING)]
+        return f"{self.title}. {', '.join(told)}." if told else f"{self.title}."
+
+    @property
     def is_web(self) -> bool:
         """Whether the address may be a link; other schemes stay text."""
         return self.address.lower().startswith(("http://", "https://"))
@@ -132,7 +140,7 @@ class Briefing:
     parts: tuple[Part, ...]
     sources: tuple[Citation, ...]
     filters: tuple[tuple[str, str], ...] = ()
-    file_title: str = ""
+    period: str = ""
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

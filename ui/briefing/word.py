@@ -226,7 +226,7 @@ class Paper:
                 self._source(source)
 
     def _source(self, source: Citation) -> None:
-        text = f"[{source.number}]\t{source.title}. {source.publisher}, {source.published}. "
+        text = f"[{source.number}]\t{source.words} "
         paragraph = self.line(text, "Source")
         xml.hanging(paragraph, Mm(9))
         if source.is_web:
