@@ -17,6 +17,7 @@ from ui import filters, formats, screen, state, theme
 from ui.access import current_scope
 from ui.briefing import control
 from ui.data import Answers
+from ui.streamlit_words import replace_words
 from ui.texts import LANGUAGE, t
 
 PAGES = (
@@ -47,6 +48,7 @@ def main() -> None:
     state.adopt(page.url_path)
     LANGUAGE.set(state.language())
     st.html(Path(__file__).with_name("style.css"))
+    replace_words()
     try:
         answers = Answers()
     except NoSnapshot:

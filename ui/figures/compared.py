@@ -232,7 +232,7 @@ def movers_figure(
     `rows` has branch_id, name_vi, change_value, change_low, change_high, direction_is_open, is_better, text.
     """
     rows = rows.iloc[::-1].reset_index(drop=True)
-    figure = theme.new_figure(colours, max(len(rows), 3) * BAR_HEIGHT + 24, barmode="overlay")
+    figure = theme.new_figure(colours, max(len(rows), 2) * BAR_HEIGHT + 24, barmode="overlay")
     top = float(rows["change_value"].abs().max()) if len(rows) else 1.0
     tail = 0.08 * (top or 1.0)
     parts = [change_parts(r["change_value"], r["change_low"], r["change_high"], tail) for r in rows.to_dict("records")]
@@ -310,7 +310,7 @@ def _mover_axes(
     highest = max((max(solid, end, 0.0) for solid, _, end in parts), default=1.0)
     names = [linked_name(str(b), str(n), link) for b, n in zip(rows["branch_id"], rows["name_vi"], strict=True)]
     line = {"color": colours.muted, "width": 1}
-    figure.add_shape(type="line", x0=0, x1=0, y0=-0.6, y1=max(len(rows), 3) - 0.4, line=line)
+    figure.add_shape(type="line", x0=0, x1=0, y0=-0.6, y1=len(rows) - 0.4, line=line)
     figure.update_xaxes(theme.hidden_axis(range=[lowest * 1.01, max(highest, -0.02 * lowest) * 1.01]))
     figure.update_layout(margin={"r": label_margin([str(x) for x in rows["text"]])})
     figure.update_yaxes(
@@ -319,6 +319,8 @@ def _mover_axes(
             tickmode="array",
             tickvals=list(range(len(rows))),
             ticktext=names,
-            range=[-0.6, max(len(rows), 3) - 0.4],
+            range=[-0.6, len(rows) - 0.4],
+            # The line of no change is the only one: a second one at the names would read as another nought.
+            showline=False,
         )
     )

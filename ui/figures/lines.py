@@ -17,6 +17,8 @@ HEIGHT = 300
 NARROW = 340.0
 PLOT_HEIGHT = 236.0
 LETTER, LINE = 7.0, 15.0
+# How far words may reach into the margins of the figure, and half the width of a point.
+MARGIN, POINT = 8.0, 5.0
 EDGE = 0.4
 HEADROOM = 1.2
 
@@ -52,9 +54,9 @@ class Room:
     def side(self, place: int, text: str) -> str:
         """Whether words over a point stand at its middle, or to the side that has room."""
         x, half = self.pixels(place, self.low)[0], len(text) * LETTER / 2
-        if x - half < 0:
+        if x - half < -MARGIN:
             return "right"
-        return "left" if x + half > NARROW else "center"
+        return "left" if x + half > NARROW + MARGIN else "center"
 
     def box(self, place: int, value: float, text: str, shift: float) -> Box:
         """The box of words whose lower edge is `shift` pixels above their point."""
@@ -62,6 +64,14 @@ class Room:
         width = len(text) * LETTER
         start = {"right": x, "left": x - width, "center": x - width / 2}[self.side(place, text)]
         return Box(start, y + shift, start + width, y + shift + LINE)
+
+    def mark(self, place: int, value: float, has_stem: bool) -> None:
+        """Keep words off a point, and off the stem below it."""
+        x, y = self.pixels(place, value)
+        ground = self.pixels(place, 0.0)[1]
+        self.taken.append(Box(x - POINT, y - POINT, x + POINT, y + POINT))
+        if has_stem:
+            self.taken.append(Box(x - 1, min(y, ground), x + 1, max(y, ground)))
 
     def take(self, box: Box) -> bool:
         """Take the room where nobody stands yet."""
@@ -86,6 +96,10 @@ def line_figure(
     drawn = [(_whole(rows, order), colour, name) for rows, colour, name in lines]
     low, high = _reach([rows for rows, _, _ in drawn])
     room = Room(len(order), low, high)
+    for rows, _, _ in drawn:
+        for place, value in enumerate(rows["value"]):
+            if not formats.is_missing(value):
+                room.mark(place, float(value), has_stem=branches.empty)
     told = [_told(rows, unit, room) for rows, _, _ in drawn]
     for (rows, colour, name), texts in zip(drawn, told, strict=True):
         _line(figure, rows, unit, colour, name, texts, room, colours, joined=not branches.empty)
