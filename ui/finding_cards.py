@@ -10,6 +10,7 @@ import pandas as pd
 from ui import choices, depth, formats, url
 from ui.cards import Card, show
 from ui.profile_parts import stated_amount
+from ui.refusals import expected_words, found_words, rule_words
 from ui.screen import Screen, remark, section
 from ui.tables import Column, Table
 from ui.target_cards import metric_text, source_text
@@ -232,9 +233,9 @@ def _rejects_card(screen: Screen, frame: pd.DataFrame) -> None:
                     Column("file", t("inputs.file")),
                     Column("row", t("rejects.row"), "count"),
                     Column("column_name", t("rejects.column")),
-                    Column("found", t("rejects.found")),
-                    Column("expected", t("rejects.expected")),
-                    Column("rule", t("findings.rule"), show=lambda r: coded("reject", str(r["rule"]))),
+                    Column("found", t("rejects.found"), show=found_words),
+                    Column("expected", t("rejects.expected"), show=expected_words),
+                    Column("rule", t("findings.rule"), show=rule_words),
                 ),
                 frame,
             ),
