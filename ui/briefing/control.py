@@ -44,9 +44,9 @@ def _offered(now: Screen, address: str, lang: str) -> None:
     screen.CURRENT.set(now)
     st.markdown(f"**{formats.escape_markdown(t('take.title'))}**")
     st.caption(t("take.hint"))
-    for kind in make.KINDS:
-        if st.button(t(f"take.{kind}"), key=f"take_{kind}", width="stretch"):
-            _make(kind, now, address)
+    pressed = [kind for kind in make.KINDS if st.button(t(f"take.{kind}"), key=f"take_{kind}", width="stretch")]
+    for kind in pressed:
+        _make(kind, now, address)
     _ready()
     here = copy_context()
     title = next((x.title for x in now.shown if hasattr(x, "question")), now.page)
