@@ -10,7 +10,7 @@ import pandas as pd
 from comparison import catalogue
 from comparison.answers import Amount, Coverage
 from comparison.depth import both_periods
-from comparison.movement import movement
+from comparison.movement import Movement, movement
 from comparison.options import reporting
 from comparison.quality import findings
 from comparison.questions import View
@@ -36,6 +36,7 @@ class Highlight:
     leader: `branch_id` stands first in `metric_id` with `amount`; `is_sure` where bounds leave no other first, `others`
     counts those that share the first place by value.
     rise, fall: the branch changed most since `earlier`, by `amount`; only where the direction is not open.
+    common: members of the branches that have them at both times changed by `amount` altogether since `earlier`.
     missed: `count` of `whole` judged targets are not met; the branch and metric of the one furthest below, with the
     result as `amount` and `aim`.
     silent: `count` of `whole` branches in view reported nothing at all.
@@ -110,24 +111,42 @@ def _movers(warehouse: Warehouse, view: View) -> list[Highlight | None]:
     if earlier is None:
         return []
     answer = movement(warehouse, view, metric_id, earlier)
+    if answer.frame.empty:
+        return []
     sure = answer.frame[~answer.frame["direction_is_open"]]
     rises, falls = sure[sure["change_value"] > 0], sure[sure["change_value"] < 0]
     ends = (("rise", rises.head(1)), ("fall", falls.tail(1)))
     return [
-        Highlight(
-            kind,
-            metric_id,
-            str(row["branch_id"]),
-            str(row["name_vi"]),
-            _amount(row, "change_"),
-            is_sure=not bool(row["change_is_approximate"]),
-            earlier=earlier,
-            coverage=answer.coverage,
-            source_ids=row["source_ids"],
-        )
-        for kind, rows in ends
-        for _, row in rows.iterrows()
+        _common(answer),
+        *(_mover(kind, row, answer) for kind, rows in ends for _, row in rows.iterrows()),
     ]
+
+
+def _common(answer: Movement) -> Highlight:
+    frame = answer.frame
+    value, low, high = (float(frame[f"change_{end}"].sum()) for end in ("value", "low", "high"))
+    return Highlight(
+        "common",
+        answer.metric.metric_id,
+        amount=Amount(value, low, high, bool(frame["change_is_approximate"].any())),
+        earlier=answer.earlier,
+        coverage=answer.coverage,
+        source_ids=tuple(sorted({source for ids in frame["source_ids"] for source in ids})),
+    )
+
+
+def _mover(kind: str, row: pd.Series, answer: Movement) -> Highlight:
+    return Highlight(
+        kind,
+        answer.metric.metric_id,
+        str(row["branch_id"]),
+        str(row["name_vi"]),
+        _amount(row, "change_"),
+        is_sure=not bool(row["change_is_approximate"]),
+        earlier=answer.earlier,
+        coverage=answer.coverage,
+        source_ids=row["source_ids"],
+    )
 
 
 def _missed(warehouse: Warehouse, view: View) -> Highlight | None:

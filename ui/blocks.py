@@ -44,8 +44,9 @@ def metric_part(screen: Screen, offered: list[Metric], default: str, before: str
     beside([[province_card(screen, metric)], [series_card(screen, metric), stated_card(screen, total)]], screen)
 
 
-def province_card(screen: Screen, metric: Metric, key: str = "provinces") -> Card | None:
-    """A metric on the tile map of provinces; None where no province has a figure."""
+def province_card(screen: Screen, metric: Metric, key: str = "provinces", is_low: bool = False) -> Card | None:
+    """A metric on the tile map of provinces, a lower one where it shares a screen with words; None where no province
+    has a figure."""
     answer = screen.answers.by_province(screen.view, metric.metric_id)
     frame = answer.frame
     rows = frame[frame["value"].notna()].sort_values("value", ascending=False)
@@ -67,7 +68,8 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces") -> Car
         title=t("map.title", name=metric_name(metric), period=period_words(screen.filters)),
         subtitle=subtitle,
         figure=screen.drawn(
-            f"{key} {metric.metric_id}", lambda: tile_figure(named, boundary, metric.unit, screen.colours)
+            f"{key} {metric.metric_id} {is_low}",
+            lambda: tile_figure(named, boundary, metric.unit, screen.colours, is_low),
         ),
         alt=t(
             "alt.map",

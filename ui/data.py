@@ -14,6 +14,7 @@ from comparison import (
     catalogue,
     emulation,
     growth,
+    highlights,
     honours,
     options,
     pace,
@@ -54,6 +55,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "rating_grid": emulation.rating_grid,
     "filter_options": options.filter_options,
     "reporting": options.reporting,
+    "highlights": highlights.highlights,
     "findings": quality.findings,
     "nearest_periods": options.nearest_periods,
     "rate_values": rates.rate_values,
@@ -126,6 +128,10 @@ class Answers:
     def by_province(self, view: View, metric_id: str) -> ProvinceValues:
         """One metric by province."""
         return self.ask("by_province", view, metric_id)
+
+    def highlights(self, view: View) -> tuple[highlights.Highlight, ...]:
+        """What stands out."""
+        return cast(tuple[highlights.Highlight, ...], self.ask("highlights", view))
 
     def series(self, view: View, metric_id: str) -> Series:
         """One metric over periods."""

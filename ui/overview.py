@@ -1,28 +1,31 @@
-"""What only the overview shows: its five headline figures, the states of targets, the doubts about the data."""
+"""What only the overview shows: its five headline figures, what stands out, the map and the states of targets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
-from ui import formats, pickers, url
+from comparison.highlights import Highlight
+from ui import formats, highlights, pickers, url
 from ui.blocks import empty, province_card, reporting_card, series_card, total_headline
 from ui.cards import Card, beside, metric_name, show, show_some
-from ui.profile_parts import findings
 from ui.ranking import ranking_card
-from ui.screen import Headline, Screen, section
+from ui.screen import Headline, Screen, quality_link
 from ui.screen import headlines as screen_headlines
 from ui.target_cards import counts_by_state, states_card
 from ui.texts import language, t
 
 
-def headlines(screen: Screen) -> list[Headline]:
+def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
     """Who reported, members, welfare spending, targets met, branches that said nothing."""
     reporting = screen.answers.reporting(screen.view)
     spending = screen.answers.welfare_spending(screen.view).total
     targets = screen.answers.targets(screen.view)
     members = total_headline(screen.answers.total(screen.view, "members_total"))
+    change = highlights.common_change(screen, found)
+    members = replace(members, detail=f"{members.detail}. {change}") if change else members
     welfare = total_headline(spending)
     covered = reporting.coverage
     return [
@@ -69,37 +72,23 @@ def states(screen: Screen) -> Card | None:
     return None if answer.frame.empty else states_card(screen, answer)
 
 
-def doubts(screen: Screen, most: int = 3) -> None:
-    """The first doubts about the data in view, each leading to its branch, and where the others are."""
-    frame = screen.answers.findings(screen.view)
-    warned = frame[frame["severity"].isin(["error", "warning"])]
-    if warned.empty:
-        return
-    section(t("overview.doubts"))
-    findings(warned.head(most), screen)
-    words = t("overview.doubts.link", n=formats.number(len(warned), 0))
-    href = formats.escape(quality_link(screen, "nghi_van"))
-    st.html(f'<p class="ud-more"><a href="{href}" target="_self">{formats.escape(words)}</a></p>')
-
-
-def quality_link(screen: Screen, part: str) -> str:
-    """A part of the page of sources and quality, under the same filter."""
-    return url.link("/nguon-so-lieu", {url.SECTION: [part]} | url.to_query(screen.filters, language()))
-
-
 def draw(screen: Screen) -> None:
-    """The briefing: figures, who leads, targets and doubts beside it; provinces, years and reporting below."""
-    screen_headlines(headlines(screen))
-    left, right = st.columns([2, 1], gap="large")
-    with left:
-        offered = list(screen.answers.metrics().values())
-        metric, basis = pickers.metric_and_basis(screen, offered, "members_total")
-        ranking = ranking_card(screen, metric, basis, most=10)
-        if ranking.table.rows.empty:
-            empty(screen, metric_name(metric), metric_id=metric.metric_id, others=offered)
-        else:
-            show(ranking, screen)
-    with right:
+    """The briefing on the first screen: figures, what stands out beside the map, the state of targets; then who leads,
+    who reported, and the years."""
+    found = screen.answers.highlights(screen.view)
+    screen_headlines(headlines(screen, found))
+    words, map_of_country = st.container(key="first_screen").columns([11, 10], gap="large")
+    with words:
+        highlights.draw(screen)
         show_some([states(screen)], screen)
-        doubts(screen)
-    beside([[province_card(screen, metric)], [reporting_card(screen), series_card(screen, metric)]], screen)
+    place = map_of_country.container()
+    offered = list(screen.answers.metrics().values())
+    metric, basis = pickers.metric_and_basis(screen, offered, "members_total")
+    with place:
+        show_some([province_card(screen, metric, is_low=True)], screen)
+    ranking = ranking_card(screen, metric, basis, most=10)
+    if ranking.table.rows.empty:
+        empty(screen, metric_name(metric), metric_id=metric.metric_id, others=offered)
+    else:
+        show(ranking, screen)
+    beside([[series_card(screen, metric)], [reporting_card(screen)]], screen)

@@ -81,6 +81,11 @@ def tell(what: Any) -> None:
         screen.shown.append(what)
 
 
+def quality_link(screen: Screen, part: str) -> str:
+    """A part of the page of sources and quality, under the same filter."""
+    return url.link("/nguon-so-lieu", {url.SECTION: [part]} | url.to_query(screen.filters, language()))
+
+
 def period_words(filters: Filters) -> str:
     """The period in words: a year or a term."""
     return t(f"sentence.{filters.grain}", period=filters.period)

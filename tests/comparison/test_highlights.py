@@ -75,6 +75,9 @@ def test_a_change_whose_direction_is_open_is_not_told() -> None:
     (rise,) = asked(world, "rise")
     assert (rise.branch_id, rise.amount, rise.earlier) == ("b1", Amount(4, 4, 4), "2025")
     assert asked(world, "fall") == []
+    # 30 to at least 20, and 30 to 34: together from -6 to no end, over the two branches known at both times.
+    (common,) = asked(world, "common")
+    assert (common.amount, common.coverage.reported) == (Amount(-6, -6, inf), 2)
 
 
 def test_the_missed_target_furthest_below_its_aim_is_told() -> None:

@@ -86,8 +86,8 @@ def line_figure(
 ) -> go.Figure:
     """Branches as coloured lines with their names; without any, the total (or median) of the view in grey.
 
-    The axis spans the periods with figures. The last, the first and the extreme points carry their value where it
-    has room on a phone; every value is in the hover text.
+    The axis spans the periods with figures, those of a total with its coverage. The last, the first and the extreme
+    points carry their value where it has room on a phone; every value is in the hover text.
     """
     figure = theme.new_figure(colours, HEIGHT, margin={"l": 8, "r": 16, "t": 28, "b": 8})
     every = list(frame.sort_values("period_order")["period"])
@@ -106,6 +106,8 @@ def line_figure(
     for rows, colour, name in drawn:
         _name(figure, rows, colour, name, room)
     axis = {"type": "category", "categoryorder": "array", "categoryarray": order, "tickangle": 0}
+    if branches.empty:
+        axis |= {"tickmode": "array", "tickvals": order, "ticktext": _with_coverage(frame, order)}
     figure.update_xaxes(theme.label_axis(colours, **axis, range=[-EDGE, len(order) - 1 + EDGE]))
     figure.update_yaxes(theme.hidden_axis(range=[low, high]))
     return figure
@@ -121,6 +123,17 @@ def _lines(
     return [
         (rows, chosen.get(str(b), colours.quiet), formats.short_name(str(rows["name_vi"].iloc[0]), 26))
         for b, rows in branches.groupby("branch_id", sort=False)
+    ]
+
+
+def _with_coverage(frame: pd.DataFrame, order: list[str]) -> list[str]:
+    """Each period with how many reported below it: totals of different periods rest on different branches."""
+    rows = {str(r["period"]): r for r in frame.to_dict("records")}
+    return [
+        f"{period}<br>{formats.number(rows[period]['reported'], 0)}/{formats.number(rows[period]['in_view'], 0)}"
+        if rows.get(period, {}).get("reported")
+        else period
+        for period in order
     ]
 
 

@@ -14,14 +14,20 @@ from ui.texts import t
 from ui.tile_map import Tile, label_lines, tiles
 
 ROW_HEIGHT = {"since_2025_07": 46, "before_2025_07": 44}
+# With names on one line, for a map that shares the first screen with words.
+LOW_ROW_HEIGHT = 33
 
 
-def tile_figure(frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Palette) -> go.Figure:
-    """A tile for each province. `frame` has province, value, low, high, is_approximate, reported, in_view."""
+def tile_figure(
+    frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Palette, is_low: bool = False
+) -> go.Figure:
+    """A tile for each province. `frame` has province, value, low, high, is_approximate, reported, in_view. With
+    `is_low` the names stand on one line and the map is a third lower."""
     values = {r["province"]: r for r in frame.to_dict("records")}
     shown = tiles(boundary)
     rows, columns = 1 + max(x.row for x in shown), 1 + max(x.column for x in shown)
-    figure = theme.new_figure(colours, rows * ROW_HEIGHT[boundary] + 12)
+    height = LOW_ROW_HEIGHT if is_low else ROW_HEIGHT[boundary]
+    figure = theme.new_figure(colours, rows * height + 12)
     empty: list[Tile] = []
     z: list[list[float | None]] = [[None] * columns for _ in range(rows)]
     text, hover = [[""] * columns for _ in range(rows)], [[""] * columns for _ in range(rows)]
@@ -29,7 +35,7 @@ def tile_figure(frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Pa
         row = values.get(tile.province, {})
         has = not formats.is_missing(row.get("value"))
         z[tile.row][tile.column] = _scaled(float(row["value"])) if has else None
-        text[tile.row][tile.column] = _tile_text(tile, row, unit) if has else ""
+        text[tile.row][tile.column] = _tile_text(tile, row, unit, is_low) if has else ""
         hover[tile.row][tile.column] = _hover(tile, row, unit)
         if not has:
             empty.append(tile)
@@ -46,7 +52,7 @@ def tile_figure(frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Pa
         ygap=3,
         hoverongaps=False,
     )
-    _empty_names(figure, empty, colours)
+    _empty_names(figure, empty, colours, is_low)
     # All at once: adding shapes one by one takes time that grows with their square.
     figure.update_layout(shapes=[_outline(tile, colours) for tile in empty])
     figure.update_xaxes(theme.hidden_axis(range=[-0.5, columns - 0.5]))
@@ -59,8 +65,13 @@ def _scaled(value: float) -> float:
     return math.copysign(math.sqrt(abs(value)), value)
 
 
-def _tile_text(tile: Tile, row: Mapping[Any, Any], unit: str) -> str:
-    name = label_lines(formats.plotly_text(tile.label))
+def _name(tile: Tile, is_low: bool) -> str:
+    label = formats.plotly_text(tile.label)
+    return label if is_low else label_lines(label)
+
+
+def _tile_text(tile: Tile, row: Mapping[Any, Any], unit: str, is_low: bool) -> str:
+    name = _name(tile, is_low)
     if tile.is_islands:
         return name
     return f"{name}<br><b>{formats.plotly_text(tile_number(row, unit))}</b>"
@@ -116,21 +127,13 @@ def _outline(tile: Tile, colours: theme.Palette) -> dict[str, Any]:
     }
 
 
-def _empty_names(figure: go.Figure, empty: list[Tile], colours: theme.Palette) -> None:
+def _empty_names(figure: go.Figure, empty: list[Tile], colours: theme.Palette, is_low: bool) -> None:
     """The names of squares without a figure, with a dash; an archipelago is not a unit of its own and has none."""
     figure.add_scatter(
         x=[tile.column for tile in empty],
         y=[tile.row for tile in empty],
         mode="text",
-        text=[
-            label_lines(formats.plotly_text(x.label)) + ("" if x.is_islands else f"<br>{formats.MISSING}")
-            for x in empty
-        ],
+        text=[_name(x, is_low) + ("" if x.is_islands else f"<br>{formats.MISSING}") for x in empty],
         textfont={"size": 10, "color": colours.muted},
         hoverinfo="skip",
     )
-
-
-def _empty_text(tile: Tile) -> str:
-    name = label_lines(formats.plotly_text(tile.label))
-    return name if tile.is_islands else f"{name}<br>{formats.MISSING}"
