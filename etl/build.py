@@ -13,9 +13,11 @@ import duckdb
 import pandas as pd
 
 from etl import publishing
-from etl.fact_format import FORMATS, FileFormat
+from etl.fact_format import FORMATS
 from etl.folders import EXPECTED_NAMES, files_not_read, require_folders, shown
-from etl.readers import Reading, Refusal, read_file
+from etl.readers import Reading
+from etl.staging import create_staging, stage_folders
+from etl.workbook.catalogue import read_metrics
 
 PROJECT = Path(__file__).resolve().parents[1]
 CATALOG_FOLDER = PROJECT / "data" / "catalog"
@@ -23,6 +25,8 @@ PUBLISHED_FOLDER = PROJECT / "data" / "published"
 SQL_FOLDER = Path(__file__).parent / "sql"
 
 Progress = Callable[[str], None]
+# In the place of an encoding, what a returned template was.
+TEMPLATE_FORMS = ("xlsx", "xlsm", "xls", "csv")
 
 
 class NothingToPublish(RuntimeError):
@@ -75,9 +79,9 @@ def build(
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"attach {_quoted(draft)} as snapshot")
-        connection.execute("create schema memory.staging")
         _load_catalogue(connection, catalog, as_of or date.today())
-        readings = _stage(connection, wanted, progress)
+        create_staging(connection)
+        readings = stage_folders(connection, wanted, read_metrics(catalog), progress)
         _check(connection, progress)
         _compose(connection, progress)
         inputs = _account(connection, readings, started)
@@ -146,46 +150,6 @@ def _load_catalogue(connection: duckdb.DuckDBPyConnection, catalog: Path, as_of:
     )
 
 
-def _stage(
-    connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], progress: Progress
-) -> list[tuple[FileFormat, Reading]]:
-    connection.execute("set search_path = 'memory.staging,snapshot.main'")
-    connection.execute(_sql("staging"))
-    for file_format in FORMATS:
-        columns = ", ".join(f'"{name}" varchar' for name in file_format.columns)
-        connection.execute(
-            f"create table staged_{file_format.kind} (folder varchar, file varchar, row bigint, {columns})"
-        )
-    readings = []
-    names = [folder.resolve().name for folder in folders]
-    for folder, name in zip(folders, names, strict=True):
-        # Two folders of one name are told apart by where they lie.
-        label = name if names.count(name) == 1 else str(folder)
-        for file_format in FORMATS:
-            progress(f"read {label}/{file_format.file_name}")
-            reading = _read(connection, folder / file_format.file_name, file_format, name, label)
-            if reading is not None:
-                readings.append((file_format, reading))
-    return readings
-
-
-def _read(
-    connection: duckdb.DuckDBPyConnection, path: Path, file_format: FileFormat, folder: str, label: str
-) -> Reading | None:
-    label = f"{label}/{path.name}"
-    try:
-        return read_file(connection, path, file_format, folder, label)
-    except FileNotFoundError:
-        if file_format.may_be_absent:
-            return None
-        others = files_not_read(path.parent)
-        found = f"no such file; not read: {shown(others)}" if others else "no such file"
-        refusal = Refusal(1, "", found, f"the file {path.name} in the folder", "missing_file")
-    except OSError as problem:
-        refusal = Refusal(1, "", f"unreadable: {problem.strerror}", "a file that can be read", "unreadable_file")
-    return Reading(label, "", "", "", 0, (refusal,))
-
-
 def _check(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
     for file_format in FORMATS:
         kind = file_format.kind
@@ -221,19 +185,19 @@ def _compose(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
         connection.execute(_sql(step))
 
 
-def _account(
-    connection: duckdb.DuckDBPyConnection, readings: list[tuple[FileFormat, Reading]], started: datetime
-) -> pd.DataFrame:
+def _account(connection: duckdb.DuckDBPyConnection, readings: list[Reading], started: datetime) -> pd.DataFrame:
     """Fill reject and load_run; every input row is either accepted or in reject, once."""
     refused = [
-        (f.kind, r.file, x.row, 0, x.column_name, x.found, x.expected, x.rule) for f, r in readings for x in r.refusals
+        ("file", r.file, x.row, 0, x.column_name, x.found, x.expected, x.rule) for r in readings for x in r.refusals
     ]
     if refused:
         connection.executemany("insert into memory.staging.problem values (?, ?, ?, ?, ?, ?, ?, ?)", refused)
     connection.execute(_sql("account"))
     accepted = dict(
         connection.execute(
-            " union all ".join(f"select file, count(*) from accepted_{f.kind} group by file" for f in FORMATS)
+            "select file, count(*) from ("
+            + " union all ".join(f"select file from accepted_{f.kind}" for f in FORMATS)
+            + ") group by file"
         ).fetchall()
     )
     rejected = dict(connection.execute("select file, count(*) from reject group by file").fetchall())
@@ -243,7 +207,7 @@ def _account(
                 *(r.file, r.sha256, r.encoding, r.delimiter, r.rows_staged + len(r.refusals)),
                 *(accepted.get(r.file, 0), rejected.get(r.file, 0)),
             )
-            for _, r in readings
+            for r in readings
         ],
         columns=["file", "sha256", "encoding", "delimiter", "rows_in", "rows_accepted", "rows_rejected"],
     )
@@ -265,11 +229,11 @@ def _account(
     return inputs
 
 
-def _note_forms(connection: duckdb.DuckDBPyConnection, readings: list[tuple[FileFormat, Reading]]) -> None:
+def _note_forms(connection: duckdb.DuckDBPyConnection, readings: list[Reading]) -> None:
     """A finding for each file that was read although its form is not the one agreed."""
-    for _, reading in readings:
-        seen = []
-        if reading.encoding not in ("", "utf-8-sig"):
+    for reading in readings:
+        seen = list(reading.notes)
+        if reading.encoding not in ("", "utf-8-sig", *TEMPLATE_FORMS):
             seen.append((f"mã ký tự {reading.encoding}", f"encoding {reading.encoding}"))
         if reading.delimiter not in ("", ","):
             name = {";": ("dấu chấm phẩy", "semicolons"), "\t": ("dấu tab", "tabs")}[reading.delimiter]
@@ -317,9 +281,9 @@ def _is_empty(connection: duckdb.DuckDBPyConnection) -> bool:
     return 0 in counts
 
 
-def _content_hash(readings: list[tuple[FileFormat, Reading]], catalog: Path, as_of: date | None) -> str:
+def _content_hash(readings: list[Reading], catalog: Path, as_of: date | None) -> str:
     digest = hashlib.sha256()
-    for _, reading in readings:
+    for reading in readings:
         digest.update(f"{reading.file} {reading.sha256}\n".encode())
     for path in sorted(catalog.glob("*.csv")):
         digest.update(path.name.encode() + path.read_bytes())

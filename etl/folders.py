@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from etl.fact_format import FORMATS
+from etl.guards import SPREADSHEETS
+from etl.workbook.staging import is_csv_template
 
 EXPECTED_NAMES = tuple(file_format.file_name for file_format in FORMATS)
 SHOWN_NAMES = 20
@@ -33,8 +35,23 @@ def require_folders(folders: Sequence[Path]) -> None:
 
 def files_not_read(folder: Path) -> list[str]:
     """Names of the files of `folder` that no reader takes, in the order of names; hidden files are nobody's."""
+    templates = set(template_files(folder))
+    return [path.name for path in _other_files(folder) if path not in templates]
+
+
+def template_files(folder: Path) -> list[Path]:
+    """The workbooks of `folder`, and CSV files of other names that begin like a template, in the order of names."""
+    return [
+        path
+        for path in _other_files(folder)
+        if path.suffix.lower() in SPREADSHEETS or (path.suffix.lower() == ".csv" and is_csv_template(path))
+    ]
+
+
+def _other_files(folder: Path) -> list[Path]:
+    # A spreadsheet program's lock files and the hidden ones of a system hold no figures.
     return sorted(
-        path.name
+        path
         for path in folder.iterdir()
         if path.name not in EXPECTED_NAMES and not path.name.startswith((".", "~$")) and path.is_file()
     )

@@ -33,7 +33,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of one file: rows staged and refused, and what was noticed about its form."""
+    """What became of one file: rows staged and refused, and what was noticed about its form (`notes` in vi and en)."""
 
     file: str
     sha256: str
@@ -42,6 +42,7 @@ class Reading:
     rows_staged: int
     refusals: tuple[Refusal, ...] = ()
     extra_columns: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -61,12 +62,12 @@ def read_file(
     Rows with another number of fields than the header are refused one by one; a file without a header, or
     without a required column, is refused with the reason. Raises OSError where the file cannot be opened.
     """
-    digest, encoding = _fingerprint(path)
-    text_head = _head(path, encoding)
+    digest, encoding = fingerprint(path)
+    text_head = read_head(path, encoding)
     if not text_head.strip():
         refusal = Refusal(1, "", "an empty file", f"a header: {', '.join(file_format.required)}", "empty_file")
         return Reading(label, digest, encoding, ",", 0, (refusal,))
-    delimiter = _delimiter(text_head)
+    delimiter = delimiter_of(text_head)
     header = _read_header(text_head, delimiter, file_format)
     if header.missing or header.doubled:
         refusals = _refuse_all(path, encoding, delimiter, header)
@@ -82,7 +83,7 @@ def read_file(
     return Reading(label, digest, encoding, delimiter, staged, refusals, tuple(header.extra))
 
 
-def _fingerprint(path: Path) -> tuple[str, str]:
+def fingerprint(path: Path) -> tuple[str, str]:
     """SHA-256 of the bytes, and the encoding they decode in: UTF-16 by its mark, UTF-8, else Windows-1258."""
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -107,12 +108,14 @@ def _fingerprint(path: Path) -> tuple[str, str]:
     return digest.hexdigest(), "utf-8-sig" if is_utf8 else "cp1258"
 
 
-def _head(path: Path, encoding: str) -> str:
+def read_head(path: Path, encoding: str) -> str:
+    """The first megabyte of a file as text."""
     with path.open(encoding=encoding, errors="replace") as stream:
         return stream.read(CHUNK_BYTES).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """The sign that parts the fields of the first line: a comma unless semicolons or tabs are more."""
     first_line = text.splitlines()[0]
     return max(",;\t", key=lambda sign: (first_line.count(sign), sign == ","))
 
@@ -128,7 +131,7 @@ def _read_header(text: str, delimiter: str, file_format: FileFormat) -> _Header:
     )
 
 
-def _records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+def records_of(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """The rows of a file as lists of texts, the header first; what cannot be read is a row of one text that says so."""
     with path.open(encoding=encoding, errors="replace") as stream:
         # A NUL byte ends the standard reader; shown as U+FFFD it is refused with its row instead.
@@ -149,7 +152,7 @@ def _refuse_all(path: Path, encoding: str, delimiter: str, header: _Header) -> t
     rule = "missing_column" if header.missing else "doubled_column"
     found = f"columns {', '.join(header.names)}"
     expected = f"one column {column}"
-    records = _records(path, encoding, delimiter)
+    records = records_of(path, encoding, delimiter)
     next(records)
     rows = [number for number, record in enumerate(records, start=2) if record] or [1]
     return tuple(Refusal(row, column, found, expected, rule) for row in rows)
@@ -195,7 +198,7 @@ def _stage_tolerantly(
     position = {name: header.names.index(name) for name in file_format.columns if name in header.names}
     staged: list[list[str | int | None]] = []
     refusals: list[Refusal] = []
-    records = _records(path, encoding, delimiter)
+    records = records_of(path, encoding, delimiter)
     next(records)
     for row, record in enumerate(records, start=2):
         if not record:

@@ -7,12 +7,14 @@ with usable as (
 ),
 repeated as (
     select *, row_number() over same as turn,
-        first_value(file || ' row ' || row) over same as first_place,
+        first_value(file) over same as first_file, first_value(row) over same as first_row,
         first_value(row({columns})) over same = row({columns}) as is_equal
     from usable
     window same as (partition by {key} order by file_order, row)
 )
-select '{kind}', file, row, 99, '{last_key}', concat_ws(' | ', {columns}),
-    'one row for each ' || '{key_text}' || '; it stands already in ' || first_place,
+select '{kind}', r.file, r.row, 99, '{last_key}', concat_ws(' | ', {columns}),
+    'one row for each ' || '{key_text}' || '; it stands already in ' || first_file
+        || coalesce(' ' || p.sheet, '') || ' row ' || coalesce(p.sheet_row, first_row),
     case when is_equal then 'duplicate_row' else 'duplicate_key' end
-from repeated where turn > 1;
+from repeated r left join place p on p.file = r.first_file and p.row = r.first_row
+where turn > 1;

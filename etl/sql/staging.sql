@@ -11,6 +11,15 @@ create table problem (
     rule varchar not null
 );
 
+-- Where a row of a workbook stands; rows of fact files need none, their number is their place.
+create table place (file varchar not null, row bigint not null, sheet varchar, sheet_row bigint, column_name varchar);
+
+-- Figures of templates that were read although their form is unusual.
+create table doubt (
+    branch_id varchar, metric_id varchar, period_start varchar, period_end varchar, message_vi varchar,
+    message_en varchar, source_id varchar
+);
+
 -- A plain number of the fact formats: digits, a point before decimals; no thousands marks, no exponent.
 create macro is_plain_number(x) as regexp_full_match(x, '-?[0-9]{1,15}([.][0-9]{1,9})?');
 create macro is_date(x) as regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and try_cast(x as date) is not null;

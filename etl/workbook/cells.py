@@ -33,6 +33,7 @@ class Sheet:
     rows: list[list[Cell]]
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     percent: frozenset[Place] = frozenset()
     formulas: frozenset[Place] = frozenset()
     without_value: frozenset[Place] = frozenset()
@@ -70,6 +71,7 @@ def _sheet(entry: dict[str, Any]) -> Sheet:
         rows=[[_cell(value) for value in row] for row in entry["rows"]],
         merged=[((a, b), (c, d)) for (a, b), (c, d) in entry["merged"]],
         hidden_rows=frozenset(entry["hidden_rows"]),
+        hidden_columns=frozenset(entry["hidden_columns"]),
         knows_formats=entry["knows_formats"],
         **places,
     )
@@ -105,6 +107,7 @@ def _worksheets(path: Path) -> list[dict[str, Any]]:
                 "merged": [[list(start), list(end)] for start, end in sheet.merged_cell_ranges or []],
                 "knows_formats": kind == "zip",
                 "hidden_rows": known.hidden_rows,
+                "hidden_columns": known.hidden_columns,
                 "percent": known.percent,
                 "formulas": known.formulas,
                 "without_value": known.without_value,

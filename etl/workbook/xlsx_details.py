@@ -112,6 +112,7 @@ def _sheet(archive: zipfile.ZipFile, part: str, name: str, percent_styles: set[s
     parser.buffer_text = True
     parser.StartElementHandler = state.start
     parser.EndElementHandler = state.end
+    parser.CharacterDataHandler = state.characters
     _parse(archive, part, parser)
     return details
 
@@ -122,7 +123,10 @@ class _State:
     def __init__(self, details: SheetDetails, name: str, percent_styles: set[str]) -> None:
         self.details, self.name, self.percent_styles = details, name, percent_styles
         self.row, self.column = -1, -1
-        self.is_formula = self.is_error = self.has_value = False
+        self.is_formula = self.is_error = self.is_value = self.has_value = False
+
+    def characters(self, _: str) -> None:
+        self.has_value = self.has_value or self.is_value
 
     def start(self, tag: str, attributes: Attributes) -> None:
         tag = _local(tag)
@@ -137,7 +141,7 @@ class _State:
         elif tag == "f":
             self.is_formula = True
         elif tag in ("v", "is"):
-            self.has_value = True
+            self.is_value = True
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = (int(attributes.get(edge, "1")) for edge in ("min", "max"))
             self.details.hidden_columns += range(first - 1, min(last, 16_384))
@@ -153,7 +157,10 @@ class _State:
             self.details.percent.append((self.row, self.column))
 
     def end(self, tag: str) -> None:
-        if _local(tag) != "c":
+        tag = _local(tag)
+        if tag in ("v", "is"):
+            self.is_value = False
+        if tag != "c":
             return
         if self.has_value or self.is_formula:
             self.details.rows = max(self.details.rows, self.row + 1)

@@ -1,0 +1,74 @@
+"""Puts the rows of fact files and of returned templates into the working tables of a build, each row accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from etl.fact_format import FORMATS, FileFormat
+from etl.folders import files_not_read, shown, template_files
+from etl.readers import Reading, Refusal, read_file
+from etl.workbook.catalogue import Metric
+from etl.workbook.staging import stage_template
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+Progress = Callable[[str], None]
+
+
+def create_staging(connection: duckdb.DuckDBPyConnection) -> None:
+    """The empty working tables, in memory; the search path then finds them first."""
+    connection.execute("create schema memory.staging")
+    connection.execute("set search_path = 'memory.staging,snapshot.main'")
+    connection.execute((SQL_FOLDER / "staging.sql").read_text(encoding="utf-8"))
+    for file_format in FORMATS:
+        columns = ", ".join(f'"{name}" varchar' for name in file_format.columns)
+        connection.execute(
+            f"create table staged_{file_format.kind} (folder varchar, file varchar, row bigint, {columns})"
+        )
+
+
+def stage_folders(
+    connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], metrics: Mapping[str, Metric], progress: Progress
+) -> list[Reading]:
+    """Stage the fact files of every folder, then the templates of every folder: a template may name any branch."""
+    readings = []
+    names = [folder.resolve().name for folder in folders]
+    # Two folders of one name are told apart by where they lie.
+    labels = [n if names.count(n) == 1 else str(f) for f, n in zip(folders, names, strict=True)]
+    templates = [template_files(folder) for folder in folders]
+    for folder, name, label, found in zip(folders, names, labels, templates, strict=True):
+        for file_format in FORMATS:
+            progress(f"read {label}/{file_format.file_name}")
+            path = folder / file_format.file_name
+            reading = _read(connection, path, file_format, name, f"{label}/{path.name}", bool(found))
+            if reading is not None:
+                readings.append(reading)
+    for name, label, found in zip(names, labels, templates, strict=True):
+        for path in found:
+            progress(f"read {label}/{path.name}")
+            readings.append(stage_template(connection, path, name, f"{label}/{path.name}", metrics))
+    return readings
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    file_format: FileFormat,
+    folder: str,
+    label: str,
+    has_templates: bool,
+) -> Reading | None:
+    try:
+        return read_file(connection, path, file_format, folder, label)
+    except FileNotFoundError:
+        # Where a folder holds templates, these bring what the fact files would.
+        if file_format.may_be_absent or has_templates:
+            return None
+        others = files_not_read(path.parent)
+        found = f"no such file; not read: {shown(others)}" if others else "no such file"
+        refusal = Refusal(1, "", found, f"the file {path.name} in the folder", "missing_file")
+    except OSError as problem:
+        refusal = Refusal(1, "", f"unreadable: {problem.strerror}", "a file that can be read", "unreadable_file")
+    return Reading(label, "", "", "", 0, (refusal,))

@@ -1,0 +1,346 @@
+"""Turns a returned template into rows of the fact formats; each filled cell becomes a row, a refusal, or is not stated.
+
+Nothing is repaired silently: what cannot be told is refused with sheet, row and column, what was read in spite of an
+unusual form carries a doubt, and what was not read at all (extra sheets and columns) is mentioned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from etl.guards import Unreadable
+from etl.quantity import NotStated
+from etl.workbook.catalogue import Metric
+from etl.workbook.cells import Cell, Sheet
+from etl.workbook.layout import DEFAULT_SOURCE, GUIDE_SHEET, cadence_of, comparator_of
+from etl.workbook.names import Names, known_names
+from etl.workbook.periods import Period, parse_date, parse_period
+from etl.workbook.results import DOUBTS, Doubt, Place, ReadRow, RefusedCell, TemplateReading
+from etl.workbook.tables import Table, find_table, is_list, letters, merged_places
+from etl.workbook.values import Number, Refused, read_value, text_of
+
+
+def read_template(
+    sheets: list[Sheet], shown_name: str, metrics: Mapping[str, Metric], branches: Iterable[tuple[str, str]] = ()
+) -> TemplateReading:
+    """Read the sheets of a template called `shown_name`; `branches` are (id, name) of the branches known already.
+
+    Raises Unreadable where no sheet is one of a template.
+    """
+    lists = [sheet for sheet in sheets if is_list(sheet)]
+    names = known_names(metrics, branches, lists)
+    tables = [(sheet, find_table(sheet)) for sheet in sheets if sheet not in lists]
+    found = [table for _, table in tables if table]
+    if not any(table.kind in ("observations", "targets") for table in found):
+        raise Unreadable(
+            f"sheets {', '.join(sheet.name for sheet in sheets)[:150]}", "a template of this program", "not_a_template"
+        )
+    reader = _Reader(TemplateReading(), names, shown_name)
+    for sheet, table in tables:
+        reader.mention(sheet, table)
+    for table in found:
+        if table.kind == "sources":
+            reader.sources(table)
+    for table in found:
+        if table.kind == "observations":
+            reader.figures(table)
+        elif table.kind == "targets":
+            reader.targets(table)
+    return reader.reading
+
+
+class _Reader:
+    """The reading of one template as it grows."""
+
+    def __init__(self, reading: TemplateReading, names: Names, shown_name: str) -> None:
+        self.reading, self.names, self.shown_name = reading, names, shown_name
+        self.source_ids: dict[str, str] = {}
+        self.staged_sources: set[str] = set()
+        self.has_source_sheet = False
+
+    def mention(self, sheet: Sheet, table: Table | None) -> None:
+        """Note what to know of a sheet: not read, hidden, with hidden rows, formulas or unknown columns."""
+        note = self.reading.notes.append
+        if table is None:
+            if sheet.name != GUIDE_SHEET and any(cell is not None for row in sheet.rows for cell in row):
+                note((f"không đọc trang “{sheet.name}”", f"sheet {sheet.name} is not read"))
+            return
+        if not sheet.is_visible:
+            note((f"trang “{sheet.name}” bị ẩn, vẫn được đọc", f"sheet {sheet.name} is hidden; it is read"))
+        values = [*table.periods, *(table.columns[n] for n in ("value",) if n in table.columns)]
+        filled = [
+            r for r in range(table.first_row, len(sheet.rows)) if any(sheet.rows[r][c] is not None for c in values)
+        ]
+        if hidden := [row + 1 for row in filled if row in sheet.hidden_rows]:
+            listed = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
+            note((f"“{sheet.name}”: dòng ẩn {listed} vẫn được đọc", f"{sheet.name}: hidden rows {listed} are read"))
+        for column in values:
+            if column in sheet.hidden_columns:
+                name = table.heading(column)
+                note((f"“{sheet.name}”: cột ẩn {name} vẫn được đọc", f"{sheet.name}: hidden column {name} is read"))
+        if formulas := sum(1 for row, column in sheet.formulas if column in values and row in filled):
+            note(
+                (
+                    f"“{sheet.name}”: {formulas} ô là công thức, đọc kết quả đã lưu trong tệp",
+                    f"{sheet.name}: {formulas} cells are formulas; the results stored in the file are read",
+                )
+            )
+        if table.unknown:
+            listed = ", ".join(letters(column) for column in table.unknown)
+            note((f"“{sheet.name}”: không đọc cột {listed}", f"{sheet.name}: columns {listed} are not read"))
+
+    def refuse(self, table: Table, row: int, column: str, found: str, refused: Refused) -> None:
+        place = Place(table.sheet.name, row + 1, column)
+        self.reading.refused.append(RefusedCell(place, found, refused.expected, refused.rule))
+
+    # Sources
+
+    def sources(self, table: Table) -> None:
+        """Stage every source that says anything, and remember the numbers that figures refer to them by."""
+        self.has_source_sheet = True
+        for row in range(table.first_row, len(table.sheet.rows)):
+            number = table.text(row, "source_no")
+            said = [table.text(row, name) or None for name in ("publisher", "title", "url")]
+            day = table.text(row, "published_on")
+            if not any((*said, day)):
+                continue
+            if not number:
+                refused = Refused("the number of the source, such as N1", "missing_value")
+                self.refuse(table, row, "Số", " | ".join(filter(None, (*said, day))), refused)
+                continue
+            known = parse_date(day)
+            # What is no date goes on as it is: the checks of sources.csv refuse it with this row.
+            self.source_ids[_number(number)] = self._stage_source(
+                (said[0], said[1], said[2], known.isoformat() if known else day or None),
+                Place(table.sheet.name, row + 1, ""),
+            )
+
+    def _stage_source(self, said: tuple[str | None, ...], place: Place) -> str:
+        source_id = "bieu-" + hashlib.sha256("\0".join(text or "" for text in said).encode()).hexdigest()[:12]
+        if source_id not in self.staged_sources:
+            self.staged_sources.add(source_id)
+            names = ("publisher", "title", "url", "published_on")
+            values = {"source_id": source_id, **dict(zip(names, said, strict=True)), "kind": None}
+            self.reading.rows.append(ReadRow("sources", values, place))
+        return source_id
+
+    def _source(self, table: Table, row: int) -> str | Refused:
+        written = table.text(row, "source_no")
+        number = _number(written or DEFAULT_SOURCE)
+        if number in self.source_ids:
+            return self.source_ids[number]
+        if number != _number(DEFAULT_SOURCE):
+            return Refused("the number of a source that is filled in on the sheet of sources", "unknown_source")
+        # Without a stated source the template itself is what the branch handed in.
+        title = f"Biểu số liệu do đơn vị nộp: {self.shown_name}"
+        self.source_ids[number] = self._stage_source((None, title, None, None), Place(table.sheet.name, row + 1, ""))
+        return self.source_ids[number]
+
+    # Figures
+
+    def figures(self, table: Table) -> None:
+        """One observation for every filled cell of a period."""
+        merged = merged_places(table.sheet)
+        for row in range(table.first_row, len(table.sheet.rows)):
+            filled = [
+                column
+                for column in table.periods
+                if table.sheet.rows[row][column] not in (None, "")
+                or (row, column) in table.sheet.without_value
+                or self._is_swallowed(table, merged, row, column)
+            ]
+            self.reading.filled += len(filled)
+            if filled:
+                keys = self._keys(table, row, merged)
+                for column in filled:
+                    self._figure(table, row, column, keys, (row, column) in merged)
+
+    @staticmethod
+    def _is_swallowed(table: Table, merged: dict[tuple[int, int], tuple[int, int]], row: int, column: int) -> bool:
+        """Whether a merged area that holds a figure covers this cell from another row."""
+        top, left = merged.get((row, column), (row, column))
+        return (top, left) != (row, column) and left in table.periods and table.sheet.rows[top][left] is not None
+
+    def _keys(
+        self, table: Table, row: int, merged: dict[tuple[int, int], tuple[int, int]]
+    ) -> dict[str, str] | tuple[str, str, Refused]:
+        """branch_id, metric_id and source_id of a row, or the column at fault, what it says and what it should."""
+        texts = {}
+        for name in ("branch_id", "metric_id", "branch_name", "metric_name"):
+            column = table.columns.get(name)
+            top, left = merged.get((row, column), (row, column)) if column is not None else (row, None)
+            texts[name] = "" if left is None else text_of(table.sheet.rows[top][left])
+        branch = self.names.branch(texts["branch_id"], texts["branch_name"])
+        if isinstance(branch, Refused):
+            return "Đơn vị", texts["branch_name"] or texts["branch_id"] or "(empty)", branch
+        metric = self.names.metric(texts["metric_id"], texts["metric_name"])
+        if isinstance(metric, Refused):
+            return "Chỉ số", texts["metric_name"] or texts["metric_id"] or "(empty)", metric
+        source = self._source(table, row)
+        if isinstance(source, Refused):
+            return "Nguồn", table.text(row, "source_no"), source
+        return {"branch_id": branch, "metric_id": metric, "source_id": source}
+
+    def _figure(
+        self, table: Table, row: int, column: int, keys: dict[str, str] | tuple[str, str, Refused], is_merged: bool
+    ) -> None:
+        cell, heading = table.sheet.rows[row][column], table.heading(column)
+        found = text_of(cell) or "(empty)"
+        if column in table.contested:
+            refused = Refused(f"one period for each column; {table.contested[column]}", "period_contested")
+            return self.refuse(table, row, heading, found, refused)
+        if is_merged:
+            refused = Refused("a cell of its own for each figure, not a merged one", "merged_cell")
+            return self.refuse(table, row, heading, found, refused)
+        if (row, column) in table.sheet.without_value:
+            refused = Refused("a number, not a formula without result or with an error", "formula_error")
+            return self.refuse(table, row, heading, found, refused)
+        if isinstance(keys, tuple):
+            at_fault, said, refused = keys
+            return self.refuse(table, row, at_fault, f"{said}; {heading}: {found}", refused)
+        unit = self.names.metrics[keys["metric_id"]].unit
+        value = read_value(cell, unit, is_percent_cell=(row, column) in table.sheet.percent)
+        if isinstance(value, NotStated):
+            self.reading.not_stated += 1
+            return None
+        if isinstance(value, Refused):
+            return self.refuse(table, row, heading, found, value)
+        values = _row_of(keys, table.periods[column], value.text, table, row)
+        values |= {"part": "1", "qualifier": value.qualifier, "status": "reported"}
+        self._accept("observations", values, Place(table.sheet.name, row + 1, heading), found, [value])
+        return None
+
+    def _accept(
+        self, kind: str, values: dict[str, str | None], place: Place, found: str, numbers: list[Number]
+    ) -> None:
+        self.reading.rows.append(ReadRow(kind, values, place))
+        for number in numbers:
+            if number.doubt:
+                vi, en = DOUBTS[number.doubt]
+                where = f"{place.sheet}, {place.column}, "
+                self.reading.doubts.append(
+                    Doubt(
+                        place,
+                        values,
+                        f"{self.shown_name}, {where}dòng {place.row}: “{found}” đọc là {number.text}; {vi}.",
+                        f"{self.shown_name}, {where}row {place.row}: “{found}” is read as {number.text}; {en}.",
+                    )
+                )
+
+    # Targets
+
+    def targets(self, table: Table) -> None:
+        """One target for every row that says more than whose it would be."""
+        said = (
+            "metric_name",
+            "period_name",
+            "cadence",
+            "comparator",
+            "value",
+            "attained_value",
+            "attained_pct",
+            "note",
+        )
+        for row in range(table.first_row, len(table.sheet.rows)):
+            if any(table.text(row, name) for name in said):
+                self._target(table, row)
+
+    def _target(self, table: Table, row: int) -> None:
+        read = self._target_keys(table, row)
+        if not isinstance(read, tuple):
+            numbers = self._target_numbers(table, row, read)
+            read = numbers if isinstance(numbers, tuple) else read | numbers
+        if isinstance(read, tuple):
+            column, refused = read
+            heading = table.heading(table.columns[column]) if column in table.columns else column
+            return self.refuse(table, row, heading, table.text(row, column) or "(empty)", refused)
+        period = parse_period(table.text(row, "period_name"))
+        assert period is not None, "checked with the keys"
+        texts = {name: number.text if isinstance(number, Number) else number for name, number in read.items()}
+        values = _row_of(texts, period, texts.get("value"), table, row) | texts
+        doubted = [number for number in read.values() if isinstance(number, Number)]
+        found = table.text(row, "value")
+        return self._accept("targets", values, Place(table.sheet.name, row + 1, "Chỉ tiêu"), found, doubted)
+
+    def _target_keys(self, table: Table, row: int) -> dict[str, str | Number | None] | tuple[str, Refused]:
+        branch = self.names.branch("", table.text(row, "branch_name"))
+        if isinstance(branch, Refused):
+            return "branch_name", branch
+        metric = self.names.metric("", table.text(row, "metric_name"))
+        if isinstance(metric, Refused):
+            return "metric_name", metric
+        if parse_period(table.text(row, "period_name")) is None:
+            return "period_name", Refused("a period such as Năm 2025 or Nhiệm kỳ 2023-2028", "bad_period")
+        cadence = cadence_of(table.text(row, "cadence"))
+        if cadence is None:
+            return "cadence", Refused("Mỗi năm, Cả nhiệm kỳ or Đến cuối kỳ", "unknown_value")
+        source = self._source(table, row)
+        if isinstance(source, Refused):
+            return "source_no", source
+        return {"branch_id": branch, "metric_id": metric, "cadence": cadence, "source_id": source}
+
+    def _target_numbers(
+        self, table: Table, row: int, keys: dict[str, str | Number | None]
+    ) -> dict[str, str | Number | None] | tuple[str, Refused]:
+        """The aim with its comparator and what the source says was attained, or the column at fault."""
+        unit = self.names.metrics[str(keys["metric_id"])].unit
+        numbers: dict[str, str | Number | None] = {}
+        for name in ("value", "attained_value", "attained_pct"):
+            number = self._target_number(table, row, name, "percent" if name == "attained_pct" else unit)
+            if isinstance(number, Refused):
+                return name, number
+            if number and name != "value" and number.qualifier != "exact":
+                return name, Refused("a number without a bound", "unknown_value")
+            numbers[name] = number
+        comparator = _comparator(table.text(row, "comparator"), numbers["value"])
+        if isinstance(comparator, Refused):
+            return "comparator", comparator
+        return numbers | {"comparator": comparator}
+
+    @staticmethod
+    def _target_number(table: Table, row: int, name: str, unit: str) -> Number | Refused | None:
+        cell: Cell = table.cell(row, name)
+        place = (row, table.columns.get(name, -1))
+        if place in table.sheet.without_value:
+            return Refused("a number, not a formula without result or with an error", "formula_error")
+        if cell is None or text_of(cell) == "":
+            return None
+        value = read_value(cell, unit, is_percent_cell=place in table.sheet.percent)
+        return None if isinstance(value, NotStated) else value
+
+
+def _comparator(text: str, aim: str | Number | None) -> str | Refused:
+    """The comparator a row states by its own column or by the bound of its aim; the two must not contradict."""
+    expected = "Ít nhất (≥), Trên (>), Bằng (=) or Nhiều nhất (≤)"
+    chosen = comparator_of(text) if text else None
+    if text and chosen is None:
+        return Refused(expected, "unknown_value")
+    bound = None
+    if isinstance(aim, Number) and aim.qualifier != "exact":
+        bounds = {("at_least", False): "ge", ("at_least", True): "gt", ("at_most", False): "le"}
+        bound = bounds.get((aim.qualifier, aim.is_strict))
+        if bound is None:
+            return Refused(f"an aim that is reached or not: {expected}", "unknown_value")
+    if chosen and bound and chosen != bound:
+        return Refused("the comparator and the bound of the aim to say the same", "comparator_mismatch")
+    return chosen or bound or Refused(expected, "unknown_value")
+
+
+def _row_of(
+    keys: Mapping[str, object], period: Period, value: str | None, table: Table, row: int
+) -> dict[str, str | None]:
+    return {
+        **{name: str(keys[name]) for name in ("branch_id", "metric_id", "source_id")},
+        "period_kind": period.kind,
+        "period_start": period.start.isoformat(),
+        "period_end": period.end.isoformat(),
+        "value": value,
+        "paragraph": table.text(row, "paragraph") or None,
+        "note": table.text(row, "note") or None,
+    }
+
+
+def _number(text: str) -> str:
+    """The number of a source as it is compared: "n 1", "N1" and "1" are one."""
+    return text.replace(" ", "").upper().removeprefix("N")

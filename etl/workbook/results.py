@@ -1,0 +1,61 @@
+"""What the reading of a template comes to: rows read, cells refused, doubts and notes, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+DOUBTS = {
+    "english_separators": ("viết số kiểu Anh", "written with English separators"),
+    "decimal_point": ("dấu chấm được hiểu là dấu thập phân", "the point is read as a decimal sign"),
+    "three_decimals": ("dấu phẩy được hiểu là dấu thập phân", "the comma is read as a decimal sign"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in a workbook: row from 1, column by heading and letters."""
+
+    sheet: str
+    row: int
+    column: str
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """One row of the fact formats (`kind` names the format) and the cell it was read from."""
+
+    kind: str
+    values: dict[str, str | None]
+    place: Place
+
+
+@dataclass(frozen=True)
+class RefusedCell:
+    """A filled cell, or a row, that was not read."""
+
+    place: Place
+    found: str
+    expected: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A cell that was read although its form is unusual; both messages name what was written and what was read."""
+
+    place: Place
+    values: dict[str, str | None]
+    message_vi: str
+    message_en: str
+
+
+@dataclass
+class TemplateReading:
+    """What became of a template: filled figure cells = observations + refused cells of figures + not stated."""
+
+    rows: list[ReadRow] = field(default_factory=list)
+    refused: list[RefusedCell] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    filled: int = 0
+    not_stated: int = 0

@@ -1,0 +1,136 @@
+"""Stages a returned template, workbook or CSV: its rows into the tables of the fact formats, its places beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl import guards
+from etl.fact_format import FORMATS
+from etl.guards import Unreadable
+from etl.readers import Reading, Refusal, delimiter_of, fingerprint, read_head, records_of
+from etl.workbook.catalogue import Metric
+from etl.workbook.cells import Sheet, read_cells
+from etl.workbook.layout import FIGURE_SHEET, TemplateBranch
+from etl.workbook.names import known_names
+from etl.workbook.reading import read_template
+from etl.workbook.results import Place, ReadRow, TemplateReading
+from etl.workbook.tables import find_table, is_list
+
+_COLUMNS = {file_format.kind: file_format.columns for file_format in FORMATS}
+
+
+def stage_template(
+    connection: duckdb.DuckDBPyConnection, path: Path, folder: str, label: str, metrics: Mapping[str, Metric]
+) -> Reading:
+    """Stage what a template holds; branches it brings are staged only where no other file has named them.
+
+    A file that is not read is one refused row. Rows get numbers of their own, and `place` says where each stands.
+    """
+    form = path.suffix.lower().removeprefix(".")
+    digest = ""
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.stat().st_size <= guards.MOST_BYTES else ""
+        sheets = read_csv_template(path) if form == "csv" else read_cells(path)
+        known = connection.execute(
+            "select branch_id, name_vi from staged_branches where name_vi is not null"
+        ).fetchall()
+        reading = read_template(sheets, guards.shown_name(path.name), metrics, known)
+    except Unreadable as problem:
+        refusal = Refusal(1, "", problem.found, problem.expected, problem.rule)
+        return Reading(label, digest, form, "", 0, (refusal,))
+    except OSError as problem:
+        refusal = Refusal(1, "", f"unreadable: {problem.strerror}", "a file that can be read", "unreadable_file")
+        return Reading(label, digest, form, "", 0, (refusal,))
+    return _stage(connection, reading, _own_branches(sheets, reading, {row[0] for row in known}), folder, label, digest)
+
+
+def read_csv_template(path: Path) -> list[Sheet]:
+    """The one sheet of a template saved as CSV, in any of the encodings and separators of the fact files."""
+    if path.stat().st_size > guards.MOST_BYTES:
+        raise Unreadable(f"{path.stat().st_size:,} bytes", f"at most {guards.MOST_BYTES:,} bytes", "file_too_large")
+    _, encoding = fingerprint(path)
+    # The first line of a template is its title; the head of its table tells the separator.
+    head = read_head(path, encoding)
+    lines = head.splitlines()[:10] or [""]
+    separator = delimiter_of(max(lines, key=lambda line: max(line.count(sign) for sign in ",;\t")))
+    rows: list[list[str]] = []
+    width = 0
+    for record in records_of(path, encoding, separator):
+        rows.append(record)
+        width = max(width, len(record))
+        guards.check_extent(path.name, len(rows), width)
+    filled = [[text.strip() or None for text in row] + [None] * (width - len(row)) for row in rows]
+    return [Sheet(FIGURE_SHEET, True, [list(row) for row in filled], knows_formats=False)]
+
+
+def is_csv_template(path: Path) -> bool:
+    """Whether a CSV file of any name begins like a template saved as CSV."""
+    try:
+        tables = [find_table(sheet) for sheet in read_csv_template(path)]
+    except (Unreadable, OSError, UnicodeError):
+        return False
+    # A misnamed observations.csv names ids too, but has no column for each period.
+    return any(table and (table.periods or table.kind == "targets") for table in tables)
+
+
+def _own_branches(sheets: list[Sheet], reading: TemplateReading, known: set[str]) -> Iterator[ReadRow]:
+    """The branches that figures of this template are of and that no other file has named."""
+    used = {row.values.get("branch_id") for row in reading.rows} - known
+    own: list[TemplateBranch] = known_names({}, (), (sheet for sheet in sheets if is_list(sheet))).own
+    for number, branch in enumerate(own, start=2):
+        if branch.branch_id in used:
+            used.discard(branch.branch_id)
+            names = ("branch_id", "name_vi", "tier", "sector", "province", "parent")
+            values = {name: getattr(branch, name) or None for name in names} | {"source_id": None}
+            yield ReadRow("branches", values, Place("_danh_muc", number, ""))
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection,
+    reading: TemplateReading,
+    branches: Iterator[ReadRow],
+    folder: str,
+    label: str,
+    digest: str,
+) -> Reading:
+    known_sources = {row[0] for row in connection.execute("select source_id from staged_sources").fetchall()}
+    # One source named in two templates is one source: it is staged once.
+    read = (r for r in reading.rows if r.kind != "sources" or r.values["source_id"] not in known_sources)
+    numbered = list(enumerate(itertools.chain(branches, read), start=1))
+    for kind, columns in _COLUMNS.items():
+        rows = [[folder, label, n, *(row.values.get(c) for c in columns)] for n, row in numbered if row.kind == kind]
+        _insert(connection, f"staged_{kind}", ["folder", "file", "row", *columns], rows, text=list(columns))
+    places = [[label, n, row.place.sheet, row.place.row, row.place.column] for n, row in numbered]
+    refusals = []
+    for number, cell in enumerate(reading.refused, start=len(numbered) + 1):
+        refusals.append(Refusal(number, cell.place.column, cell.found, cell.expected, cell.rule))
+        places.append([label, number, cell.place.sheet, cell.place.row, ""])
+    names = ["file", "row", "sheet", "sheet_row", "column_name"]
+    _insert(connection, "place", names, places, text=["file", "sheet", "column_name"])
+    keys = ("branch_id", "metric_id", "period_start", "period_end")
+    doubts = [[*(d.values[k] for k in keys), d.message_vi, d.message_en, d.values["source_id"]] for d in reading.doubts]
+    names = [*keys, "message_vi", "message_en", "source_id"]
+    _insert(connection, "doubt", names, doubts, text=names)
+    form = Path(label).suffix.lower().removeprefix(".")
+    return Reading(label, digest, form, "", len(numbered), tuple(refusals), notes=tuple(reading.notes))
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: list[str],
+    rows: Sequence[Sequence[object]],
+    text: list[str],
+) -> None:
+    if not rows:
+        return
+    frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(text, "string"))
+    connection.register("incoming", frame)
+    connection.execute(f"insert into {table} select * from incoming")
+    connection.unregister("incoming")

@@ -1,0 +1,154 @@
+"""Finds the tables of a returned template: which sheet holds which, which column is what, however they were moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.quantity import fold
+from etl.workbook.cells import Cell, Place, Sheet
+from etl.workbook.layout import FIGURE_HEADINGS, LIST_HEADINGS, SOURCE_HEADINGS, TARGET_HEADINGS
+from etl.workbook.periods import Period, parse_period
+from etl.workbook.values import text_of
+
+SEARCHED_ROWS = 40
+_HEADINGS = {"observations": FIGURE_HEADINGS, "targets": TARGET_HEADINGS, "sources": SOURCE_HEADINGS}
+# A row is a header where it names at least these, by machine name or by heading.
+_NEEDED = {
+    "targets": ({"branch_name", "metric_name", "period_name"},),
+    "sources": ({"source_no", "title"},),
+    "observations": ({"branch_id", "metric_id"}, {"branch_name", "metric_name"}),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a template on its sheet: the place of each known column, the periods, and where its rows begin.
+
+    `contested` columns carry a period in their heading other than in their hidden key, or one that another column
+    has too: what they hold cannot be told. `unknown` columns have neither key nor heading that is understood.
+    """
+
+    kind: str
+    sheet: Sheet
+    first_row: int
+    columns: dict[str, int]
+    periods: dict[int, Period] = field(default_factory=dict)
+    contested: dict[int, str] = field(default_factory=dict)
+    unknown: tuple[int, ...] = ()
+
+    def cell(self, row: int, name: str) -> Cell:
+        """The cell of a known column in a row, None where the column is gone."""
+        column = self.columns.get(name)
+        return None if column is None else self.sheet.rows[row][column]
+
+    def text(self, row: int, name: str) -> str:
+        return text_of(self.cell(row, name))
+
+    def heading(self, column: int) -> str:
+        """How a column is called in a message: its period or heading, and its letters."""
+        period = self.periods.get(column)
+        names = {place: name for name, place in self.columns.items()}
+        words = period.label if period else _HEADINGS[self.kind].get(names.get(column, ""), "")
+        return f"{words} ({letters(column)})" if words else letters(column)
+
+
+def letters(column: int) -> str:
+    """The letters of a column counted from 0, as a spreadsheet shows them."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def find_table(sheet: Sheet) -> Table | None:
+    """The table a sheet holds: figures, targets or sources; None where its first rows are the head of none of them."""
+    for number, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
+        texts = [text_of(cell) for cell in row]
+        for kind, needed in _NEEDED.items():
+            machine = _places(texts, {name: name for name in _HEADINGS[kind]})
+            if any(names <= machine.keys() for names in needed):
+                return _with_machine_row(sheet, kind, number, machine)
+            spoken = _places([fold(text) for text in texts], _spoken(kind))
+            if any(names <= spoken.keys() for names in needed):
+                return _table(sheet, kind, number + 1, {}, spoken, {}, texts)
+    return None
+
+
+def is_list(sheet: Sheet) -> bool:
+    """Whether a sheet is the hidden list of names a template carries."""
+    return bool(sheet.rows) and [text_of(cell) for cell in sheet.rows[0][:2]] == list(LIST_HEADINGS[:2])
+
+
+def _spoken(kind: str) -> dict[str, str]:
+    return {fold(heading): name for name, heading in _HEADINGS[kind].items()}
+
+
+def _places(texts: list[str], names: dict[str, str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for column, text in enumerate(texts):
+        if text in names:
+            found.setdefault(names[text], column)
+    return found
+
+
+def _with_machine_row(sheet: Sheet, kind: str, number: int, machine: dict[str, int]) -> Table:
+    """A table whose hidden row survived; the row of headings is looked for below it."""
+    keys = [text_of(cell) for cell in sheet.rows[number]]
+    spoken_names = _spoken(kind)
+    for below in range(number + 1, min(number + 6, len(sheet.rows))):
+        headings = [text_of(cell) for cell in sheet.rows[below]]
+        spoken = _places([fold(text) for text in headings], spoken_names)
+        if len(spoken) >= 2:
+            keyed = {column: key for column, key in enumerate(keys) if key}
+            return _table(sheet, kind, below + 1, machine, spoken, keyed, headings)
+    return _table(sheet, kind, number + 1, machine, {}, dict(enumerate(keys)), [""] * len(keys))
+
+
+def _table(
+    sheet: Sheet,
+    kind: str,
+    first_row: int,
+    machine: dict[str, int],
+    spoken: dict[str, int],
+    keys: dict[int, str],
+    headings: list[str],
+) -> Table:
+    taken = set(machine.values())
+    columns = {name: place for name, place in spoken.items() if place not in taken} | machine
+    periods: dict[int, Period] = {}
+    contested: dict[int, str] = {}
+    if kind == "observations":
+        for column, heading in enumerate(headings):
+            if column in columns.values():
+                continue
+            keyed = parse_period(keys.get(column, "")) if keys.get(column, "").count("|") == 2 else None
+            named = parse_period(heading)
+            period = keyed or named
+            if period is None:
+                continue
+            periods[column] = period
+            if heading and keyed and named != keyed:
+                contested[column] = f"the heading says {heading}, the hidden key {keyed.label}"
+        for column, period in periods.items():
+            if list(periods.values()).count(period) > 1:
+                contested[column] = f"{period.label} stands in more than one column"
+    known = set(columns.values()) | set(periods)
+    unknown = tuple(
+        column
+        for column in range(len(headings))
+        if column not in known and any(row[column] is not None for row in sheet.rows[first_row:])
+    )
+    return Table(kind, sheet, first_row, columns, periods, contested, unknown)
+
+
+def merged_places(sheet: Sheet) -> dict[Place, Place]:
+    """For every cell inside a merged area the cell at its upper left, which alone holds the value."""
+    places: dict[Place, Place] = {}
+    height, width = len(sheet.rows), max((len(row) for row in sheet.rows), default=0)
+    for (top, left), (bottom, right) in sheet.merged:
+        for row in range(top, min(bottom, height - 1) + 1):
+            for column in range(left, min(right, width - 1) + 1):
+                places[row, column] = (top, left)
+    return places
