@@ -68,6 +68,18 @@ def test_words_over_points_never_cover_each_other_on_a_phone(step: float) -> Non
     assert all(box.left >= 0 and box.right <= 341 for box in boxes)
 
 
+def test_names_of_lines_that_end_together_near_nought_stand_apart_and_above_the_axis() -> None:
+    tall = course({"2019": 700.0, "2020": 710.0}, "tall", "Công đoàn cao")
+    low = [course({"2025": 90.0 + n}, str(n), f"Công đoàn thấp {n}") for n in range(3)]
+    figure = line_figure(course({}), pd.concat([tall, *low], ignore_index=True), "", {}, theme.LIGHT)
+    low_end, high_end = figure.layout.yaxis.range
+    room = Room(len(figure.layout.xaxis.categoryarray), low_end, high_end)
+    boxes = [room.box(a.x, a.y, a.text, a.yshift) for a in figure.layout.annotations]
+    assert len(boxes) == 4
+    assert not [(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :] if a.meets(b)]
+    assert all(box.bottom >= 0 for box in boxes)
+
+
 def test_first_last_and_extremes_carry_words_and_every_point_its_hover_text() -> None:
     values = dict(zip(YEARS[:9], [5.0, 6.0, 7.0, 99.0, 7.0, 6.0, 1.0, 6.0, 8.0], strict=True))
     rows = course(values)

@@ -214,13 +214,15 @@ def _line(
 
 
 def _name(figure: go.Figure, rows: pd.DataFrame, colour: str, name: str, room: Room) -> None:
-    """A line's name at its last point, moved down or up until it stands clear of other words."""
+    """A line's name at its last point, moved down or up until it stands clear of other words and above the axis."""
     known = rows["value"].dropna()
     if not name or known.empty:
         return
     place, value = int(known.index[-1]), float(known.iloc[-1])
-    shifts = [-LINE - 8, LINE + 8, -2 * LINE - 8, 2 * LINE + 8, -3 * LINE - 8, 3 * LINE + 8]
-    shift = next((s for s in shifts if room.take(room.box(place, value, name, s))), shifts[0])
+    shifts = [8.0 + step * LINE if up else -8.0 - step * LINE for step in range(1, 9) for up in (False, True)]
+    boxes = {shift: room.box(place, value, name, shift) for shift in shifts}
+    above = [shift for shift, box in boxes.items() if box.bottom >= 0]
+    shift = next((s for s in above if room.take(boxes[s])), above[-1])
     side = room.side(place, name)
     figure.add_annotation(
         # By its place: years look like numbers to Plotly.
