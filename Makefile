@@ -14,6 +14,7 @@ help: ## List what there is to do
 
 run: ## Start the dashboard; PORT=8501, HOST=0.0.0.0 to let other machines in
 	@bash scripts/ensure_env.sh run
+	@bash scripts/ensure_browser.sh run || true
 	@$(PY) scripts/run_dashboard.py --host $(HOST) --port $(PORT)
 
 build: ## Build a new snapshot of the data

@@ -1,9 +1,20 @@
 #!/usr/bin/env bash
-# Makes sure that the browser tests have a Chromium, and fonts that hold every Vietnamese letter.
-# Installs Debian's packages where it runs as root; says in one sentence what is missing elsewhere.
+# Makes sure of a Chromium: for tests (the default) with fonts that hold every Vietnamese letter, for `run` alone,
+# since briefings carry their font. Installs Debian's packages where it runs as root; says in one sentence what is
+# missing elsewhere.
 set -euo pipefail
 
-browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+purpose=${1:-test}
+case $purpose in
+  test) who="The browser tests need" && again="then run make test again." ;;
+  run) who="Word and PDF briefings need" && again="the dashboard runs without." ;;
+  *) echo "ensure_browser.sh: run or test, not $purpose" >&2; exit 2 ;;
+esac
+
+browser() {
+  [ -n "${UNION_CHROMIUM:-}" ] && command -v "$UNION_CHROMIUM" ||
+    command -v chromium || command -v chromium-browser || command -v google-chrome
+}
 
 # U+1EEF (ữ) stands in a block that fonts without Vietnamese leave out. Where fontconfig is
 # missing there is nothing to ask, and Debian's Chromium brings it: then fonts count as missing.
@@ -14,27 +25,27 @@ noto() { fc-list 2>/dev/null | grep -q 'NotoSans-Regular'; }
 
 missing=()
 browser >/dev/null || missing+=(chromium)
-{ vietnamese_font && noto; } || missing+=(fonts-noto-core)
+[ "$purpose" = run ] || { vietnamese_font && noto; } || missing+=(fonts-noto-core)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
   # Without the preferred face the tests still hold; without a browser or any face they do not.
-  if browser >/dev/null && vietnamese_font; then exit 0; fi
-  echo "The browser tests need ${missing[*]}: install it (on Debian: sudo apt-get install ${missing[*]})," \
-       "then run make test again." >&2
+  if browser >/dev/null && { [ "$purpose" = run ] || vietnamese_font; }; then exit 0; fi
+  echo "$who ${missing[*]}: install it (on Debian: sudo apt-get install ${missing[*]}), $again" >&2
   exit 1
 fi
 
-echo "Installing ${missing[*]} for the browser tests ..."
+echo "Installing ${missing[*]} ($who it) ..."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 export DEBIAN_FRONTEND=noninteractive
-if ! { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}" fontconfig; } \
+# Where nothing can be reached, a start must not wait for it for ever.
+if ! { timeout 300 apt-get update && timeout 600 apt-get install -y --no-install-recommends "${missing[@]}" fontconfig; } \
      >"$log" 2>&1 </dev/null; then
   tail -n 20 "$log" >&2
   echo "Could not install ${missing[*]}; the last lines of apt-get stand above." >&2
   exit 1
 fi
-browser >/dev/null && vietnamese_font && exit 0
+browser >/dev/null && { [ "$purpose" = run ] || vietnamese_font; } && exit 0
 echo "apt-get went through, yet chromium or a font with Vietnamese letters is still missing." >&2
 exit 1

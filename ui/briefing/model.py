@@ -87,6 +87,11 @@ class Listed:
 
     items: tuple[str, ...]
 
+    @property
+    def is_long(self) -> bool:
+        """Sentences, rather than names that stand in two columns."""
+        return any(len(item) > 70 for item in self.items)
+
 
 @dataclass(frozen=True)
 class Panel:
