@@ -78,7 +78,8 @@ placed as (
 select row_number() over (order by p.branch_id), p.branch_id, p.name_vi,
     -- Vietnamese order once, at the build: a reader's question then sorts by a number.
     row_number() over (order by p.name_vi collate vi, p.branch_id),
-    translate(strip_accents(lower(nfc_normalize(p.name_vi || ' ' || coalesce(p.province, '')))), 'đ', 'd'),
+    p.search_key,
+    array_to_string(list_transform(regexp_extract_all(p.search_key, '[a-z0-9]+'), lambda w: w[1]), ''),
     p.tier, p.sector, p.province, p.since, p.before,
     coalesce(
         (select region from system where system.before = p.before),
@@ -86,8 +87,12 @@ select row_number() over (order by p.branch_id), p.branch_id, p.name_vi,
     ),
     case when parent.branch_id is not null then parent.branch_id end,
     coalesce(parent.name_vi, p.parent),
-    p.active_from, p.active_to, p.successor_id, p.source_id
-from placed p
+    p.active_from, p.active_to, p.successor_id, p.source_id, 0
+from (
+    select *,
+        translate(strip_accents(lower(nfc_normalize(name_vi || ' ' || coalesce(province, '')))), 'đ', 'd') as search_key
+    from placed
+) p
 left join accepted_branches parent on parent.branch_id = p.parent;
 
 insert into succession

@@ -144,3 +144,7 @@ from every e
 left join branch_term t on e.period_kind = 'term' and t.branch_key = e.branch_key
     and t.period_start = e.period_start and t.period_end = e.period_end
 order by e.metric_key, 7 nulls last, e.branch_key, e.period_kind, e.period_start, e.period_end;
+
+update branch_dim set figures = counted.figures
+from (select branch_key, count(*) as figures from figure_fact group by branch_key) counted
+where counted.branch_key = branch_dim.branch_key;

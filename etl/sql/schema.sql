@@ -6,7 +6,7 @@ create type attainment_status as enum ('met', 'not_met', 'undecided', 'no_result
 create type derivation as enum ('stated', 'halves', 'years', 'head_count');
 
 -- Rises with every change of these tables that the questions depend on; comparison/warehouse.py names what it reads.
-create table snapshot_format as select 2 as format;
+create table snapshot_format as select 3 as format;
 
 create table build_setting (as_of date not null, snapshot varchar);
 
@@ -53,6 +53,8 @@ create table branch_dim (
     name_vi varchar not null,
     name_order integer not null,
     search_key varchar not null,
+    -- The first letters of the words of search_key: what people shorten long names to.
+    initials varchar not null,
     tier varchar not null,
     sector varchar not null,
     province_as_written varchar,
@@ -64,7 +66,9 @@ create table branch_dim (
     active_from date,
     active_to date,
     successor_id varchar,
-    source_id varchar
+    source_id varchar,
+    -- How many figures it has in all, to offer the branches with most first.
+    figures integer not null default 0
 );
 
 create table branch_event (
