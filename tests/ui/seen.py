@@ -29,7 +29,7 @@ class _Reader(HTMLParser):
         self.in_cell = self.in_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.in_style |= tag == "style"
+        self.in_style |= tag in ("style", "script")
         if tag == "table":
             self.tables.append([])
         elif tag == "tr" and self.tables:
@@ -39,7 +39,7 @@ class _Reader(HTMLParser):
             self.in_cell = True
 
     def handle_endtag(self, tag: str) -> None:
-        self.in_style &= tag != "style"
+        self.in_style &= tag not in ("style", "script")
         self.in_cell &= tag not in ("td", "th")
         self.words.append(" ")
 
