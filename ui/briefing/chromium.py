@@ -23,6 +23,7 @@ OLDEST = 131
 # Nothing may hang: starting, every answer and the whole life of a browser end here.
 LIFE_SECONDS = 28.0
 WAIT_SECONDS = 30.0
+LONGEST_FOLDER = 40
 FLAGS = (
     "--headless",
     "--remote-debugging-pipe",
@@ -80,6 +81,15 @@ def executable() -> str:
 
 
 @contextmanager
+def folder() -> Iterator[Path]:
+    """A folder for all that one Chromium writes, its temporary files too; gone when the block is left."""
+    # The name of a socket in it may hold 107 signs, of which Chromium itself takes half.
+    short = tempfile.gettempdir() if len(tempfile.gettempdir()) <= LONGEST_FOLDER else "/tmp"
+    with tempfile.TemporaryDirectory(prefix="briefing-", dir=short, ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
+@contextmanager
 def browser() -> Iterator[Chromium]:
     """The one browser, as soon as it is free; ended with everything it started when the block is left.
 
@@ -89,9 +99,8 @@ def browser() -> Iterator[Chromium]:
     if not _ONE_AT_A_TIME.acquire(timeout=WAIT_SECONDS):
         raise BrowserBusy
     try:
-        # Chromium keeps all it writes in this folder, its temporary files too.
-        with tempfile.TemporaryDirectory(prefix="union-briefing-", ignore_cleanup_errors=True) as folder:
-            running = Chromium(path, Path(folder))
+        with folder() as place:
+            running = Chromium(path, place)
             try:
                 running.check_version()
                 yield running

@@ -41,8 +41,7 @@ def _steps(briefing: Briefing, told: Told) -> Callable[[int], None]:
     count = len(briefing.pictures)
 
     def step(done: int) -> None:
-        if done < count:
-            told(0.25 + 0.5 * done / count, t("take.step.picture", n=str(done + 1), all=str(count)))
+        told(0.25 + 0.5 * done / count, t("take.step.picture", n=str(done + 1), all=str(count)))
 
     return step
 

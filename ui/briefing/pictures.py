@@ -40,10 +40,10 @@ def drawn(browser: Chromium, figures: Sequence[dict[str, Any]], told: Callable[[
     browser.run(page, f"{fonts.LOADED}.then(() => 0)")
     browser.run(page, _plotly())
     found = []
-    for n, figure in enumerate(figures, 1):
+    for done, figure in enumerate(figures):
+        told(done)
         height = int(figure["layout"]["height"])
         found.append(str(browser.run(page, DRAW.format(figure=json.dumps(figure), width=WIDTH, height=height))))
-        told(n)
     return found
 
 
