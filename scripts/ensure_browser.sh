@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure of a Chromium: for tests (the default) with fonts that hold every Vietnamese letter, for `run` alone,
-# since briefings carry their font. Installs Debian's packages where it runs as root; says in one sentence what is
+# Makes sure of a Chromium: for tests (the default) with fonts that hold every Vietnamese letter, for `run` with one
+# that holds the signs of briefings. Installs Debian's packages where it runs as root; says in one sentence what is
 # missing elsewhere.
 set -euo pipefail
 
@@ -23,14 +23,22 @@ vietnamese_font() { [ -n "$(fc-list ':charset=1eef' family 2>/dev/null | head -n
 # Every letter of a table or a printed page in one face, not patched together from two.
 noto() { fc-list 2>/dev/null | grep -q 'NotoSans-Regular'; }
 
+# Briefings carry the project's font, which has no ≥, ≈, ◐ and ▷: these come from the system.
+signs() { [ -n "$(fc-list ':charset=2265 2248 25d0 25b7' family 2>/dev/null | head -n 1)" ]; }
+
 missing=()
 browser >/dev/null || missing+=(chromium)
-[ "$purpose" = run ] || { vietnamese_font && noto; } || missing+=(fonts-noto-core)
+if [ "$purpose" = run ]; then
+  signs || missing+=(fonts-dejavu-core)
+else
+  { vietnamese_font && noto; } || missing+=(fonts-noto-core)
+fi
+enough() { browser >/dev/null && if [ "$purpose" = run ]; then signs; else vietnamese_font; fi; }
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
   # Without the preferred face the tests still hold; without a browser or any face they do not.
-  if browser >/dev/null && { [ "$purpose" = run ] || vietnamese_font; }; then exit 0; fi
+  if enough; then exit 0; fi
   echo "$who ${missing[*]}: install it (on Debian: sudo apt-get install ${missing[*]}), $again" >&2
   exit 1
 fi
@@ -46,6 +54,6 @@ if ! { timeout 300 apt-get update && timeout 600 apt-get install -y --no-install
   echo "Could not install ${missing[*]}; the last lines of apt-get stand above." >&2
   exit 1
 fi
-browser >/dev/null && { [ "$purpose" = run ] || vietnamese_font; } && exit 0
-echo "apt-get went through, yet chromium or a font with Vietnamese letters is still missing." >&2
+enough && exit 0
+echo "apt-get went through, yet chromium or a font with the letters and signs is still missing." >&2
 exit 1

@@ -17,7 +17,7 @@ from ui.screen import Screen
 from ui.texts import LANGUAGE, language, t
 
 MADE = "briefing_made"
-INSTALL = "sudo apt-get install chromium"
+INSTALL = "sudo apt-get install chromium fonts-dejavu-core"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 log = logging.getLogger(__name__)
 
