@@ -79,12 +79,12 @@ def build(
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"attach {_quoted(draft)} as snapshot")
-        _load_catalogue(connection, catalog, as_of or date.today())
+        load_catalogue(connection, catalog, as_of or date.today())
         create_staging(connection)
         readings = stage_folders(connection, wanted, read_metrics(catalog), progress)
-        _check(connection, progress)
-        _compose(connection, progress)
-        inputs = _account(connection, readings, started)
+        check_rows(connection, progress)
+        compose(connection, progress)
+        inputs = account(connection, readings, started)
         _note_files_not_read(connection, wanted)
         rejects, findings = _outcome(connection)
         if _is_empty(connection):
@@ -128,7 +128,8 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _load_catalogue(connection: duckdb.DuckDBPyConnection, catalog: Path, as_of: date) -> None:
+def load_catalogue(connection: duckdb.DuckDBPyConnection, catalog: Path, as_of: date) -> None:
+    """Make the empty tables of a snapshot, with the metrics, provinces and cycles of the catalogue."""
     connection.execute("use snapshot")
     connection.execute(_sql("schema"))
     connection.execute("insert into build_setting values (?, null)", [as_of])
@@ -150,7 +151,8 @@ def _load_catalogue(connection: duckdb.DuckDBPyConnection, catalog: Path, as_of:
     )
 
 
-def _check(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
+def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
+    """Write down what is wrong with each staged row, and set aside those in which nothing is."""
     for file_format in FORMATS:
         kind = file_format.kind
         progress(f"check {kind}")
@@ -174,7 +176,8 @@ def _check(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
         connection.execute(_fill("accept", kind=kind))
 
 
-def _compose(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
+def compose(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
+    """Make the tables and views of a snapshot of the accepted rows."""
     connection.execute("use snapshot")
     for file_format in FORMATS:
         connection.execute(
@@ -185,7 +188,7 @@ def _compose(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
         connection.execute(_sql(step))
 
 
-def _account(connection: duckdb.DuckDBPyConnection, readings: list[Reading], started: datetime) -> pd.DataFrame:
+def account(connection: duckdb.DuckDBPyConnection, readings: list[Reading], started: datetime) -> pd.DataFrame:
     """Fill reject and load_run; every input row is either accepted or in reject, once."""
     refused = [
         ("file", r.file, x.row, 0, x.column_name, x.found, x.expected, x.rule) for r in readings for x in r.refusals

@@ -17,10 +17,13 @@ from etl import publishing
 from etl.build import BuildResult, NothingToPublish, build, published_folders
 from etl.export import export_views
 from etl.folders import UnusableFolder
+from etl.steward_commands import check, template
 
 SHOWN_REJECTS = 50
 
 app = typer.Typer(help="Loads branch figures into the warehouse.", no_args_is_help=True, pretty_exceptions_enable=False)
+app.command("template")(template)
+app.command("check")(check)
 # In a pipe or a log there is no width to fit into: an id that is cut cannot be acted on.
 console = Console(width=None if sys.stdout.isatty() else 400, highlight=False, soft_wrap=True)
 

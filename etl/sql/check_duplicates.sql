@@ -16,5 +16,7 @@ select '{kind}', r.file, r.row, 99, '{last_key}', concat_ws(' | ', {columns}),
     'one row for each ' || '{key_text}' || '; it stands already in ' || first_file
         || coalesce(' ' || p.sheet, '') || ' row ' || coalesce(p.sheet_row, first_row),
     case when is_equal then 'duplicate_row' else 'duplicate_key' end
-from repeated r left join place p on p.file = r.first_file and p.row = r.first_row
+from repeated r
+left join (select file as in_file, row as in_row, sheet, sheet_row from place) p
+    on p.in_file = r.first_file and p.in_row = r.first_row
 where turn > 1;

@@ -80,6 +80,7 @@ select row_number() over (order by p.branch_id), p.branch_id, p.name_vi,
     row_number() over (order by p.name_vi collate vi, p.branch_id),
     p.search_key,
     array_to_string(list_transform(regexp_extract_all(p.search_key, '[a-z0-9]+'), lambda w: w[1]), ''),
+    p.search_key || ' ' || translate(strip_accents(lower(concat_ws(' ', p.before, p.since))), 'đ', 'd'),
     p.tier, p.sector, p.province, p.since, p.before,
     coalesce(
         (select region from system where system.before = p.before),

@@ -55,6 +55,8 @@ create table branch_dim (
     search_key varchar not null,
     -- The first letters of the words of search_key: what people shorten long names to.
     initials varchar not null,
+    -- search_key and the names of its province in both systems.
+    search_text varchar not null,
     tier varchar not null,
     sector varchar not null,
     province_as_written varchar,

@@ -12,6 +12,7 @@ FIGURE_SHEET = "Số liệu"
 TARGET_SHEET = "Chỉ tiêu"
 SOURCE_SHEET = "Nguồn"
 LIST_SHEET = "_danh_muc"
+REFUSAL_SHEET = "Chưa được nhận"
 SOURCE_ROWS = 20
 DEFAULT_SOURCE = "N1"
 
@@ -26,6 +27,8 @@ FIGURE_HEADINGS = {
     "source_no": "Nguồn",
     "paragraph": "Đoạn",
     "note": "Ghi chú",
+    # Beside refused figures that are handed back; nothing is read from it.
+    "reason": "Lý do",
 }
 TARGET_HEADINGS = {
     "branch_name": "Đơn vị",

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from etl.guards import Unreadable
 from etl.quantity import NotStated
 from etl.workbook.catalogue import Metric
 from etl.workbook.cells import Cell, Sheet
-from etl.workbook.layout import DEFAULT_SOURCE, GUIDE_SHEET, cadence_of, comparator_of
+from etl.workbook.layout import DEFAULT_SOURCE, GUIDE_SHEET, REFUSAL_SHEET, cadence_of, comparator_of
 from etl.workbook.names import Names, known_names
 from etl.workbook.periods import Period, parse_date, parse_period
-from etl.workbook.results import DOUBTS, Doubt, Place, ReadRow, RefusedCell, TemplateReading
+from etl.workbook.results import DOUBTS, Doubt, Place, ReadRow, RefusedCell, TemplateReading, Written
 from etl.workbook.tables import Table, find_table, is_list, letters, merged_places
 from etl.workbook.values import Number, Refused, read_value, text_of
 
@@ -50,6 +51,37 @@ def read_template(
     return reader.reading
 
 
+@dataclass(frozen=True)
+class _RowKeys:
+    """Whose figures a row holds: what it says, and what is meant by it or why that cannot be told."""
+
+    texts: dict[str, str]
+    branch: str | Refused
+    metric: str | Refused
+    source: str | Refused
+
+    def fault(self) -> tuple[str, str, Refused] | None:
+        """The first heading at fault, what the row says there, and what it should say."""
+        for heading, names, meant in (
+            ("Đơn vị", ("branch_name", "branch_id"), self.branch),
+            ("Chỉ số", ("metric_name", "metric_id"), self.metric),
+            ("Nguồn", ("source_no",), self.source),
+        ):
+            if isinstance(meant, Refused):
+                return heading, next((self.texts[n] for n in names if self.texts[n]), "(empty)"), meant
+        return None
+
+    def ids(self) -> dict[str, str]:
+        return {"branch_id": str(self.branch), "metric_id": str(self.metric), "source_id": str(self.source)}
+
+    def written(self, period_key: str, text: str) -> Written:
+        source = None if isinstance(self.source, Refused) else self.source
+        branch_id, branch_name, metric_id, metric_name = (
+            self.texts[name] for name in ("branch_id", "branch_name", "metric_id", "metric_name")
+        )
+        return Written(branch_id, branch_name, metric_id, metric_name, period_key, text, source)
+
+
 class _Reader:
     """The reading of one template as it grows."""
 
@@ -63,7 +95,9 @@ class _Reader:
         """Note what to know of a sheet: not read, hidden, with hidden rows, formulas or unknown columns."""
         note = self.reading.notes.append
         if table is None:
-            if sheet.name != GUIDE_SHEET and any(cell is not None for row in sheet.rows for cell in row):
+            if sheet.name not in (GUIDE_SHEET, REFUSAL_SHEET) and any(
+                cell is not None for row in sheet.rows for cell in row
+            ):
                 note((f"không đọc trang “{sheet.name}”", f"sheet {sheet.name} is not read"))
             return
         if not sheet.is_visible:
@@ -90,9 +124,11 @@ class _Reader:
             listed = ", ".join(letters(column) for column in table.unknown)
             note((f"“{sheet.name}”: không đọc cột {listed}", f"{sheet.name}: columns {listed} are not read"))
 
-    def refuse(self, table: Table, row: int, column: str, found: str, refused: Refused) -> None:
+    def refuse(
+        self, table: Table, row: int, column: str, found: str, refused: Refused, written: Written | None = None
+    ) -> None:
         place = Place(table.sheet.name, row + 1, column)
-        self.reading.refused.append(RefusedCell(place, found, refused.expected, refused.rule))
+        self.reading.refused.append(RefusedCell(place, found, refused.expected, refused.rule, written))
 
     # Sources
 
@@ -162,69 +198,61 @@ class _Reader:
         top, left = merged.get((row, column), (row, column))
         return (top, left) != (row, column) and left in table.periods and table.sheet.rows[top][left] is not None
 
-    def _keys(
-        self, table: Table, row: int, merged: dict[tuple[int, int], tuple[int, int]]
-    ) -> dict[str, str] | tuple[str, str, Refused]:
-        """branch_id, metric_id and source_id of a row, or the column at fault, what it says and what it should."""
+    def _keys(self, table: Table, row: int, merged: dict[tuple[int, int], tuple[int, int]]) -> _RowKeys:
+        """Whose row it is: what it says, and the branch, metric and source meant or why they cannot be told."""
         texts = {}
         for name in ("branch_id", "metric_id", "branch_name", "metric_name"):
             column = table.columns.get(name)
             top, left = merged.get((row, column), (row, column)) if column is not None else (row, None)
             texts[name] = "" if left is None else text_of(table.sheet.rows[top][left])
-        branch = self.names.branch(texts["branch_id"], texts["branch_name"])
-        if isinstance(branch, Refused):
-            return "Đơn vị", texts["branch_name"] or texts["branch_id"] or "(empty)", branch
-        metric = self.names.metric(texts["metric_id"], texts["metric_name"])
-        if isinstance(metric, Refused):
-            return "Chỉ số", texts["metric_name"] or texts["metric_id"] or "(empty)", metric
-        source = self._source(table, row)
-        if isinstance(source, Refused):
-            return "Nguồn", table.text(row, "source_no"), source
-        return {"branch_id": branch, "metric_id": metric, "source_id": source}
+        texts["source_no"] = table.text(row, "source_no")
+        return _RowKeys(
+            texts,
+            branch=self.names.branch(texts["branch_id"], texts["branch_name"]),
+            metric=self.names.metric(texts["metric_id"], texts["metric_name"]),
+            source=self._source(table, row),
+        )
 
-    def _figure(
-        self, table: Table, row: int, column: int, keys: dict[str, str] | tuple[str, str, Refused], is_merged: bool
-    ) -> None:
+    def _figure(self, table: Table, row: int, column: int, keys: _RowKeys, is_merged: bool) -> None:
         cell, heading = table.sheet.rows[row][column], table.heading(column)
         found = text_of(cell) or "(empty)"
+        written = keys.written(table.periods[column].key, found)
+        refused: Refused | None = None
         if column in table.contested:
             refused = Refused(f"one period for each column; {table.contested[column]}", "period_contested")
-            return self.refuse(table, row, heading, found, refused)
-        if is_merged:
+        elif is_merged:
             refused = Refused("a cell of its own for each figure, not a merged one", "merged_cell")
-            return self.refuse(table, row, heading, found, refused)
-        if (row, column) in table.sheet.without_value:
+        elif (row, column) in table.sheet.without_value:
             refused = Refused("a number, not a formula without result or with an error", "formula_error")
-            return self.refuse(table, row, heading, found, refused)
-        if isinstance(keys, tuple):
-            at_fault, said, refused = keys
-            return self.refuse(table, row, at_fault, f"{said}; {heading}: {found}", refused)
-        unit = self.names.metrics[keys["metric_id"]].unit
+        elif fault := keys.fault():
+            at_fault, said, refused = fault
+            heading, found = at_fault, f"{said}; {heading}: {found}"
+        if refused:
+            return self.refuse(table, row, heading, found, refused, written)
+        unit = self.names.metrics[str(keys.metric)].unit
         value = read_value(cell, unit, is_percent_cell=(row, column) in table.sheet.percent)
         if isinstance(value, NotStated):
             self.reading.not_stated += 1
             return None
         if isinstance(value, Refused):
-            return self.refuse(table, row, heading, found, value)
-        values = _row_of(keys, table.periods[column], value.text, table, row)
+            return self.refuse(table, row, heading, found, value, written)
+        values = _row_of(keys.ids(), table.periods[column], value.text, table, row)
         values |= {"part": "1", "qualifier": value.qualifier, "status": "reported"}
-        self._accept("observations", values, Place(table.sheet.name, row + 1, heading), found, [value])
-        return None
+        read = ReadRow("observations", values, Place(table.sheet.name, row + 1, heading), written)
+        return self._accept(read, found, [value])
 
-    def _accept(
-        self, kind: str, values: dict[str, str | None], place: Place, found: str, numbers: list[Number]
-    ) -> None:
-        self.reading.rows.append(ReadRow(kind, values, place))
+    def _accept(self, read: ReadRow, found: str, numbers: list[Number]) -> None:
+        self.reading.rows.append(read)
         for number in numbers:
             if number.doubt:
                 vi, en = DOUBTS[number.doubt]
-                where = f"{place.sheet}, {place.column}, "
+                where = f"{self.shown_name}, {read.place.sheet}, {read.place.column}"
                 self.reading.doubts.append(
                     Doubt(
-                        place,
-                        values,
-                        f"{self.shown_name}, {where}dòng {place.row}: “{found}” đọc là {number.text}; {vi}.",
-                        f"{self.shown_name}, {where}row {place.row}: “{found}” is read as {number.text}; {en}.",
+                        read.place,
+                        read.values,
+                        f"{where}, dòng {read.place.row}: “{found}” đọc là {number.text}; {vi}.",
+                        f"{where}, row {read.place.row}: “{found}” is read as {number.text}; {en}.",
                     )
                 )
 
@@ -261,7 +289,7 @@ class _Reader:
         values = _row_of(texts, period, texts.get("value"), table, row) | texts
         doubted = [number for number in read.values() if isinstance(number, Number)]
         found = table.text(row, "value")
-        return self._accept("targets", values, Place(table.sheet.name, row + 1, "Chỉ tiêu"), found, doubted)
+        return self._accept(ReadRow("targets", values, Place(table.sheet.name, row + 1, "")), found, doubted)
 
     def _target_keys(self, table: Table, row: int) -> dict[str, str | Number | None] | tuple[str, Refused]:
         branch = self.names.branch("", table.text(row, "branch_name"))

@@ -21,12 +21,26 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A filled figure cell as it stood, so that it can be handed back: empty where the row did not say."""
+
+    branch_id: str
+    branch_name: str
+    metric_id: str
+    metric_name: str
+    period_key: str
+    text: str
+    source_id: str | None
+
+
+@dataclass(frozen=True)
 class ReadRow:
     """One row of the fact formats (`kind` names the format) and the cell it was read from."""
 
     kind: str
     values: dict[str, str | None]
     place: Place
+    written: Written | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,7 @@ class RefusedCell:
     found: str
     expected: str
     rule: str
+    written: Written | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, fields
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,7 @@ from etl.workbook.cells import Sheet, read_cells
 from etl.workbook.layout import FIGURE_SHEET, TemplateBranch
 from etl.workbook.names import known_names
 from etl.workbook.reading import read_template
-from etl.workbook.results import Place, ReadRow, TemplateReading
+from etl.workbook.results import Place, ReadRow, TemplateReading, Written
 from etl.workbook.tables import find_table, is_list
 
 _COLUMNS = {file_format.kind: file_format.columns for file_format in FORMATS}
@@ -40,7 +41,7 @@ def stage_template(
         known = connection.execute(
             "select branch_id, name_vi from staged_branches where name_vi is not null"
         ).fetchall()
-        reading = read_template(sheets, guards.shown_name(path.name), metrics, known)
+        reading = read_template(sheets, guards.shown_name(label), metrics, known)
     except Unreadable as problem:
         refusal = Refusal(1, "", problem.found, problem.expected, problem.rule)
         return Reading(label, digest, form, "", 0, (refusal,))
@@ -106,19 +107,25 @@ def _stage(
     for kind, columns in _COLUMNS.items():
         rows = [[folder, label, n, *(row.values.get(c) for c in columns)] for n, row in numbered if row.kind == kind]
         _insert(connection, f"staged_{kind}", ["folder", "file", "row", *columns], rows, text=list(columns))
-    places = [[label, n, row.place.sheet, row.place.row, row.place.column] for n, row in numbered]
+    places = [_place(label, number, row.place, row.place.column, row.written) for number, row in numbered]
     refusals = []
     for number, cell in enumerate(reading.refused, start=len(numbered) + 1):
         refusals.append(Refusal(number, cell.place.column, cell.found, cell.expected, cell.rule))
-        places.append([label, number, cell.place.sheet, cell.place.row, ""])
-    names = ["file", "row", "sheet", "sheet_row", "column_name"]
-    _insert(connection, "place", names, places, text=["file", "sheet", "column_name"])
+        places.append(_place(label, number, cell.place, "", cell.written))
+    written = [entry.name for entry in fields(Written)]
+    names = ["file", "row", "sheet", "sheet_row", "column_name", *written]
+    _insert(connection, "place", names, places, text=["file", "sheet", "column_name", *written])
     keys = ("branch_id", "metric_id", "period_start", "period_end")
     doubts = [[*(d.values[k] for k in keys), d.message_vi, d.message_en, d.values["source_id"]] for d in reading.doubts]
     names = [*keys, "message_vi", "message_en", "source_id"]
     _insert(connection, "doubt", names, doubts, text=names)
     form = Path(label).suffix.lower().removeprefix(".")
     return Reading(label, digest, form, "", len(numbered), tuple(refusals), notes=tuple(reading.notes))
+
+
+def _place(label: str, number: int, place: Place, column: str, written: Written | None) -> list[object]:
+    said = astuple(written) if written else [None] * len(fields(Written))
+    return [label, number, place.sheet, place.row, column, *said]
 
 
 def _insert(

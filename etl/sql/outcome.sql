@@ -1,0 +1,39 @@
+-- What becomes of each accepted figure and target of the checked files beside the snapshot served (attached as base).
+
+with staged as (
+    select o.file, o.row, o.branch_id, o.metric_id, o.period_kind, o.period_start::date as period_start,
+        o.period_end::date as period_end, o.value::double as value, o.qualifier, o.source_id
+    from memory.staging.accepted_observations o where o.file <> '{base}' and o.status = 'reported'
+),
+figures as (
+    select s.*, b.value as before, f.value as after, b.branch_id is null as is_new,
+        (b.value, b.low, b.high) is distinct from (f.value, f.low, f.high) as is_changed,
+        not list_contains(f.source_ids, s.source_id) as is_outranked
+    from staged s
+    join figure f using (branch_id, metric_id, period_kind, period_start, period_end)
+    left join base.figure b using (branch_id, metric_id, period_kind, period_start, period_end)
+),
+aims as (
+    select t.file, t.row, t.branch_id, t.metric_id, t.period_kind, t.period_start::date as period_start,
+        t.period_end::date as period_end, t.value::double as value, t.comparator as qualifier, t.source_id,
+        any_value(b.value) as before, t.value::double as after, count(b.branch_id) = 0 as is_new,
+        not coalesce(bool_or(b.value is not distinct from t.value::double), false) as is_changed, false as is_outranked
+    from memory.staging.accepted_targets t
+    left join base.target b on b.branch_id = t.branch_id and b.metric_id = t.metric_id
+        and b.period_kind = t.period_kind and b.period_start = t.period_start::date
+        and b.period_end = t.period_end::date and b.cadence = t.cadence and b.comparator = t.comparator
+    where t.file <> '{base}'
+    group by all
+)
+select r.kind, r.file, p.sheet, coalesce(p.sheet_row, r.row) as row, p.column_name, r.branch_id, r.metric_id,
+    r.period_kind, r.period_start, r.period_end, r.value, r.qualifier, r.before, r.after,
+    case when is_outranked then 'outranked' when is_new then 'new' when is_changed then 'changed' else 'unchanged' end
+        as outcome,
+    coalesce((
+        select string_agg(distinct d.rule, ', ' order by d.rule) from finding d
+        where d.branch_id = r.branch_id and d.metric_id = r.metric_id
+            and d.period_start = r.period_start and d.period_end = r.period_end
+    ), '') as doubts
+from (from (select 'figure' as kind, * from figures) union all by name from (select 'target' as kind, * from aims)) r
+left join memory.staging.place p on p.file = r.file and p.row = r.row
+order by r.file, p.sheet, 4, r.period_start, r.metric_id;
