@@ -10,14 +10,19 @@ from comparison.asking import ask, view_parameters
 from comparison.questions import EVERYTHING, TIERS, Scope, View
 from comparison.warehouse import Warehouse, sql
 
+# Long enough to scroll through; beyond it a reader types.
+MOST_OFFERED = 200
+
 
 def filter_options(warehouse: Warehouse, view: View) -> FilterOptions:
     """Every filter's choices under the other filters' values, with branches and figures (see FilterOptions).
 
-    Tiers stand from the top down, periods latest first, provinces and branches in Vietnamese order.
+    Tiers stand from the top down, periods latest first, provinces and branches in Vietnamese order;
+    of the branches the MOST_OFFERED with most figures (the others are found by `search`).
     """
     parameters = view_parameters(view) | {"period": view.period}
     parameters.pop("branches")
+    parameters["most"] = MOST_OFFERED
     frame = warehouse.frame(sql("options"), parameters)
     facet = {name: rows.drop(columns="facet").reset_index(drop=True) for name, rows in frame.groupby("facet")}
     plain = ["value", "label", "branches", "figures"]
@@ -49,17 +54,6 @@ def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:
     columns = ["value", "label", "grain", "branches", "figures"]
     both = pd.concat([years[columns], cycles[columns]], ignore_index=True)
     return both.astype({"branches": int, "figures": int})
-
-
-def branches_in_scope(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
-    """Every branch the asker may see, of any tier and time, to search in: branch_id, name_vi, search_key (lower case,
-    without diacritics), tier, province (today's), active_to; in Vietnamese order."""
-    return warehouse.frame(
-        "select branch_id, name_vi, search_key, tier, province_since_2025_07 as province, active_to from branch_dim "
-        "where $scope::varchar[] is null or branch_id in (select unnest($scope::varchar[])) "
-        "order by name_vi collate vi, branch_id",
-        {"scope": None if scope.branch_ids is None else sorted(scope.branch_ids)},
-    )
 
 
 def default_view(warehouse: Warehouse, scope: Scope = EVERYTHING) -> View:

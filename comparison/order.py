@@ -11,14 +11,14 @@ _PLACE = {sign: place for place, sign in enumerate(" _-–—,;:!?.'\"“”()[]
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
-def vietnamese_order(name: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
-    """A sort key: Đ after D, Ô after O, tone marks last."""
-    letters: list[int] = []
-    tones: list[int] = []
+def vietnamese_order(name: str) -> str:
+    """A text that sorts by code points as names sort in Vietnamese: Đ after D, Ô after O, tone marks last."""
+    letters: list[str] = []
+    tones: list[str] = []
     for letter in unicodedata.normalize("NFC", name).lower():
         parts = unicodedata.normalize("NFD", letter)
         tone = next((mark for mark in parts if mark in _TONES), "")
         base = unicodedata.normalize("NFC", parts.replace(tone, "")) if tone else letter
-        letters.append(_PLACE.get(base, 0))
-        tones.append(_TONES.index(tone) + 1 if tone else 0)
-    return tuple(letters), tuple(tones), name
+        letters.append(chr(1 + _PLACE.get(base, 0)))
+        tones.append(chr(1 + (_TONES.index(tone) + 1 if tone else 0)))
+    return "\0".join(("".join(letters), "".join(tones), name))

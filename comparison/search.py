@@ -31,44 +31,48 @@ def search_key(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+def find(warehouse: Warehouse, asked: View | Scope, typed: str = "", most: int = MOST) -> Found:
+    """Branches of a view's filter, or of any tier and time in a scope."""
+    if isinstance(asked, Scope):
+        return branches_in_scope(warehouse, asked, typed, most)
+    return branches_in_view(warehouse, asked, typed, most)
+
+
 def branches_in_view(warehouse: Warehouse, view: View, typed: str = "", most: int = MOST) -> Found:
     """Branches under the view's filter (its chosen branches aside) that match what was typed; without words, those with
     most figures."""
-    starts, ends = _span(warehouse, view)
-    more: dict[str, Any] = {"tier": view.tier, "starts": starts, "ends": ends}
-    return _search(warehouse, view_parameters(view) | more, typed, most)
+    return _search(warehouse, _of_view(warehouse, view), typed, most)
 
 
 def branches_in_scope(warehouse: Warehouse, scope: Scope, typed: str = "", most: int = MOST) -> Found:
     """Branches of any tier and time that the asker may see and that match what was typed."""
-    anyone: dict[str, Any] = {
-        "tier": None,
-        "starts": None,
-        "ends": None,
-        "boundary": "since_2025_07",
-        "provinces": [],
-        "sectors": [],
-    }
-    return _search(warehouse, anyone | {"scope": _listed(scope)}, typed, most)
+    return _search(warehouse, _of_scope(scope), typed, most)
 
 
-def named(warehouse: Warehouse, scope: Scope, branch_ids: tuple[str, ...]) -> pd.DataFrame:
-    """Branches by their ids, in the order asked, those the asker may not see left out: columns as Found.frame."""
-    frame = warehouse.frame(
-        "select branch_id, name_vi, tier, sector, province_since_2025_07 as province, province_since_2025_07, "
-        "active_to, figures from branch_dim where branch_id in (select unnest($wanted::varchar[])) "
-        "and ($scope::varchar[] is null or branch_id in (select unnest($scope::varchar[])))",
-        {"wanted": list(branch_ids), "scope": _listed(scope)},
-    )
+def named(warehouse: Warehouse, asked: View | Scope, branch_ids: tuple[str, ...]) -> pd.DataFrame:
+    """Branches by their ids, in the order asked: columns as Found.frame. Those that the view's filter, or the scope,
+    does not hold are left out."""
+    limits = _of_scope(asked) if isinstance(asked, Scope) else _of_view(warehouse, asked)
+    frame = _search(warehouse, limits | {"only": list(branch_ids)}, "", len(branch_ids)).frame
     place = {branch_id: number for number, branch_id in enumerate(branch_ids)}
     return frame.sort_values("branch_id", key=lambda ids: ids.map(place), ignore_index=True)
 
 
-def _search(warehouse: Warehouse, parameters: dict[str, Any], typed: str, most: int) -> Found:
+def _search(warehouse: Warehouse, limits: dict[str, Any], typed: str, most: int) -> Found:
     statement = sql("search")
-    values = parameters | {"words": search_key(typed).split(), "most": most}
+    values = {"only": None, "words": search_key(typed).split(), "most": most} | limits
     frame = warehouse.frame(statement, {name: value for name, value in values.items() if f"${name}" in statement})
     return Found(frame.drop(columns="found"), int(frame["found"].iloc[0]) if len(frame) else 0)
+
+
+def _of_view(warehouse: Warehouse, view: View) -> dict[str, Any]:
+    starts, ends = _span(warehouse, view)
+    return view_parameters(view) | {"tier": view.tier, "starts": starts, "ends": ends}
+
+
+def _of_scope(scope: Scope) -> dict[str, Any]:
+    anywhere: dict[str, Any] = {"boundary": "since_2025_07", "provinces": [], "sectors": []}
+    return anywhere | {"tier": None, "starts": None, "ends": None, "scope": _listed(scope)}
 
 
 def _listed(scope: Scope) -> list[str] | None:

@@ -11,6 +11,7 @@ from comparison import catalogue
 from comparison.answers import Amount, Coverage, Note
 from comparison.groups import grouped
 from comparison.movement import movement
+from comparison.order import vietnamese_order
 from comparison.peers import with_peers
 from comparison.questions import TIERS, Basis, View
 from comparison.values import branch_values, periods_of, totals
@@ -34,10 +35,10 @@ class Subtotal:
 
 @dataclass(frozen=True)
 class DataTable:
-    """Long form of a table. `frame`: one row per row, metric and period: row_id, row_label, metric_id, period, value,
-    low, high, is_approximate, is_partial, is_undecided, reported, in_view, source_ids; value NaN where nothing was
-    reported or the mode does not apply to the metric (then `does_not_apply` is True). `subtotals`: one per metric and
-    period."""
+    """Long form of a table. `frame`: one row per row, metric and period: row_id, row_label, row_order (its place
+    by name, in Vietnamese order; tiers from the top down), metric_id, period, value, low, high, is_approximate,
+    is_partial, is_undecided, reported, in_view, source_ids; value NaN where nothing was reported or the mode does not
+    apply to the metric (then `does_not_apply` is True). `subtotals`: one per metric and period."""
 
     rows: RowKind
     mode: ValueMode
@@ -47,7 +48,18 @@ class DataTable:
 
 
 COLUMNS = (
-    *("row_id", "row_label", "metric_id", "period", "value", "low", "high", "is_approximate", "is_partial"),
+    *(
+        "row_id",
+        "row_label",
+        "row_order",
+        "metric_id",
+        "period",
+        "value",
+        "low",
+        "high",
+        "is_approximate",
+        "is_partial",
+    ),
     *("is_undecided", "does_not_apply", "reported", "in_view", "source_ids"),
 )
 
@@ -89,12 +101,17 @@ def _rows(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode:
     answer = branch_values(warehouse, view, metric_id, basis if applies else "value")
     if rows == "branch":
         frame = with_peers(answer.frame, metric.direction).assign(
-            row_id=lambda f: f["branch_id"], row_label=lambda f: f["name_vi"], in_view=1
+            row_id=lambda f: f["branch_id"],
+            row_label=lambda f: f["name_vi"],
+            row_order=lambda f: f["name_order"],
+            in_view=1,
         )
         frame["reported"] = (frame["value"].notna() & ~frame["is_partial"]).astype(int)
     else:
         frame = grouped(answer, rows if rows == "province" else "sector").frame
         frame = frame.assign(row_id=frame["group"], row_label=frame["group"], is_partial=False)
+        places = {name: place for place, name in enumerate(sorted(frame["group"], key=vietnamese_order))}
+        frame["row_order"] = frame["group"].map(places)
         frame["peer_percentile"] = float("nan")
         frame["peer_order_is_open"] = False
     frame["is_undecided"] = False
@@ -148,7 +165,9 @@ def _tiers(warehouse: Warehouse, view: View, metric_id: str, mode: ValueMode) ->
             (amount.value, amount.low, amount.high, amount.is_approximate) if amount else (*[float("nan")] * 3, False)
         )
         does_not_apply = mode != "value" or bool(answer.refused)
-        rows.append((tier, tier, *values, False, False, does_not_apply, *_counts(answer.coverage), ()))
+        rows.append(
+            (tier, tier, TIERS.index(tier), *values, False, False, does_not_apply, *_counts(answer.coverage), ())
+        )
     names = [name for name in COLUMNS if name not in ("metric_id", "period")]
     return pd.DataFrame(rows, columns=names)
 

@@ -24,7 +24,7 @@ else:
         start = data_grid.BY_NAME if grid.rows == "tier" else "0+" if lowest_first else "0-"
         sort = choices.one(now.page, url.SORT, t("grid.sort"), sorts, start, style="list", width=420)
         only = choices.switch(now.page, url.WITH_FIGURES, t("grid.only_figures"))
-    frame = data_grid.sorted_by(now, grid, data_grid.searched(frame, words), cells, sort)
+    frame = data_grid.sorted_by(grid, data_grid.searched(frame, words), cells, sort)
     if only:
         frame = frame[frame[[f"{c.prefix}value" for c in cells]].notna().any(axis=1)].reset_index(drop=True)
     told = data_grid.choice_rows(now, grid, words, sorts[sort])

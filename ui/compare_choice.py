@@ -9,10 +9,11 @@ import streamlit as st
 
 from comparison import catalogue
 from comparison.questions import View
+from comparison.search import Found
 from comparison.side_by_side import FEWEST, MOST
 from ui import choices, depth, formats, theme, url
 from ui.cards import metric_name
-from ui.filters import branch_label, matching
+from ui.filters import branch_label, found_text
 from ui.pickers import BASES
 from ui.screen import Screen
 from ui.texts import coded, t
@@ -51,8 +52,9 @@ def choose(screen: Screen) -> Choice:
         codes = {k: t(f"compare.kind.{k}") for k in KINDS}
         kind = KINDS[choices.one(screen.page, url.KIND, t("compare.kind"), codes, "don_vi")]
         search = _search() if kind == "branch" else ""
-    names = subject_names(screen, kind)
-    subjects = _subjects(screen, kind, names, search)
+    found = screen.answers.found(depth.without_choice(screen.view), search) if search else None
+    names = subject_names(screen, kind, found)
+    subjects = _subjects(screen, kind, names, found)
     left, right = st.columns([3, 2])
     with left:
         metric_ids = _metrics(screen, kind, subjects)
@@ -69,11 +71,16 @@ def choose(screen: Screen) -> Choice:
     return Choice(kind, subjects, names, metric_ids, periods, basis, reference)
 
 
-def subject_names(screen: Screen, kind: str) -> dict[str, str]:
-    """Everything of a kind that can be compared, by its name."""
-    options = screen.answers.filter_options(depth.without_choice(screen.view))
+def subject_names(screen: Screen, kind: str, found: Found | None = None) -> dict[str, str]:
+    """What of a kind can be compared, by its name; of branches those chosen, found, and with most figures."""
+    view = depth.without_choice(screen.view)
+    options = screen.answers.filter_options(view)
     if kind == "branch":
-        return {str(r["branch_id"]): branch_label(r) for r in options.branches.to_dict("records")}
+        said = choices.kept(screen.page, url.SUBJECTS, ())
+        wanted = tuple(said.split(",")) if isinstance(said, str) else tuple(said)
+        chosen = screen.answers.named(view, tuple(dict.fromkeys((*wanted, *screen.filters.branch_ids))))
+        there = [chosen, options.branches] if found is None else [chosen, found.frame, options.branches]
+        return {str(r["branch_id"]): branch_label(r) for rows in there for r in rows.to_dict("records")}
     rows = options.provinces if kind == "province" else options.sectors
     return {str(v): coded("sector", str(v)) if kind == "sector" else str(v) for v in rows["value"] if v}
 
@@ -83,11 +90,11 @@ def _search() -> str:
     return str(st.text_input(t("compare.find"), key=FIND, placeholder=hint, persist_state="session", width=420) or "")
 
 
-def _subjects(screen: Screen, kind: str, names: Mapping[str, str], search: str) -> tuple[str, ...]:
+def _subjects(screen: Screen, kind: str, names: Mapping[str, str], found: Found | None) -> tuple[str, ...]:
     offered = None
-    if search:
-        options = screen.answers.filter_options(depth.without_choice(screen.view))
-        offered = matching(options.branches, search)
+    if found is not None:
+        offered = [str(b) for b in found.frame["branch_id"]]
+        st.caption(found_text(found))
         _found(screen, offered, names)
     coloured = screen.filters.branch_ids if kind == "branch" else ()
     return choices.many(
@@ -104,7 +111,6 @@ def _subjects(screen: Screen, kind: str, names: Mapping[str, str], search: str) 
 
 def _found(screen: Screen, found: list[str], names: Mapping[str, str]) -> None:
     """What the words typed have found, to be added with a click."""
-    st.caption(t("filter.branch_found", n=formats.number(len(found), 0)))
     with st.container(horizontal=True):
         for branch_id in found[:8]:
             st.button(

@@ -22,6 +22,7 @@ from comparison import (
     quality,
     rates,
     recipients,
+    search,
     sources,
     targets,
     values,
@@ -167,9 +168,16 @@ class Answers:
             Profile, kept(self.path, "profile", (scope, branch_id), lambda w: profiles.profile(w, scope, branch_id))
         )
 
-    def branches(self, scope: Scope) -> pd.DataFrame:
-        """Every branch the asker may see, of any tier and time."""
-        return kept(self.path, "branches", scope, lambda there: options.branches_in_scope(there, scope))
+    def found(self, asked: View | Scope, typed: str = "", most: int = search.MOST) -> search.Found:
+        """Branches that match what was typed: those under a view's filter, or all of a scope."""
+        about = (asked, typed, most)
+        return cast(search.Found, kept(self.path, "found", about, lambda w: search.find(w, asked, typed, most)))
+
+    def named(self, asked: View | Scope, branch_ids: tuple[str, ...]) -> pd.DataFrame:
+        """Branches by their ids, those outside the view's filter or the scope left out."""
+        return cast(
+            pd.DataFrame, kept(self.path, "named", (asked, branch_ids), lambda w: search.named(w, asked, branch_ids))
+        )
 
     def sources(self, source_ids: tuple[str, ...]) -> pd.DataFrame:
         """The citations of sources."""

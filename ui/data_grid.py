@@ -16,7 +16,7 @@ from ui.cards import Card, metric_name
 from ui.compare_cards import amount, unit_of
 from ui.ranking import all_sources, unit_words
 from ui.screen import Screen, period_words
-from ui.tables import Column, Table
+from ui.tables import Column, Table, in_vietnamese
 from ui.texts import coded, t, tn
 
 ROWS = {"don_vi": "branch", "tinh": "province", "nganh": "sector", "cap": "tier"}
@@ -97,7 +97,7 @@ def cells_of(screen: Screen, grid: Grid) -> list[Cells]:
 
 
 def wide(answer: DataTable, cells: list[Cells]) -> pd.DataFrame:
-    """One row per row of the table: row_id, row_label, branch_id, then the figures of every column by its prefix."""
+    """One row per row of the table: row_id, row_label, row_order, branch_id, then the figures of every column."""
     kept = [
         "value",
         "low",
@@ -109,7 +109,7 @@ def wide(answer: DataTable, cells: list[Cells]) -> pd.DataFrame:
         "reported",
         "in_view",
     ]
-    frame = answer.frame[["row_id", "row_label"]].drop_duplicates("row_id").reset_index(drop=True)
+    frame = answer.frame[["row_id", "row_label", "row_order"]].drop_duplicates("row_id").reset_index(drop=True)
     for c in cells:
         own = answer.frame[(answer.frame["metric_id"] == c.metric.metric_id) & (answer.frame["period"] == c.period)]
         own = own.drop_duplicates("row_id").set_index("row_id")[kept].add_prefix(c.prefix)
@@ -144,21 +144,20 @@ def sorts(cells: list[Cells], several_periods: bool) -> dict[str, str]:
     return options | {BY_NAME: t("grid.sort.name")}
 
 
-def sorted_by(screen: Screen, grid: Grid, frame: pd.DataFrame, cells: list[Cells], sort: str) -> pd.DataFrame:
+def sorted_by(grid: Grid, frame: pd.DataFrame, cells: list[Cells], sort: str) -> pd.DataFrame:
     """The rows in the order asked, those without a figure last, equal ones by name."""
-    named = frame.assign(_place=in_order(screen, grid, frame)).sort_values("_place", kind="stable", ignore_index=True)
+    named = frame.assign(_place=in_order(grid, frame)).sort_values("_place", kind="stable", ignore_index=True)
     if sort != BY_NAME:
         column, rises = f"{cells[int(sort[:-1])].prefix}value", sort.endswith("+")
         named = named.sort_values(column, ascending=rises, na_position="last", kind="stable", ignore_index=True)
     return named.drop(columns="_place")
 
 
-def in_order(screen: Screen, grid: Grid, frame: pd.DataFrame) -> pd.Series:
-    """The place of each row in the order of names: Vietnamese for branches and provinces, as they come for the rest."""
-    options = screen.answers.filter_options(depth.without_choice(screen.view))
-    names = {"branch": options.branches["branch_id"], "province": options.provinces["value"]}.get(grid.rows)
-    order = {str(v): n for n, v in enumerate(frame["row_id"] if names is None else names)}
-    return frame["row_id"].map(lambda v: order.get(str(v), len(order)))
+def in_order(grid: Grid, frame: pd.DataFrame) -> pd.Series:
+    """The place of each row in the order of names as they are shown; tiers from the top down."""
+    if grid.rows in ("branch", "tier"):
+        return frame["row_order"]
+    return in_vietnamese(frame["row_label"].map(lambda label: row_label(grid.rows, label)))
 
 
 def card(

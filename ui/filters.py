@@ -11,6 +11,7 @@ import streamlit as st
 
 from comparison.answers import FilterOptions
 from comparison.questions import Scope
+from comparison.search import Found
 from ui import formats, state, theme, url
 from ui.data import Answers
 from ui.texts import LANGUAGES, coded, t
@@ -32,7 +33,7 @@ def sidebar(answers: Answers, scope: Scope) -> Filters:
         st.html(f'<h2 class="ud-side">{formats.escape(t("filter.title"))}</h2>')
         filters = _period_widgets(filters, options)
         filters = _place_widgets(filters, options)
-        filters = _branch_widgets(filters, options)
+        filters = _branch_widgets(filters, options, answers, scope)
         _language_widget()
         _picture_widget()
     return filters
@@ -176,22 +177,25 @@ def _match_provinces(known: tuple[str, ...]) -> None:
     state.keep(url.PROVINCES, list(dict.fromkeys(found)))
 
 
-def _branch_widgets(filters: Filters, options: FilterOptions) -> Filters:
-    names = {str(r["branch_id"]): branch_label(r) for r in options.branches.to_dict("records")}
-    known = state.known_branches(filters.branch_ids, names)
-    search = st.text_input(
+def _branch_widgets(filters: Filters, options: FilterOptions, answers: Answers, scope: Scope) -> Filters:
+    view = replace(filters, branch_ids=(), only_chosen=False).view(scope)
+    chosen = answers.named(view, filters.branch_ids)
+    known = state.known_branches(filters.branch_ids, [str(b) for b in chosen["branch_id"]])
+    typed = st.text_input(
         t("filter.branch_search"),
         key=SEARCH,
         placeholder=t("filter.branch_search.hint"),
         persist_state="session",
     )
-    found = matching(options.branches, search)
+    found = answers.found(view, typed) if typed else None
+    offered = options.branches if found is None else found.frame
+    names = {str(r["branch_id"]): branch_label(r) for r in [*chosen.to_dict("records"), *offered.to_dict("records")]}
     state.keep(url.BRANCHES, list(known))
-    if search:
-        st.caption(t("filter.branch_found", n=formats.number(len(found), 0)))
+    if found is not None:
+        st.caption(found_text(found))
     st.multiselect(
         t("filter.branches"),
-        list(dict.fromkeys([*known, *found])),
+        list(dict.fromkeys([*known, *(str(b) for b in offered["branch_id"])])),
         format_func=lambda b: names.get(b, b),
         key=state.key(url.BRANCHES),
         persist_state="session",
@@ -204,25 +208,20 @@ def _branch_widgets(filters: Filters, options: FilterOptions) -> Filters:
     return replace(filters, branch_ids=known, only_chosen=only and bool(known))
 
 
+def found_text(found: Found) -> str:
+    """How many branches match what was typed, and that only the best are listed where they are many."""
+    n = formats.number(found.count, 0)
+    if found.count > len(found.frame):
+        return t("filter.branch_found.first", n=n, first=formats.number(len(found.frame), 0))
+    return t("filter.branch_found", n=n)
+
+
 def branch_label(row: Mapping[Any, Any]) -> str:
     """A branch's name, abbreviated as everybody does, with its province so that equal names can be told apart."""
     name, province = formats.short_name(str(row["name_vi"]), 90), row.get("province")
     if formats.is_missing(province) or not province or str(province) in name:
         return name
     return f"{name} · {province}"
-
-
-def matching(branches: pd.DataFrame, search: str) -> list[str]:
-    """The branches whose name and province hold every typed word, diacritics or not."""
-    words = formats.search_key(search or "").split()
-    if not words:
-        return [str(b) for b in branches["branch_id"]]
-    found = []
-    for row in branches.to_dict("records"):
-        text = formats.search_key(f"{row['name_vi']} {row.get('province') or ''} {row.get('search_key') or ''}")
-        if all(word in text for word in words):
-            found.append(str(row["branch_id"]))
-    return found
 
 
 def _language_widget() -> None:

@@ -143,26 +143,6 @@ def search_key(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-# Signs that make a letter of their own, and tones, both in the order of the Vietnamese alphabet.
-LETTERS = {chr(0x306): 1, chr(0x302): 2, chr(0x31B): 3}
-TONES = {chr(0x300): 1, chr(0x309): 2, chr(0x303): 3, chr(0x301): 4, chr(0x323): 5}
-
-
-def order_key(text: str) -> str:
-    """A text that sorts by its code points as names sort in Vietnamese: by letters first, by tones where these tie."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for sign in unicodedata.normalize("NFD", text.lower()):
-        if sign in LETTERS and letters:
-            letters[-1] += LETTERS[sign]
-        elif sign in TONES and tones:
-            tones[-1] = TONES[sign]
-        else:
-            letters.append(8 * ord("d") + 4 if sign == D_WITH_STROKE else 8 * min(ord(sign), 100_000))
-            tones.append(0)
-    return "".join(map(chr, letters)) + "\0" + "".join(map(str, tones))
-
-
 def shorten(name: str, width: int) -> str:
     """A name cut at a word, with an ellipsis, for the side of a chart."""
     if len(name) <= width:

@@ -11,8 +11,9 @@ from comparison.highlights import Highlight
 from ui import formats, highlights, pickers, url
 from ui.blocks import empty, province_card, reporting_card, series_card, total_headline
 from ui.cards import Card, beside, metric_name, show, show_some
+from ui.profile_parts import findings
 from ui.ranking import ranking_card
-from ui.screen import Headline, Screen, quality_link
+from ui.screen import Headline, Screen, quality_link, section
 from ui.screen import headlines as screen_headlines
 from ui.target_cards import counts_by_state, states_card
 from ui.texts import language, t
@@ -72,6 +73,15 @@ def states(screen: Screen) -> Card | None:
     return None if answer.frame.empty else states_card(screen, answer)
 
 
+def doubts(screen: Screen, most: int = 3) -> None:
+    """The first doubts about the data in view, each leading to its branch."""
+    frame = screen.answers.findings(screen.view)
+    warned = frame[frame["severity"].isin(["error", "warning"])]
+    if not warned.empty:
+        section(t("overview.doubts"))
+        findings(warned.head(most), screen)
+
+
 def draw(screen: Screen) -> None:
     """The briefing on the first screen: figures, what stands out beside the map, the state of targets; then who leads,
     who reported, and the years."""
@@ -92,3 +102,4 @@ def draw(screen: Screen) -> None:
     else:
         show(ranking, screen)
     beside([[series_card(screen, metric)], [reporting_card(screen)]], screen)
+    doubts(screen)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from comparison.order import vietnamese_order
 from ui import formats
 from ui.texts import t
 
@@ -61,7 +62,7 @@ def in_vietnamese(column: pd.Series) -> pd.Series:
     """For `sort_values(key=...)`: names in Vietnamese order, all other columns as they are."""
     if not pd.api.types.is_string_dtype(column):
         return column
-    return column.map(lambda name: "" if formats.is_missing(name) else formats.order_key(str(name)))
+    return column.map(lambda name: "" if formats.is_missing(name) else vietnamese_order(str(name)))
 
 
 def table_unit(unit: str) -> str:

@@ -1,5 +1,5 @@
 -- What can be chosen next, with how many branches and figures each choice holds. Each facet is counted under the other
--- facets' filters, so a choice never hides its own alternatives. Parameters as in compared.sql, $period.
+-- facets' filters, so a choice never hides its own alternatives. Parameters as in compared.sql, $period, $most branches.
 with span as (
     select case $grain when 'year' then make_date(try_cast($period as integer), 1, 1)
             else make_date((select starts_from from term_cycle where cycle = $period), 1, 1) end as starts,
@@ -34,6 +34,10 @@ union all
 select 'sector', sector, null, count(*), sum(figures)::bigint, null, null, null
 from placed where tier = $tier and in_province group by sector
 union all
-select 'branch', branch_id, name_vi, 1, figures::bigint, search_key, province, sector
-from placed where tier = $tier and in_province and in_sector
+(
+    -- Those with most figures; all others are found by their names (search.sql).
+    select 'branch', branch_id, name_vi, 1, figures::bigint, search_key, province, sector
+    from placed where tier = $tier and in_province and in_sector
+    order by placed.figures desc, name_order limit $most
+)
 order by facet, coalesce(label, value) collate vi, value;
