@@ -312,7 +312,7 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
         else f"compare.kind.{'tinh' if choice.kind == 'province' else 'nganh'}"
     )
     columns = [
-        Column("label", subject, "branch"),
+        Column("label", t(subject), "branch"),
         Column("metric_id", t("column.metric"), show=lambda r: metric_name(of(r))),
         Column("unit", t("compare.column.unit"), show=lambda r: unit_words(of(r), basis_of(choice, of(r)))),
         Column("period", t("column.period")),

@@ -12,8 +12,9 @@ UPRIGHT, SIDEWAYS = 178.0, 265.0
 # Letters in points, the largest that fits is taken; an average letter is a bit more than half its size wide.
 SIZES = (8.5, 7.5)
 POINT = 0.3528
-# How wide letters are, as shares of their size: figures stand in columns, capitals are wide, signs narrow.
-LOWER, UPPER, DIGIT, SIGN = 0.57, 0.72, 0.66, 0.34
+# How wide letters are, as shares of their size: figures stand in columns, capitals are wide, signs narrow,
+# and those that come from another font (≥, ≈, ◐) the widest.
+LOWER, UPPER, DIGIT, SIGN, FOREIGN = 0.57, 0.72, 0.66, 0.34, 0.95
 PADDING = 3.2
 # A row of more lines than this on average is hard to read across.
 LINES = 3.2
@@ -89,8 +90,15 @@ def _widths(grid: Grid, size: float, room: float) -> tuple[float, ...]:
 
 def _long(text: str, size: float) -> float:
     """About how long a text is on one line, in millimetres."""
-    shares = (DIGIT if c.isdigit() else UPPER if c.isupper() else LOWER if c.isalpha() else SIGN for c in text)
-    return sum(shares) * size * POINT
+    return sum(map(_share, text)) * size * POINT
+
+
+def _share(letter: str) -> float:
+    if letter.isdigit():
+        return DIGIT
+    if letter.isalpha():
+        return UPPER if letter.isupper() else LOWER
+    return FOREIGN if ord(letter) > 0x2100 else SIGN
 
 
 def _lines(grid: Grid, widths: tuple[float, ...], size: float) -> float:

@@ -17,7 +17,7 @@ RANGES = {
     "U+2191, U+2193, U+2212, U+2215",
 }
 # Every face is needed before anything is measured; a letter of each file calls for it.
-LOADED = f"Promise.all({list(WEIGHTS)}.map((w) => document.fonts.load(`${{w}} 13px '{FAMILY}'`, 'aữ')))"
+LOADED = f"Promise.all({list(WEIGHTS)}.map((w) => document.fonts.load(`${{w}} 13px '{FAMILY}'`, 'a\\u1eef')))"
 
 
 @cache
