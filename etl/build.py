@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl import publishing
+from etl import publications, publishing
 from etl.fact_format import FORMATS
 from etl.folders import EXPECTED_NAMES, files_not_read, require_folders, shown
 from etl.readers import Reading
@@ -62,17 +62,19 @@ def build(
     warehouse: Path | None = None,
     as_of: date | None = None,
     catalog: Path = CATALOG_FOLDER,
+    published_by: str = "",
+    note: str = "",
     progress: Progress = lambda step: None,
 ) -> BuildResult:
     """Read `folders` of fact files (default: all of data/published) and publish a snapshot into `warehouse`.
 
-    `as_of` is the day targets are judged at (default: today). All or nothing: until the last step the snapshot
-    served stays the old one. Raises UnusableFolder where a folder is missing, NothingToPublish where no branch or no
-    figure and target was accepted.
+    `as_of` is the day targets are judged at (default: today); `published_by` and `note` are kept with the snapshot.
+    All or nothing: until the last step the snapshot served stays the old one. Raises UnusableFolder where a folder is
+    missing, NothingToPublish where no branch or no figure and target was accepted.
     """
     wanted = list(folders or published_folders())
     require_folders(wanted)
-    started = datetime.now(UTC).replace(tzinfo=None)
+    started = _now()
     target = warehouse or publishing.warehouse_folder()
     draft = publishing.new_draft(target)
     # Staging lives in memory, the snapshot is attached: nothing but its own tables ever reaches the file.
@@ -91,6 +93,8 @@ def build(
             raise NothingToPublish("no branch and no figure was accepted", rejects)
         name = publishing.snapshot_name(started, _content_hash(readings, catalog, as_of))
         connection.execute("update build_setting set snapshot = ?", [name])
+        progress("compare with the snapshot before")
+        publications.record(connection, publishing.current(target), published_by=published_by, note=note, at=_now())
         connection.execute("use memory")
         connection.execute("detach snapshot")
         connection.close()
@@ -109,6 +113,11 @@ def build(
         rejects=rejects,
         findings=findings,
     )
+
+
+def _now() -> datetime:
+    """Now in UTC, as snapshots keep times."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 @cache
@@ -224,7 +233,7 @@ def account(connection: duckdb.DuckDBPyConnection, readings: list[Reading], star
                 'rows_in': rows_in, 'rows_accepted': rows_accepted, 'rows_rejected': rows_rejected} order by file), [])
         from input_account
         """,
-        [started, datetime.now(UTC).replace(tzinfo=None)],
+        [started, _now()],
     )
     connection.unregister("input_account")
     if (inputs["rows_in"] != inputs["rows_accepted"] + inputs["rows_rejected"]).any():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from etl import publishing
 from etl.build import BuildResult, NothingToPublish, build, published_folders
 from etl.export import export_views
 from etl.folders import UnusableFolder
+from etl.publications import Publication, read_publications
 from etl.steward_commands import check, template
 
 SHOWN_REJECTS = 50
@@ -37,6 +39,8 @@ def build_command(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day targets are judged at; default: today"),
     ] = None,
+    by: Annotated[str, typer.Option(help="Who publishes; default: the user of this machine")] = "",
+    note: Annotated[str, typer.Option(help="Why, kept with the snapshot")] = "",
 ) -> None:
     """Read, check and publish; exit 1 where nothing could be published, 2 where a folder cannot be read."""
     wanted = folders or published_folders()
@@ -52,6 +56,8 @@ def build_command(
             result = build(
                 wanted,
                 as_of=as_of.date() if as_of else None,
+                published_by=by or _user(),
+                note=note,
                 progress=lambda step: bar.update(task, description=step),
             )
         except NothingToPublish as problem:
@@ -79,11 +85,27 @@ def path() -> None:
 
 @app.command()
 def snapshots() -> None:
-    """List the snapshots that are kept, the current one marked."""
-    folder = publishing.warehouse_folder()
-    current = publishing.current(folder)
-    for snapshot in publishing.snapshots(folder):
-        typer.echo(f"{'*' if snapshot == current else ' '} {snapshot.name}")
+    """List the snapshots that are kept, latest first: the current one marked, when, by whom, what changed, the note."""
+    for kept in read_publications(publishing.warehouse_folder()):
+        typer.echo(f"{'*' if kept.is_current else ' '} {kept.snapshot}{_told(kept)}")
+
+
+def _told(kept: Publication) -> str:
+    if kept.published_at is None:
+        return ""
+    changes = "not compared"
+    if kept.figures_new is not None:
+        changes = f"figures: {kept.figures_new} new, {kept.figures_changed} changed, {kept.figures_gone} gone"
+    # A note in several lines must not look like several snapshots.
+    note = f"  {' '.join(kept.note.split())}" if kept.note else ""
+    return f"  {kept.published_at:%Y-%m-%d %H:%M} UTC  {kept.published_by or '-'}  {changes}{note}"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 @app.command()

@@ -194,3 +194,29 @@ create table load_run (
         rows_in bigint, rows_accepted bigint, rows_rejected bigint
     )[] not null
 );
+
+-- Who published the snapshot, when and why, and how many figures it changes beside the one before (null: not compared).
+create table publication (
+    published_at timestamp not null,
+    published_by varchar,
+    note varchar,
+    previous varchar,
+    figures_new bigint,
+    figures_changed bigint,
+    figures_gone bigint
+);
+
+create table figure_change (
+    branch_id varchar not null,
+    metric_id varchar not null,
+    period_kind varchar not null,
+    period_start date not null,
+    period_end date not null,
+    change varchar not null check (change in ('new', 'changed', 'gone')),
+    value_before double,
+    low_before double,
+    high_before double,
+    value_after double,
+    low_after double,
+    high_after double
+);

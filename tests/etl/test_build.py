@@ -14,7 +14,8 @@ import pytest
 from etl import publishing
 from etl.build import build, published_folders
 from etl.export import EXPORTED, export_views
-from tests.etl.facts import build_folder, rows_of, write_folder
+from etl.publications import read_publications
+from tests.etl.facts import OBSERVATIONS, build_folder, rows_of, write_folder
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -117,8 +118,11 @@ def test_the_commands_build_tell_the_path_and_take_back(tmp_path: Path) -> None:
     assert "unknown_branch" in first.stdout
     first_path = command(warehouse, "path").stdout.strip()
     assert Path(first_path).is_file()
-    assert command(warehouse, "build", str(folder)).returncode == 0
+    assert command(warehouse, "build", str(folder), "--by", "Lan", "--note", "thử lại").returncode == 0
     assert command(warehouse, "path").stdout.strip() != first_path
+    listed = command(warehouse, "snapshots").stdout.splitlines()
+    assert [line[:2] for line in listed] == ["* ", "  "]
+    assert "Lan  figures: 0 new, 0 changed, 0 gone  thử lại" in listed[0]
     assert command(warehouse, "rollback", Path(first_path).name).returncode == 0
     assert command(warehouse, "path").stdout.strip() == first_path
     assert command(warehouse, "rollback", "../elsewhere.duckdb").returncode == 1
@@ -138,3 +142,39 @@ def test_the_build_command_says_which_folder_is_missing_and_fails(tmp_path: Path
     assert answer.returncode == 2
     assert f"no such folder: {tmp_path / 'nowhere'}" in answer.stdout
     assert command(tmp_path / "warehouse", "path").returncode == 1
+
+
+def test_a_publication_says_who_when_why_and_what_changed(tmp_path: Path) -> None:
+    folder, warehouse = tmp_path / "in", tmp_path / "warehouse"
+    day = date(2026, 11, 21)
+    first = build([write_folder(folder)], warehouse=warehouse, as_of=day, published_by="An", note="Số năm 2023")
+    figures = [line.replace(",54,", ",55,") for line in OBSERVATIONS[1:3]]
+    figures.append(OBSERVATIONS[1].replace("2023", "2022"))
+    second = build([write_folder(folder, observations=figures)], warehouse=warehouse, as_of=day, published_by="Bình")
+    latest, earlier = read_publications(warehouse)
+    assert (latest.snapshot, latest.is_current, latest.previous) == (second.snapshot.name, True, first.snapshot.name)
+    assert (latest.published_by, latest.note) == ("Bình", None)
+    # The head count changes the year it was taken in and the running term it is the last of.
+    assert (latest.figures_new, latest.figures_changed, latest.figures_gone) == (1, 2, 1)
+    assert (earlier.published_by, earlier.note, earlier.previous) == ("An", "Số năm 2023", None)
+    assert earlier.figures_new is None
+    assert earlier.published_at is not None
+    assert latest.published_at is not None
+    assert earlier.published_at <= latest.published_at
+    changes = "select branch_id, period_kind, change, value_before, value_after from figure_change order by all"
+    assert rows_of(second, changes) == [
+        ("b1", "term", "changed", 54.0, 55.0),
+        ("b1", "year", "changed", 54.0, 55.0),
+        ("b1", "year", "new", None, 54.0),
+        ("b2", "term", "gone", 67.5, None),
+    ]
+
+
+def test_a_snapshot_that_cannot_be_read_stops_neither_the_next_build_nor_the_list(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "in")
+    first = build_folder(folder)
+    first.snapshot.write_bytes(b"not a database")
+    build_folder(folder)
+    latest, earlier = read_publications(tmp_path / "warehouse")
+    assert (latest.is_current, latest.previous, latest.figures_new) == (True, first.snapshot.name, None)
+    assert (earlier.snapshot, earlier.published_at) == (first.snapshot.name, None)
