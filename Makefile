@@ -4,10 +4,12 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 PORT ?= 8501
 HOST ?= 127.0.0.1
+# Where the invented province of `make demo` lies.
+DEMO ?= data/generated/demo
 # Extra arguments for pytest, such as ARGS="tests/comparison -x".
 ARGS ?=
 
-.PHONY: help run build test lint format lock clean nightly
+.PHONY: help demo run build test lint format lock clean nightly
 
 help: ## List what there is to do
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -16,6 +18,12 @@ run: ## Start the dashboard; PORT=8501, HOST=0.0.0.0 to let other machines in
 	@bash scripts/ensure_env.sh run
 	@bash scripts/ensure_browser.sh run || true
 	@$(PY) scripts/run_dashboard.py --host $(HOST) --port $(PORT)
+
+demo: ## Try it out with one invented province of 79 branches over two terms; PORT=8501
+	@bash scripts/ensure_env.sh run
+	@$(PY) -m etl generate $(DEMO) --branches 79 --years 12 --province "Vĩnh Long"
+	@UNION_WAREHOUSE=$(DEMO)/warehouse $(PY) -m etl build $(DEMO)
+	@UNION_WAREHOUSE=$(DEMO)/warehouse $(PY) scripts/run_dashboard.py --host $(HOST) --port $(PORT)
 
 build: ## Build a new snapshot of the data
 	@bash scripts/ensure_env.sh run

@@ -18,6 +18,7 @@ from etl import publishing
 from etl.build import BuildResult, NothingToPublish, build, published_folders
 from etl.export import export_views
 from etl.folders import UnusableFolder
+from etl.generate_command import generate
 from etl.publications import Publication, read_publications
 from etl.steward_commands import check, template
 
@@ -26,6 +27,7 @@ SHOWN_REJECTS = 50
 app = typer.Typer(help="Loads branch figures into the warehouse.", no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("template")(template)
 app.command("check")(check)
+app.command("generate")(generate)
 # In a pipe or a log there is no width to fit into: an id that is cut cannot be acted on.
 console = Console(width=None if sys.stdout.isatty() else 400, highlight=False, soft_wrap=True)
 

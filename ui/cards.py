@@ -165,12 +165,17 @@ def export_of(card: Card, screen: Screen) -> Export:
     return Export(
         title=card.title,
         table=card.table,
-        filters=(*filter_rows(screen.filters), *card.filters),
+        filters=(*generated_rows(info), *filter_rows(screen.filters), *card.filters),
         definitions=tuple(definition(m) for m in card.metrics),
         sources=tuple(citation(r) for r in cited.to_dict("records")),
         snapshot=str(info["version"]),
         built_at=pd.Timestamp(info["built_at"]).to_pydatetime() if info.get("built_at") else None,
     )
+
+
+def generated_rows(info: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What a download of invented figures says first."""
+    return ((t("generated.label"), t("generated.text")),) if info.get("is_generated") else ()
 
 
 def metric_name(metric: Metric) -> str:

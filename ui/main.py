@@ -19,6 +19,7 @@ from ui.briefing import control
 from ui.data import Answers
 from ui.streamlit_words import replace_words
 from ui.texts import LANGUAGE, t
+from ui.told import Remark
 
 PAGES = (
     ("tong_quan.py", "page.overview", "tong-quan"),
@@ -62,6 +63,7 @@ def main() -> None:
     now = screen.Screen(page.url_path, chosen, scope, answers, colours)
     screen.CURRENT.set(now)
     state.forget_picks()
+    _generated_strip(answers)
     # The place is drawn before the page, so that nothing moves when it is filled after it.
     with st.container(key="take_away"):
         place = st.popover(t("take.open"), width="content")
@@ -70,6 +72,16 @@ def main() -> None:
         control.offer(place, now, state.picks())
     finally:
         state.write(chosen, LANGUAGE.get())
+
+
+def _generated_strip(answers: Answers) -> None:
+    """Invented figures say so above every page and in whatever is taken from it."""
+    if answers.snapshot_info()["is_generated"]:
+        screen.tell(Remark(t("generated.text"), t("generated.label")))
+        st.html(
+            f'<p class="ud-generated" role="note"><b>{formats.escape(t("generated.label"))}</b> '
+            f"{formats.escape(t('generated.text'))}</p>"
+        )
 
 
 def _notices() -> None:

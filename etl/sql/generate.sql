@@ -57,7 +57,7 @@ kind as (
 select 'gen-' || lpad(k.n::varchar, 6, '0') as branch_id, k.n, k.number, k.before, k.since,
     case when k.place <= 3 then x.sector
         when draw < 0.22 then 'education' when draw < 0.32 then 'health' when draw < 0.52 then 'industry_trade'
-        when draw < 0.66 then 'public_administration' when draw < 0.78 then 'construction' else 'mixed' end as sector,
+        when draw < 0.66 then 'public_administration' when draw < 0.92 then 'enterprise' else 'mixed' end as sector,
     -- Most branches have some dozens of members, a few have tens of thousands.
     least(60000, greatest(8, exp(4.1 + 1.25 * normal('size' || k.n))))::double as size,
     0.25 + 0.75 * u('diligence' || k.n) as diligence, 0.03 * normal('trend' || k.n) as trend, 0.2 + 0.6 * u('women' || k.n) as women,
@@ -76,22 +76,130 @@ select row_number() over () as place, metric_id, unit, measure, "group" as metri
             when 'percent' then 55 + 35 * u('rate' || metric_id)
             else 0.002 + 0.2 * pow(u('rate' || metric_id), 2) end
         end as rate,
-    case when metric_id = 'members_total' then 0.97 else 0.35 + 0.6 * u('often' || metric_id) end as often
+    case when metric_id = 'members_total' then 0.97 else 0.3 + 0.5 * u('often' || metric_id) end as often
 from read_csv('{catalog}/metrics.csv', header = true, all_varchar = true)
 limit {metrics};
 
+-- A stated total is a little more than the kinds it is made of.
+update metric_model set rate = (
+    select 1.2 * sum(rate) from metric_model where metric_group = 'welfare' and unit = 'vnd' and metric_id <> 'welfare_total_amount'
+) where metric_id = 'welfare_total_amount';
+
 -- What is true of every grassroots branch in every year, reported or not.
-create table truth as
-select g.n, g.branch_id, g.number, g.parent, y.year, m.place as metric, g.diligence, m.often,
+create view truth as
+select g.n, g.branch_id, g.number, g.parent, y.year, m.place, m.metric_id, m.unit, m.measure, m.often, g.diligence,
     case
         when m.unit = 'percent' then least(100, round(m.rate + 8 * normal(m.metric_id || g.n || y.year), 1))
         when m.unit = 'rank' then 1 + floor(4 * pow(u('rating' || g.n || y.year), 0.6))
         when m.unit = 'vnd' then round(m.rate * g.size * exp(0.5 * normal(m.metric_id || g.n || y.year)) / 1000) * 1000
-        when m.metric_id = 'members_female' then floor(g.size * g.women * pow(1 + g.trend, y.year - {first_year}))
-        else floor(m.rate * g.size * pow(1 + g.trend, y.year - {first_year})
-            * case when m.measure = 'stock' then 1 else exp(0.35 * normal(m.metric_id || g.n || y.year)) end)
+        when m.metric_id = 'members_female' then floor(floor(g.size * pow(1 + g.trend, y.year - {first_year})) * g.women)
+        when m.metric_id = 'members_total' then floor(g.size * pow(1 + g.trend, y.year - {first_year}))
+        when m.measure = 'stock' then ceil(m.rate * g.size * pow(1 + g.trend, y.year - {first_year}))
+        else floor(m.rate * g.size * exp(0.35 * normal(m.metric_id || g.n || y.year)))
     end as value
 from grassroots g
 cross join (select unnest(range({first_year}, {last_year} + 1)) as year) y
 cross join metric_model m
 where g.founded is null or year(g.founded) <= y.year;
+
+-- Errors put in on purpose, one row each: what a check should find.
+create table mistake as
+select branch_id, 'members_total' as metric_id, {last_year} - 2 as year, 'factor_1000' as kind, 1000.0 as factor
+from grassroots where u('e1' || n) < greatest(0.0004, 4.0 / {grassroots})
+union all
+select branch_id, 'members_female', {last_year} - 1, 'women_above_members', 9.0 from grassroots where u('e2' || n) < greatest(0.0004, 4.0 / {grassroots})
+union all
+select branch_id, 'members_total', {last_year} - 1, 'head_count_halved', 0.3 from grassroots where u('e3' || n) < greatest(0.0004, 4.0 / {grassroots});
+
+-- The head counts of a branch with a mistake are all told plainly, so that the mistake can be seen against them.
+create view told as
+select t.*, coalesce(e.factor, 1.0) as factor,
+    coalesce(e.kind, case when t.metric_id = 'members_total' and t.branch_id in (select branch_id from mistake)
+        then 'beside' end) as mistake
+from truth t left join mistake e on e.branch_id = t.branch_id and e.metric_id = t.metric_id and e.year = t.year;
+
+create view reported as
+select branch_id, metric_id, year, case factor when 1 then value else floor(value * factor) end as value, mistake,
+    u('q' || n || metric_id || year) as draw, unit
+from told
+where mistake is not null
+    or (u('silent' || n || year) > 0.1 * (1.15 - diligence)
+        and u('there' || n || metric_id || year) < often * (0.7 + 0.5 * diligence))
+union all
+-- Upper unions and federations add up their branches, whoever of these reported.
+select t.parent, t.metric_id, t.year, sum(t.value), null, u('q' || t.parent || t.metric_id || t.year), any_value(t.unit)
+from truth t
+where t.unit not in ('percent', 'rank') and u('there' || t.parent || t.metric_id || t.year) < 0.8
+group by t.parent, t.metric_id, t.year
+union all
+select f.branch_id, t.metric_id, t.year, sum(t.value), null, u('q' || f.branch_id || t.metric_id || t.year), any_value(t.unit)
+from truth t
+join old_province p using (number)
+join federation f on (f.before = p.before and f.founded is null and (not p.was_merged or t.year < 2025))
+    or (f.founded is not null and f.since = p.since and t.year >= 2025)
+where t.unit not in ('percent', 'rank') and u('there' || f.branch_id || t.metric_id || t.year) < 0.85
+group by f.branch_id, t.metric_id, t.year;
+
+create view observations as
+select branch_id, metric_id, 'year' as period_kind, make_date(year, 1, 1) as period_start, make_date(year, 12, 31) as period_end,
+    1 as part,
+    -- A bound is a round number below (or above) what is true.
+    case when draw < 0.02 and value >= 20 and unit <> 'percent' then floor(value / 10) * 10
+        when draw < 0.024 and value >= 20 and unit <> 'percent' then ceil(value / 10) * 10 else value end as value,
+    case when mistake is not null or value < 20 or unit in ('percent', 'rank') then 'exact'
+        when draw < 0.02 then 'at_least' when draw < 0.024 then 'at_most' when draw < 0.034 then 'about' else 'exact' end
+        as qualifier,
+    'reported' as status, 'gen-' || year as source_id, null::integer as paragraph, null::varchar as note
+from reported
+union all
+-- A second source that says otherwise.
+select branch_id, metric_id, 'year', make_date(year, 1, 1), make_date(year, 12, 31), 1, floor(value * 1.1) + 1, 'exact',
+    'reported', 'gen-press-' || year, null, null
+from reported where draw > 0.997 and unit not in ('percent', 'rank') and mistake is null;
+
+create view sources as
+select 'gen-' || y as source_id, 'Bộ tạo số liệu' as publisher, 'Số liệu tạo tự động năm ' || y || ', không có thật' as title,
+    null as url, make_date(y + 1, 2, 1) as published_on, 'generated' as kind
+from (select unnest(range({first_year}, {last_year} + 1)) as y)
+union all
+select 'gen-press-' || y, 'Bộ tạo số liệu (báo)', 'Số liệu tạo tự động trái nguồn năm ' || y || ', không có thật', null,
+    make_date(y + 1, 1, 5), 'generated'
+from (select unnest(range({first_year}, {last_year} + 1)) as y);
+
+create view branches as
+select branch_id, name_vi, 'provincial_federation' as tier, 'mixed' as sector, province, null as parent,
+    'gen-{first_year}' as source_id
+from federation
+union all
+select branch_id, name_vi, 'upper_direct', sector, province, parent, 'gen-{first_year}' from upper_union
+union all
+select branch_id,
+    case sector when 'education' then 'CĐCS Trường số ' when 'health' then 'CĐCS Cơ sở y tế số '
+        when 'public_administration' then 'CĐCS Cơ quan số ' else 'CĐCS Công ty số ' end || n || ' ' || before || ' (số liệu tạo)',
+    'grassroots', sector, before, parent, 'gen-{first_year}'
+from grassroots;
+
+create view branch_life as
+select branch_id, 'founded' as event, founded as "on", null as other_branch_id, null as source_id, null as note
+from grassroots where founded is not null
+union all
+select branch_id, 'founded', founded, null, null, null from federation where founded is not null
+union all
+select f.branch_id, 'merged_into', date '2025-07-01', h.branch_id, null, null
+from federation f join federation h on h.since = f.since and h.founded is not null
+where f.was_merged;
+
+create view targets as
+with aim as (
+    select g.branch_id, m.metric_id, m.unit, m.rate, g.size, g.n, c.cadence, m.place
+    from grassroots g
+    join metric_model m on m.measure = 'flow' and m.unit not in ('percent', 'rank')
+    cross join (values ('per_year'), ('per_term')) c(cadence)
+    where u('aims' || g.n) < 0.6 and u('aim' || g.n || m.metric_id || c.cadence) < 0.04
+)
+select branch_id, metric_id, 'term' as period_kind, make_date(s, 1, 1) as period_start, make_date(s + 5, 12, 31) as period_end,
+    cadence, 'ge' as comparator,
+    greatest(1, floor(rate * size * 0.9 * case cadence when 'per_term' then 6 else 1 end)) as value, null as attained_value,
+    null as attained_pct, 'gen-' || {last_year} as source_id, null as paragraph, null as note
+from aim cross join (values (2017), (2023)) t(s)
+where s >= {first_year} - 5;

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ui import told
 from ui.briefing.gather import choices
-from ui.cards import Card, citation, definition
+from ui.cards import Card, citation, definition, generated_rows
 from ui.downloads import Export, Sheet, workbook_bytes
 from ui.screen import Screen
 from ui.tables import Table
@@ -31,7 +31,7 @@ def workbook(screen: Screen) -> bytes:
     whole = Export(
         title=heading.title if heading else t("brief.kind"),
         table=Table((), pd.DataFrame()),
-        filters=choices(screen, heading is None or not heading.facts),
+        filters=(*generated_rows(info), *choices(screen, heading is None or not heading.facts)),
         definitions=tuple(definition(m) for m in metrics),
         sources=tuple(sorted(citation(r) for r in rows)),
         snapshot=str(info["version"]),
