@@ -192,9 +192,23 @@ def compose(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
         connection.execute(
             f"create temp view accepted_{file_format.kind} as from memory.staging.accepted_{file_format.kind}"
         )
-    for step in ("dimensions", "observations", "figures", "attainment", "findings", "views"):
+    for step in ("dimensions", "observations", "corrections", "figures", "attainment", "findings", "views"):
         progress(step)
-        connection.execute(_sql(step))
+        if step == "figures":
+            _compose_figures(connection)
+        else:
+            connection.execute(_sql(step))
+    connection.execute(_sql("corrected_figures"))
+
+
+def _compose_figures(connection: duckdb.DuckDBPyConnection) -> None:
+    """Figures rest on corrected observations where there are any; the table keeps what the sources state."""
+    ((corrections,),) = connection.execute("select count(*) from correction_fact").fetchall()
+    if corrections:
+        connection.execute(_sql("corrected_observations"))
+    connection.execute(_sql("figures"))
+    if corrections:
+        connection.execute("drop view temp.observation_fact")
 
 
 def account(connection: duckdb.DuckDBPyConnection, readings: list[Reading], started: datetime) -> pd.DataFrame:

@@ -21,6 +21,8 @@ from etl.workbook.staging import is_csv_template, stage_template
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 BASE = "(snapshot)"
+# Columns of a key in which a row may differ and still speak of the same thing as one of the snapshot.
+LOOSE_KEYS = {"targets": ("note",), "corrections": ("source_id", "part")}
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _stage_file(connection: duckdb.DuckDBPyConnection, file: CheckedFile, catalo
 
 def _let_new_rows_replace(connection: duckdb.DuckDBPyConnection) -> None:
     for file_format in FORMATS:
-        key = [name for name in file_format.key if name != "note"]
+        key = [name for name in file_format.key if name not in LOOSE_KEYS.get(file_format.kind, ())]
         same = " and ".join(f'new."{name}" is not distinct from old."{name}"' for name in key)
         connection.execute(
             f"delete from staged_{file_format.kind} old where file = ? and exists "

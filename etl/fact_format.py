@@ -66,4 +66,14 @@ FORMATS = (
         key=(*_PERIOD, "cadence", "comparator", "value", "source_id", "note"),
         optional=("paragraph", "note"),
     ),
+    FileFormat(
+        "corrections",
+        (
+            *(*_PERIOD, "source_id", "part", "old_value", "new_value", "new_qualifier"),
+            *("reason", "reviewed_by", "on"),
+        ),
+        key=(*_PERIOD, "source_id", "part"),
+        optional=("source_id", "part", "new_qualifier"),
+        may_be_absent=True,
+    ),
 )

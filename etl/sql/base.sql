@@ -24,3 +24,9 @@ select 'base', '{base}', row_number() over (), branch_id, metric_id, period_kind
     period_end::varchar, cadence, comparator, value::decimal(28, 9)::varchar,
     attained_value::decimal(28, 9)::varchar, attained_pct::decimal(28, 9)::varchar, source_id, paragraph::varchar, note
 from base.target;
+
+insert into staged_corrections
+select 'base', '{base}', row_number() over (), branch_id, metric_id, period_kind, period_start::varchar,
+    period_end::varchar, source_id, part::varchar, stated_value::decimal(28, 9)::varchar,
+    corrected_value::decimal(28, 9)::varchar, qualifier, reason, reviewed_by, corrected_on::varchar
+from base.correction;

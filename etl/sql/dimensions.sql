@@ -26,9 +26,16 @@ with event as (
 life as (
     select branch_id,
         max(happened_on) filter (event = 'founded') as active_from,
-        min(happened_on) filter (event <> 'founded') - 1 as active_to,
+        -- A move under another parent ends no life.
+        min(happened_on) filter (event not in ('founded', 'moved_to')) - 1 as active_to,
         arg_min(other_branch_id, happened_on) filter (event in ('merged_into', 'renamed_to')) as successor_id
     from event group by branch_id
+),
+-- Where a branch stands on the day of the build: under the parent of its last move, else the one branches.csv names.
+moved as (
+    select branch_id, arg_max(other_branch_id, happened_on) as parent
+    from branch_event cross join build_setting
+    where event = 'moved_to' and happened_on <= as_of group by branch_id
 ),
 reported_of_source as (
     select source_id,
@@ -45,7 +52,7 @@ system as (
     from province_dim
 ),
 written as (
-    select b.*, l.active_from, l.active_to, l.successor_id,
+    select b.* replace (coalesce(v.parent, b.parent) as parent), l.active_from, l.active_to, l.successor_id,
         case
             when l.active_to < date '2025-07-01' then true
             when l.active_from >= date '2025-07-01' then false
@@ -55,6 +62,7 @@ written as (
         end as is_written_before
     from accepted_branches b
     left join life l using (branch_id)
+    left join moved v using (branch_id)
     left join accepted_sources s on s.source_id = b.source_id
     left join reported_of_source r on r.source_id = b.source_id
 ),

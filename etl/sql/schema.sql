@@ -220,3 +220,29 @@ create table figure_change (
     low_after double,
     high_after double
 );
+
+-- A reviewed correction and the observation it is for, which keeps what its source states.
+create table correction_fact (
+    branch_key integer not null,
+    metric_key integer not null,
+    period_kind period_kind not null,
+    period_start date not null,
+    period_end date not null,
+    source_key integer not null,
+    part integer not null,
+    stated_value double not null,
+    corrected_value double not null,
+    qualifier qualifier not null,
+    reason varchar not null,
+    reviewed_by varchar not null,
+    corrected_on date not null
+);
+
+-- The figures that rest on a correction, whether stated themselves or made of corrected ones.
+create table corrected_figure (
+    branch_key integer not null,
+    metric_key integer not null,
+    period_kind period_kind not null,
+    period_start date not null,
+    period_end date not null
+);

@@ -22,10 +22,20 @@ join source_dim s using (source_key);
 
 create view figure as
 select b.branch_id, m.metric_id, f.period_kind::varchar as period_kind, f.period_start, f.period_end, f.cycle, f.value,
-    f.low, f.high, f.is_approximate, f.source_ids, f.has_conflict
+    f.low, f.high, f.is_approximate, f.source_ids, f.has_conflict, c.branch_key is not null as is_corrected
 from figure_fact f
 join branch_dim b using (branch_key)
-join metric_dim m using (metric_key);
+join metric_dim m using (metric_key)
+left join corrected_figure c on c.branch_key = f.branch_key and c.metric_key = f.metric_key
+    and c.period_kind = f.period_kind and c.period_start = f.period_start and c.period_end = f.period_end;
+
+create view correction as
+select b.branch_id, m.metric_id, c.period_kind::varchar as period_kind, c.period_start, c.period_end, s.source_id, c.part,
+    c.stated_value, c.corrected_value, c.qualifier::varchar as qualifier, c.reason, c.reviewed_by, c.corrected_on
+from correction_fact c
+join branch_dim b using (branch_key)
+join metric_dim m using (metric_key)
+join source_dim s using (source_key);
 
 create view target as
 select b.branch_id, m.metric_id, t.period_kind::varchar as period_kind, t.period_start, t.period_end, t.cadence,

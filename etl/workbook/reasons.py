@@ -13,6 +13,8 @@ REASONS_VI = {
     "bad_period": "Kỳ không đúng; ví dụ Năm 2025, 6 tháng đầu năm 2025, Nhiệm kỳ 2023-2028.",
     "bad_rating": "Xếp loại là Xuất sắc, Tốt, Hoàn thành hoặc Chưa hoàn thành.",
     "comparator_mismatch": "Cột So sánh và dấu ghi trong chỉ tiêu trái nhau.",
+    "correction_ambiguous": "Nguồn có hai phần cùng số cũ này; ghi rõ phần nào.",
+    "correction_without_figure": "Không có số liệu nào của đơn vị, chỉ số và kỳ này để đính chính.",
     "correction_not_applied": "Số cũ trong danh sách đính chính không còn đúng với số đã nạp.",
     "damaged_file": "Tệp bị hỏng, không mở được; xin lưu lại từ Excel.",
     "date_as_number": "Ô chứa ngày tháng, không phải số; có thể Excel đã tự đổi.",

@@ -1,0 +1,82 @@
+-- What makes a row of corrections.csv unusable: it must name a figure that is loaded and still says the old value.
+
+insert into problem
+with stated as (
+    select c.*, m.unit,
+        case when is_plain_number(c.old_value) then try_cast(c.old_value as double) end as old_number,
+        case when is_plain_number(c.new_value) then try_cast(c.new_value as double) end as new_number
+    from staged_corrections c left join metric_dim m using (metric_id)
+),
+meant as (
+    select s.file, s.row, count(o.branch_id) as figures,
+        count(o.branch_id) filter (o.value::double = s.old_number) as agreeing,
+        -- Two parts of one source that both say the old value: which is meant cannot be told.
+        count(o.branch_id) filter (o.value::double = s.old_number)
+            - count(distinct o.source_id) filter (o.value::double = s.old_number) as doubled,
+        string_agg(distinct o.value, ' or ' order by o.value) as said
+    from stated s
+    left join accepted_observations o on o.branch_id = s.branch_id and o.metric_id = s.metric_id
+        and o.period_kind = s.period_kind and o.period_start = s.period_start and o.period_end = s.period_end
+        and o.status = 'reported' and (s.source_id is null or s.source_id = o.source_id)
+        and (s.part is null or s.part = o.part)
+    group by s.file, s.row
+)
+select 'corrections', file, row, 1, 'branch_id', concat_ws(' ', branch_id, metric_id, period_kind, period_start, period_end),
+    'the branch, metric and period of a figure that is loaded', 'correction_without_figure'
+from stated join meant using (file, row) where figures = 0
+union all
+select 'corrections', file, row, 6, 'old_value', shown(old_value), 'a plain number such as 12500000 or 67.5', 'bad_number'
+from stated where old_number is null
+union all
+select 'corrections', file, row, 6, 'old_value', shown(old_value), 'the value the source states now, ' || said,
+    'correction_not_applied'
+from stated join meant using (file, row) where old_number is not null and figures > 0 and agreeing = 0
+union all
+select 'corrections', file, row, 6, 'part', shown(part), 'the part that is meant: two of one source say the old value',
+    'correction_ambiguous'
+from stated join meant using (file, row) where doubled > 0
+union all
+select 'corrections', file, row, 7, 'new_value', shown(new_value), 'a plain number such as 12500000 or 67.5', 'bad_number'
+from stated where new_number is null
+union all
+select 'corrections', file, row, 7, 'new_value', new_value, 'a number that is not negative', 'negative_value'
+from stated where new_number < 0 and metric_id not in ('members_net_growth')
+union all
+select 'corrections', file, row, 7, 'new_value', new_value, 'a percentage from 0 to 1000', 'out_of_range'
+from stated where unit = 'percent' and new_number > 1000
+union all
+select 'corrections', file, row, 7, 'new_value', new_value, 'a rating: 1, 2, 3 or 4', 'out_of_range'
+from stated where unit = 'rank' and new_number not in (1, 2, 3, 4)
+union all
+select 'corrections', file, row, 7, 'new_value', new_value, 'a whole number, as ' || unit || ' is counted', 'not_whole'
+from stated where unit not in ('percent', 'vnd', 'rank') and new_number <> floor(new_number)
+union all
+select 'corrections', file, row, 8, 'new_qualifier', new_qualifier, 'exact, at_least, at_most or about', 'unknown_value'
+from stated where new_qualifier is not null and new_qualifier not in ('exact', 'at_least', 'at_most', 'about')
+union all
+select 'corrections', file, row, 9, 'reason', '(empty)', 'why the figure is corrected', 'missing_value'
+from stated where reason is null
+union all
+select 'corrections', file, row, 10, 'reviewed_by', '(empty)', 'who reviewed the correction', 'missing_value'
+from stated where reviewed_by is null
+union all
+select 'corrections', file, row, 11, 'on', shown("on"), 'a date that exists, as YYYY-MM-DD', 'bad_date'
+from stated where "on" is null or not is_date("on");
+
+-- One observation is corrected once: by the first row that means it, whether or not it names source and part.
+insert into problem
+with meant as (
+    select c.file, c.row, row_number() over (
+            partition by o.file, o.row order by c.file_order, c.row
+        ) as turn,
+        first_value(c.file || ' row ' || c.row) over (partition by o.file, o.row order by c.file_order, c.row) as first_place
+    from ordered_corrections c
+    join accepted_observations o on o.branch_id = c.branch_id and o.metric_id = c.metric_id
+        and o.period_kind = c.period_kind and o.period_start = c.period_start and o.period_end = c.period_end
+        and o.status = 'reported' and (c.source_id is null or c.source_id = o.source_id)
+        and (c.part is null or c.part = o.part) and o.value::double = try_cast(c.old_value as double)
+    where not exists (select 1 from problem p where p.kind = 'corrections' and p.file = c.file and p.row = c.row)
+)
+select distinct 'corrections', file, row, 1, 'branch_id', 'a figure that is corrected already',
+    'one correction for each figure of a source; it stands already in ' || first_place, 'duplicate_key'
+from meant where turn > 1;
