@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from ui import formats, state
+from ui import forgiving, formats, state
 from ui.screen import tell
 from ui.texts import t
 from ui.told import Choice
@@ -61,8 +61,11 @@ def many(
     placeholder: str = "",
     help: str | None = None,
     offered: Iterable[str] | None = None,
+    names: Mapping[str, str] | None = None,
+    also: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
-    """Let the reader choose several; what is unknown is dropped and said. `offered` narrows what the list shows."""
+    """Let the reader choose several; what is unknown is dropped and said. `offered` narrows what the list shows;
+    `names`, and `also` of further words, are what is looked through where words are typed (see ui/forgiving.py)."""
     start = list(default)[:most]
     said = _taken(page, name)
     wanted = _followed(page, name, start) if said is None else [v for v in said.split(",") if v] or start
@@ -74,14 +77,14 @@ def many(
     if len(chosen) > most:
         st.warning(t("choice.too_many", n=formats.number(most, 0), name=label))
     keep(page, name, chosen[:most])
-    shown = options if offered is None else dict.fromkeys([*chosen, *offered])
-    picked = st.multiselect(
+    picked = forgiving.multiselect(
         label,
-        list(shown),
-        format_func=lambda v: options.get(v, v),
-        key=key(page, name),
-        persist_state="session",
-        max_selections=most,
+        names or options,
+        key(page, name),
+        offered=None if offered is None else list(dict.fromkeys([*chosen, *offered])),
+        show=options.__getitem__,
+        also=also,
+        most=most,
         placeholder=placeholder or t("choice.none"),
         help=help,
         select_all=False,

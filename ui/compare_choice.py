@@ -11,8 +11,7 @@ from comparison import catalogue
 from comparison.questions import View
 from comparison.search import Found
 from comparison.side_by_side import FEWEST, MOST
-from ui import choices, depth, formats, theme, url
-from ui.cards import metric_name
+from ui import choices, depth, formats, pickers, theme, url
 from ui.filters import branch_label, found_text
 from ui.pickers import BASES
 from ui.screen import Screen
@@ -142,10 +141,7 @@ def _metrics(screen: Screen, kind: str, subjects: tuple[str, ...]) -> tuple[str,
     metrics = screen.answers.metrics()
     covered = depth.counts(screen.answers, _of_subjects(screen, kind, subjects))
     counts = {m: covered[m].reported for m in metrics}
-    labels = {
-        m.metric_id: f"{coded('group', m.group)}: {metric_name(m)} ({formats.number(counts[m.metric_id], 0)})"
-        for m in metrics.values()
-    }
+    labels = pickers.metric_labels(metrics.values(), counts)
     fullest = sorted((m for m in metrics if counts[m]), key=lambda m: -counts[m])
     return choices.many(
         screen.page,
@@ -155,6 +151,8 @@ def _metrics(screen: Screen, kind: str, subjects: tuple[str, ...]) -> tuple[str,
         fullest[:USUAL_METRICS] or ["members_total"],
         most=MOST_METRICS,
         help=t("compare.metrics.help"),
+        names=pickers.metric_names(metrics.values()),
+        also=pickers.metric_words(metrics.values()),
     )
 
 

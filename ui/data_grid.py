@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from comparison.answers import Metric
+from comparison.search import search_key
 from comparison.table import DataTable, Subtotal
-from ui import choices, depth, differences, formats, url
+from ui import choices, depth, differences, formats, pickers, url
 from ui.cards import Card, metric_name
 from ui.compare_cards import amount, unit_of
 from ui.ranking import all_sources, unit_words
@@ -65,13 +66,19 @@ def _metrics(screen: Screen) -> tuple[str, ...]:
     metrics = screen.answers.metrics()
     covered = depth.counts(screen.answers, screen.view)
     counts = {m: covered[m].reported for m in metrics}
-    labels = {
-        m.metric_id: f"{coded('group', m.group)}: {metric_name(m)} ({formats.number(counts[m.metric_id], 0)})"
-        for m in metrics.values()
-    }
+    labels = pickers.metric_labels(metrics.values(), counts)
     fullest = sorted((m for m in metrics if counts[m]), key=lambda m: -counts[m])[:USUAL_METRICS]
     label = t("grid.metrics", most=formats.number(MOST_METRICS, 0))
-    return choices.many(screen.page, url.METRIC, label, labels, fullest or ["members_total"], most=MOST_METRICS)
+    return choices.many(
+        screen.page,
+        url.METRIC,
+        label,
+        labels,
+        fullest or ["members_total"],
+        most=MOST_METRICS,
+        names=pickers.metric_names(metrics.values()),
+        also=pickers.metric_words(metrics.values()),
+    )
 
 
 def _periods(screen: Screen) -> tuple[str, ...]:
@@ -127,10 +134,10 @@ def row_label(kind: str, label: str) -> str:
 
 def searched(frame: pd.DataFrame, words: str) -> pd.DataFrame:
     """The rows whose name holds every word, diacritics or not."""
-    wanted = formats.search_key(words).split()
+    wanted = search_key(words).split()
     if not wanted:
         return frame
-    keys = frame["row_label"].map(formats.search_key)
+    keys = frame["row_label"].map(search_key)
     return frame[[all(w in key for w in wanted) for key in keys]].reset_index(drop=True)
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from comparison import catalogue
 from comparison.answers import Metric
+from comparison.search import search_key
 from ui import choices, depth, finding_cards, formats, url
 from ui.cards import Card, metric_name, show
+from ui.help import meaning
 from ui.screen import Screen, remark
 from ui.tables import Column, Table
-from ui.texts import coded, has, keys, t
+from ui.texts import coded, keys, t
 
 EVERY = "moi"
 
@@ -27,7 +28,7 @@ def metrics(screen: Screen) -> None:
         words = choices.text(screen.page, url.SEARCH, t("definitions.search"), t("definitions.search.hint"), width=320)
         labels = {EVERY: t("filter.all")} | {g: coded("group", g) for g in groups}
         group = choices.one(screen.page, url.GROUP, t("column.group"), labels, EVERY, style="list", width=260)
-    wanted = formats.search_key(words).split()
+    wanted = search_key(words).split()
     rows = [m for m in known.values() if group in (EVERY, m.group) and _holds(m, wanted)]
     if not rows:
         remark(t("definitions.nothing"))
@@ -36,7 +37,7 @@ def metrics(screen: Screen) -> None:
 
 
 def _holds(metric: Metric, words: list[str]) -> bool:
-    text = formats.search_key(" ".join((metric.name_vi, metric.name_en, metric.metric_id, meaning(metric))))
+    text = search_key(" ".join((metric.name_vi, metric.name_en, metric.metric_id, meaning(metric))))
     return all(word in text for word in words)
 
 
@@ -75,22 +76,6 @@ def _card(screen: Screen, rows: list[Metric]) -> Card:
         open_table=True,
         table_height=720,
     )
-
-
-def meaning(metric: Metric) -> str:
-    """How a metric is to be read: its note, whether it adds up, and whether it is set against members."""
-    note = f"metric_note.{metric.metric_id}"
-    said = [t(note) if has(note) else metric.notes] if metric.notes else []
-    said.append(t(f"definitions.{metric.direction}"))
-    if metric.metric_id in catalogue.NOT_SPENDING:
-        said.append(t("definitions.not_spending"))
-    if catalogue.is_additive(metric):
-        said.append(t("definitions.adds_up.flow" if metric.measure == "flow" else "definitions.adds_up.stock"))
-    else:
-        said.append(t("definitions.does_not_add_up"))
-    if catalogue.has_per_member(metric):
-        said.append(t("definitions.per_member.vnd" if metric.unit == "vnd" else "definitions.per_member.count"))
-    return " ".join(said)
 
 
 def quality_rules(screen: Screen) -> None:

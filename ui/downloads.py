@@ -13,6 +13,7 @@ from typing import Any
 
 import xlsxwriter
 
+from comparison.search import search_key
 from ui import formats
 from ui.tables import Column, Table, cell_text
 from ui.texts import t
@@ -227,4 +228,4 @@ def file_name(title: str, ending: str, period: str = "") -> str:
 
 
 def _plain_words(text: str) -> list[str]:
-    return "".join(c if c.isascii() and c.isalnum() else " " for c in formats.search_key(text)).split()
+    return "".join(c if c.isascii() and c.isalnum() else " " for c in search_key(text)).split()

@@ -12,7 +12,7 @@ import streamlit as st
 from comparison.answers import FilterOptions
 from comparison.questions import Scope
 from comparison.search import Found
-from ui import formats, state, theme, url
+from ui import forgiving, formats, state, theme, url
 from ui.data import Answers
 from ui.texts import LANGUAGES, coded, t
 from ui.url import Filters
@@ -127,17 +127,13 @@ def _period_labels(options: FilterOptions) -> dict[str, str]:
 def _place_widgets(filters: Filters, options: FilterOptions) -> Filters:
     provinces, sectors = _labels(options.provinces), _labels(options.sectors, "sector")
     state.keep(url.PROVINCES, list(filters.provinces))
-    st.multiselect(
+    forgiving.multiselect(
         t("filter.provinces"),
-        list(provinces),
-        format_func=lambda v: provinces.get(v, v),
-        key=state.key(url.PROVINCES),
-        persist_state="session",
+        {name: name for name in provinces},
+        state.key(url.PROVINCES),
+        show=provinces.__getitem__,
         placeholder=t("filter.all"),
-        accept_new_options=True,
-        on_change=_match_provinces,
-        args=(tuple(provinces),),
-        help=t("filter.provinces.help"),
+        help=t("forgiving.help"),
     )
     state.keep(url.BOUNDARY, url.BOUNDARY_CODES[filters.boundary])
     st.segmented_control(
@@ -151,30 +147,15 @@ def _place_widgets(filters: Filters, options: FilterOptions) -> Filters:
         width="stretch",
     )
     state.keep(url.SECTORS, list(filters.sectors))
-    st.multiselect(
+    forgiving.multiselect(
         t("filter.sectors"),
-        list(sectors),
-        format_func=lambda v: sectors.get(v, v),
-        key=state.key(url.SECTORS),
-        persist_state="session",
+        {code: coded("sector", code) for code in sectors},
+        state.key(url.SECTORS),
+        show=sectors.__getitem__,
         placeholder=t("filter.all"),
+        help=t("forgiving.help"),
     )
     return filters
-
-
-def _match_provinces(known: tuple[str, ...]) -> None:
-    """Turn what was typed without diacritics into the province it means."""
-    by_key = {formats.search_key(p): p for p in known}
-    found = []
-    for value in state.chosen(url.PROVINCES, []):
-        text = formats.search_key(str(value))
-        near = [p for k, p in by_key.items() if k.startswith(text)] or [p for k, p in by_key.items() if text in k]
-        exact = value if value in known else by_key.get(text)
-        if exact or len(near) == 1:
-            found.append(exact or near[0])
-        else:
-            state.notice(t("notice.no_province", value=formats.shorten(str(value), 60)))
-    state.keep(url.PROVINCES, list(dict.fromkeys(found)))
 
 
 def _branch_widgets(filters: Filters, options: FilterOptions, answers: Answers, scope: Scope) -> Filters:

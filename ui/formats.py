@@ -6,7 +6,6 @@ import csv
 import html
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -19,8 +18,6 @@ from babel.numbers import format_decimal
 from ui.texts import language, t
 
 MISSING = "–"
-# The one Vietnamese letter that does not come apart into a letter and its signs.
-D_WITH_STROKE = chr(0x111)
 BILLION, MILLION = 1_000_000_000, 1_000_000
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=])")
 
@@ -137,12 +134,6 @@ def _iso(value: Any) -> str:
     return value.isoformat()[:10] if hasattr(value, "isoformat") else str(value)[:10]
 
 
-def search_key(text: str) -> str:
-    """Lower case without diacritics, so that 'ben tre' finds the province as people type it."""
-    plain = unicodedata.normalize("NFD", text.lower().replace(D_WITH_STROKE, "d"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
 def shorten(name: str, width: int) -> str:
     """A name cut at a word, with an ellipsis, for the side of a chart."""
     if len(name) <= width:
@@ -152,14 +143,15 @@ def shorten(name: str, width: int) -> str:
 
 
 @cache
-def _short_forms() -> tuple[tuple[str, str], ...]:
+def short_forms() -> tuple[tuple[str, str], ...]:
+    """The abbreviations everybody in the unions uses: the long form and the short one."""
     with (Path(__file__).parent / "short_names.csv").open(encoding="utf-8", newline="") as file:
         return tuple((row["long"], row["short"]) for row in csv.DictReader(file))
 
 
 def short_name(name: str, width: int = 30) -> str:
     """A branch name with the abbreviations everybody in the unions uses, then cut."""
-    for long, short in _short_forms():
+    for long, short in short_forms():
         name = name.replace(long, short)
     return shorten(name, width)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
 from comparison import catalogue
 from comparison.answers import Metric
-from ui import choices, depth, formats, state, url
+from ui import choices, depth, forgiving, formats, state, url
 from ui.cards import metric_name
+from ui.help import note_of
 from ui.screen import Screen
 from ui.texts import coded, t
 
@@ -40,21 +41,32 @@ def metric(screen: Screen, offered: Sequence[Metric], default: str) -> Metric:
     st.session_state[key] = wanted
     # Always in the address: what is picked first depends on what has figures.
     several = len({m.group for m in offered}) > 1
-    picked = st.selectbox(
-        t("picker.metric"),
-        list(by_id),
-        format_func=lambda m: f"{_label(by_id[m], several)} ({formats.number(counts[m], 0)})",
-        key=key,
-        persist_state="session",
-        width=520,
-    )
+    names, also = metric_names(offered), metric_words(offered)
+    labels = metric_labels(offered, counts, with_group=several)
+    # No wider than the longest name beside the switch of its basis on a desk.
+    with st.container(width=520):
+        picked = forgiving.selectbox(t("picker.metric"), names, key, show=labels.__getitem__, also=also)
     state.picked(url.METRIC, picked)
     return by_id[picked]
 
 
-def _label(offered: Metric, with_group: bool) -> str:
-    name = metric_name(offered)
-    return f"{coded('group', offered.group)}: {name}" if with_group else name
+def metric_names(offered: Iterable[Metric]) -> dict[str, str]:
+    """Metrics by id with the name that is looked for."""
+    return {m.metric_id: metric_name(m) for m in offered}
+
+
+def metric_words(offered: Iterable[Metric]) -> dict[str, str]:
+    """What else a metric is looked for by: its subject, its other name, what its note says."""
+    return {m.metric_id: " ".join((coded("group", m.group), m.name_vi, m.name_en, note_of(m))) for m in offered}
+
+
+def metric_labels(offered: Iterable[Metric], counts: Mapping[str, int], with_group: bool = True) -> dict[str, str]:
+    """How a list shows metrics: subject, name, and how many branches have a figure."""
+    return {
+        m.metric_id: (f"{coded('group', m.group)}: " if with_group else "")
+        + f"{metric_name(m)} ({formats.number(counts[m.metric_id], 0)})"
+        for m in offered
+    }
 
 
 def basis(screen: Screen, of: Metric) -> str:
@@ -87,6 +99,6 @@ def per_year(screen: Screen, of: Metric) -> bool:
 
 def metric_and_basis(screen: Screen, offered: Sequence[Metric], default: str) -> tuple[Metric, str]:
     """Both pickers beside each other."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
         picked = metric(screen, offered, default)
         return picked, basis(screen, picked)

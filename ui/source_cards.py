@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from comparison.search import search_key
 from ui import choices, depth, formats, url
 from ui.cards import Card, citation, show
 from ui.profile_parts import stated_amount
@@ -55,10 +56,10 @@ def listed(screen: Screen) -> None:
 
 def searched(frame: pd.DataFrame, words: str) -> pd.DataFrame:
     """The sources whose title, publisher, address or id hold every word, diacritics or not."""
-    wanted = formats.search_key(words).split()
+    wanted = search_key(words).split()
     if not wanted:
         return frame
-    text = frame[["title", "publisher", "url", "source_id"]].fillna("").agg(" ".join, axis=1).map(formats.search_key)
+    text = frame[["title", "publisher", "url", "source_id"]].fillna("").agg(" ".join, axis=1).map(search_key)
     return frame[[all(word in line for word in wanted) for line in text]].reset_index(drop=True)
 
 

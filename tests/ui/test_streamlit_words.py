@@ -77,7 +77,7 @@ def test_what_is_already_drawn_is_replaced_and_the_apps_own_words_stay(page: Pag
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
-        ("Add: Huế & <b>", "Thêm: Huế & <b>"),
+        ("Add: Huế & <b>", "Tìm: Huế & <b>"),
         ("No results", "Không tìm thấy"),
         ("Help for Cấp công đoàn", "Giải thích: Cấp công đoàn"),
         (
