@@ -331,12 +331,23 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
             Column("peers", t("compare.column.peers"), "count"),
             Column("peer_percentile", t("compare.column.percentile"), "number", digits=0),
             Column("peer_median", t("compare.column.median"), "number"),
-            Column("peer_distance", t("compare.column.distance"), "number"),
+            Column(
+                "peer_distance",
+                t("compare.column.distance"),
+                "amount",
+                bounds=("peer_distance_low", "peer_distance_high", "is_approximate"),
+                show=_distance,
+            ),
         ]
     else:
         columns += [Column("reported", t("column.reported"), "count"), Column("in_view", t("column.in_view"), "count")]
     columns += [Column("previous_period", t("compare.column.previous")), differs("change")]
     return (*columns, differs("difference")) if choice.reference else tuple(columns)
+
+
+def _distance(row: Mapping[Any, Any]) -> str:
+    ends = (row["peer_distance"], row["peer_distance_low"], row["peer_distance_high"])
+    return differences.signed_bounds(*ends, about=row.get("is_approximate") is True)
 
 
 def _rank(row: Mapping[Any, Any]) -> str:
