@@ -13,7 +13,7 @@ if str(ROOT) not in sys.path:
 import streamlit as st
 
 from comparison.warehouse import NoSnapshot
-from ui import filters, formats, screen, state, theme
+from ui import filters, formats, kept_views, screen, state, theme
 from ui.access import current_scope
 from ui.briefing import control
 from ui.data import Answers
@@ -65,10 +65,12 @@ def main() -> None:
     state.forget_picks()
     _generated_strip(answers)
     # The place is drawn before the page, so that nothing moves when it is filled after it.
-    with st.container(key="take_away"):
+    with st.container(key="take_away", horizontal=True, gap="small"):
+        views = st.popover(t("views.open"), width="content")
         place = st.popover(t("take.open"), width="content")
     try:
         page.run()
+        kept_views.offer(views, now, page.title)
         control.offer(place, now, state.picks())
     finally:
         state.write(chosen, LANGUAGE.get())
