@@ -9,6 +9,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import cache
 from typing import IO
 from xml.parsers import expat
 
@@ -107,31 +108,36 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
 
 def _sheet(archive: zipfile.ZipFile, part: str, name: str, percent_styles: set[str]) -> SheetDetails:
     details = SheetDetails()
-    state = _State(details, name, percent_styles)
     parser = expat.ParserCreate()
+    state = _State(parser, details, name, percent_styles)
     parser.buffer_text = True
     parser.StartElementHandler = state.start
     parser.EndElementHandler = state.end
-    parser.CharacterDataHandler = state.characters
     _parse(archive, part, parser)
     return details
 
 
 class _State:
-    """Where a pass over one sheet stands."""
+    """Where a pass over one sheet stands; a place is worked out only for cells that have something to tell."""
 
-    def __init__(self, details: SheetDetails, name: str, percent_styles: set[str]) -> None:
+    def __init__(self, parser: expat.XMLParserType, details: SheetDetails, name: str, percent_styles: set[str]) -> None:
+        self.parser = parser
         self.details, self.name, self.percent_styles = details, name, percent_styles
-        self.row, self.column = -1, -1
-        self.is_formula = self.is_error = self.is_value = self.has_value = False
+        self.row, self.column, self.place = -1, -1, ""
+        self.is_formula = self.is_error = self.is_percent = self.is_value = self.has_value = False
 
     def characters(self, _: str) -> None:
         self.has_value = self.has_value or self.is_value
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        tag = _local(tag)
+        if ":" in tag:
+            tag = _local(tag)
         if tag == "c":
-            self._cell(attributes)
+            self.place = attributes.get("r", "")
+            self.column += 1
+            self.is_formula = self.has_value = False
+            self.is_error = attributes.get("t") == "e"
+            self.is_percent = attributes.get("s") in self.percent_styles
         elif tag == "row":
             written = attributes.get("r", "")
             self.row = int(written) - 1 if written.isdigit() else self.row + 1
@@ -139,39 +145,45 @@ class _State:
             if attributes.get("hidden") in ("1", "true"):
                 self.details.hidden_rows.append(self.row)
         elif tag == "f":
+            # Only of a formula is it asked whether its <v> holds anything: reading every text would cost a third more.
             self.is_formula = True
+            self.parser.CharacterDataHandler = self.characters
         elif tag in ("v", "is"):
             self.is_value = True
+            self.has_value = not self.is_formula
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = (int(attributes.get(edge, "1")) for edge in ("min", "max"))
             self.details.hidden_columns += range(first - 1, min(last, 16_384))
 
-    def _cell(self, attributes: Attributes) -> None:
-        if match := _CELL.fullmatch(attributes.get("r", "")):
-            self.row, self.column = int(match.group(2)) - 1, _column(match.group(1))
-        else:
-            self.column += 1
-        self.is_formula = self.has_value = False
-        self.is_error = attributes.get("t") == "e"
-        if attributes.get("s") in self.percent_styles:
-            self.details.percent.append((self.row, self.column))
-
     def end(self, tag: str) -> None:
-        tag = _local(tag)
+        if ":" in tag:
+            tag = _local(tag)
         if tag in ("v", "is"):
             self.is_value = False
-        if tag != "c":
-            return
-        if self.has_value or self.is_formula:
-            self.details.rows = max(self.details.rows, self.row + 1)
-            self.details.columns = max(self.details.columns, self.column + 1)
-            check_extent(self.name, self.details.rows, self.details.columns)
+        elif tag == "c":
+            if match := _CELL.fullmatch(self.place):
+                self.column = _column(match.group(1))
+                if self.has_value or self.is_formula:
+                    self.row = int(match.group(2)) - 1
+            if self.has_value or self.is_formula:
+                self._tell()
+            if self.is_formula:
+                self.parser.CharacterDataHandler = None
+
+    def _tell(self) -> None:
+        details, place = self.details, (self.row, self.column)
+        if self.row >= details.rows or self.column >= details.columns:
+            details.rows, details.columns = max(details.rows, self.row + 1), max(details.columns, self.column + 1)
+            check_extent(self.name, details.rows, details.columns)
+        if self.is_percent:
+            details.percent.append(place)
         if self.is_formula:
-            self.details.formulas.append((self.row, self.column))
-        if self.is_error or (self.is_formula and not self.has_value):
-            self.details.without_value.append((self.row, self.column))
+            details.formulas.append(place)
+        if self.is_error or not self.has_value:
+            details.without_value.append(place)
 
 
+@cache
 def _column(letters: str) -> int:
     number = 0
     for letter in letters:
