@@ -85,6 +85,13 @@ def nearest_periods(warehouse: Warehouse, view: View, metric_id: str) -> pd.Data
     return _nearest(warehouse, view, metric_id)
 
 
+def other_tiers(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> pd.DataFrame:
+    """Where else figures of these metrics are: one row per other tier that has any, those of most branches first: tier,
+    grain, period (in which most of its branches reported one), branches."""
+    scope = view_parameters(view)["scope"]
+    return warehouse.frame(sql("other_tiers"), {"metrics": list(metric_ids), "tier": view.tier, "scope": scope})
+
+
 def reporting(warehouse: Warehouse, view: View) -> Reporting:
     """Who in view reported anything in the period, by metric group, and where figures are (see Reporting)."""
     groups = list(dict.fromkeys(m.group for m in catalogue.metrics(warehouse).values()))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Hashable, Sequence
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -167,7 +167,7 @@ def total_headline(total: Total) -> Headline:
     if total.amount is not None:
         a = total.amount
         value = formats.bounded(a.value, a.low, a.high, a.is_approximate, unit)
-        return Headline(name, value, coverage_text(total.coverage))
+        return Headline(name, value, coverage_text(total.coverage), metric=total.metric)
     if total.refused and total.median is not None:
         detail = t(
             "headline.range",
@@ -175,8 +175,10 @@ def total_headline(total: Total) -> Headline:
             highest=formats.quantity(total.highest, unit),
             coverage=coverage_text(total.coverage),
         )
-        return Headline(t("headline.median", name=name), formats.quantity(total.median, unit), detail)
-    return Headline(name, t("missing.short"), coverage_text(total.coverage))
+        return Headline(
+            t("headline.median", name=name), formats.quantity(total.median, unit), detail, metric=total.metric
+        )
+    return Headline(name, t("missing.short"), coverage_text(total.coverage), metric=total.metric)
 
 
 def stated_card(screen: Screen, total: Total) -> Card | None:
@@ -231,7 +233,8 @@ def reporting_card(screen: Screen) -> Card:
 
 def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "", others: Sequence[Metric] = ()) -> None:
     """Say that nothing is there and why, and offer the nearest periods that have figures, of one metric if named; where
-    that has none in any period, the `others` of the page's picker with theirs, else the periods with any figure."""
+    that has none in any period, the `others` of the page's picker with theirs, else the tiers that have them, else the
+    periods with any figure."""
     answer = screen.answers.reporting(screen.view)
     why = (
         t("empty.no_branch")
@@ -249,15 +252,21 @@ def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "", o
         return
     nearest = (_nearest(screen, metric_id) if metric_id else answer.nearest).head(4)
     instead = _instead(screen, others) if nearest.empty else []
-    if nearest.empty and not instead:
+    tiers = _tiers(screen, metric_id, others) if nearest.empty and not instead else []
+    if nearest.empty and not instead and not tiers:
         nearest = answer.nearest.head(4)
-    if nearest.empty and not instead and not (screen.filters.provinces or screen.filters.sectors):
+    if nearest.empty and not instead and not tiers and not (screen.filters.provinces or screen.filters.sectors):
         return
     with st.container(horizontal=True):
         for metric, period, figures in instead:
             label = t("empty.go_metric", name=metric_name(metric), period=period, n=formats.number(figures, 0))
             args = (screen.filters.grain, period, screen.page, metric.metric_id)
             st.button(formats.escape_markdown(label), key=f"go_{metric.metric_id}", on_click=_go, args=args)
+        for row in tiers:
+            tier, period = str(row["tier"]), str(row["period"])
+            words = coded("tier.option", tier), period, formats.number(row["branches"], 0)
+            label = t("empty.go_tier", **dict(zip(("tier", "period", "n"), words, strict=True)))
+            st.button(label, key=f"go_{tier}", on_click=_go_tier, args=(tier, str(row["grain"]), period))
         for row in nearest.to_dict("records"):
             period = str(row["period"])
             label = t("empty.go", period=period, n=formats.number(row["figures"], 0))
@@ -277,6 +286,19 @@ def _instead(screen: Screen, others: Sequence[Metric]) -> list[tuple[Metric, str
         there = _nearest(screen, other.metric_id).head(1)
         found += [(other, str(r["period"]), int(r["figures"])) for r in there.to_dict("records")]
     return sorted(found, key=lambda each: -each[2])[:4]
+
+
+def _tiers(screen: Screen, metric_id: str, others: Sequence[Metric]) -> list[dict[Hashable, Any]]:
+    """Other tiers with figures of the metric, or of those the page's picker offers."""
+    wanted = tuple(dict.fromkeys([*([metric_id] if metric_id else []), *(m.metric_id for m in others)]))
+    found = screen.answers.ask("other_tiers", screen.view, wanted) if wanted else pd.DataFrame()
+    return cast(pd.DataFrame, found).head(3).to_dict("records")
+
+
+def _go_tier(tier: str, grain: str, period: str) -> None:
+    state.keep(url.TIER, tier)
+    state.keep("ky", grain)
+    _go(grain, period)
 
 
 def _go(grain: str, period: str, page: str = "", metric_id: str = "") -> None:

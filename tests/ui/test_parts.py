@@ -115,3 +115,12 @@ def test_the_kind_of_picture_reaches_every_chart() -> None:
     assert all('"format": "png"' in chart.proto.config for chart in app.get("plotly_chart"))
     app.radio(key="picture_kind").set_value("svg").run()
     assert all('"format": "svg"' in chart.proto.config for chart in app.get("plotly_chart"))
+
+
+def test_an_empty_page_offers_the_tiers_that_have_its_figures() -> None:
+    app = opened("thi_dua", nam="2025")
+    offered = {str(b.key): b for b in app.button if str(b.key).startswith("go_")}
+    assert "go_grassroots" in offered
+    offered["go_grassroots"].click().run()
+    assert not app.exception
+    assert 'class="ud-empty"' not in html(app)
