@@ -13,8 +13,9 @@ import duckdb
 import pandas as pd
 
 from etl import publications, publishing
-from etl.fact_format import FORMATS
+from etl.fact_format import FORMATS, FileFormat
 from etl.folders import EXPECTED_NAMES, files_not_read, require_folders, shown
+from etl.handed_in import handed_in_folder, is_hand_in, published_hand_ins
 from etl.readers import Reading
 from etl.staging import create_staging, stage_folders
 from etl.workbook.catalogue import read_metrics
@@ -51,9 +52,14 @@ class BuildResult:
     findings: pd.DataFrame
 
 
-def published_folders() -> list[Path]:
+def default_folders() -> list[Path]:
     """Every folder of data/published, in the order of their names."""
     return sorted(path for path in PUBLISHED_FOLDER.iterdir() if path.is_dir())
+
+
+def published_folders(warehouse: Path | None = None) -> list[Path]:
+    """Every folder of data/published, then the hand-ins published into `warehouse`, earliest first."""
+    return [*default_folders(), *published_hand_ins(handed_in_folder(warehouse))]
 
 
 def build(
@@ -64,15 +70,17 @@ def build(
     catalog: Path = CATALOG_FOLDER,
     published_by: str = "",
     note: str = "",
+    compared_with: Path | None = None,
     progress: Progress = lambda step: None,
 ) -> BuildResult:
-    """Read `folders` of fact files (default: all of data/published) and publish a snapshot into `warehouse`.
+    """Read `folders` of fact files (default: data/published and all hand-ins) and publish a snapshot into `warehouse`.
 
-    `as_of` is the day targets are judged at (default: today); `published_by` and `note` are kept with the snapshot.
+    `as_of` is the day targets are judged at (default: today); `published_by` and `note` are kept with the snapshot, and
+    what changed beside `compared_with` (default: the snapshot that `warehouse` serves).
     All or nothing: until the last step the snapshot served stays the old one. Raises UnusableFolder where a folder is
     missing, NothingToPublish where no branch or no figure and target was accepted.
     """
-    wanted = list(folders or published_folders())
+    wanted = list(folders or published_folders(warehouse))
     require_folders(wanted)
     started = _now()
     target = warehouse or publishing.warehouse_folder()
@@ -84,9 +92,10 @@ def build(
         load_catalogue(connection, catalog, as_of or date.today())
         create_staging(connection)
         readings = stage_folders(connection, wanted, read_metrics(catalog), progress)
-        check_rows(connection, progress)
+        check_rows(connection, progress, [folder.resolve().name for folder in wanted if is_hand_in(folder)])
         compose(connection, progress)
         inputs = account(connection, readings, started)
+        _note_folders(connection, wanted)
         _note_files_not_read(connection, wanted)
         rejects, findings = _outcome(connection)
         if _is_empty(connection):
@@ -94,7 +103,8 @@ def build(
         name = publishing.snapshot_name(started, _content_hash(readings, catalog, as_of))
         connection.execute("update build_setting set snapshot = ?", [name])
         progress("compare with the snapshot before")
-        publications.record(connection, publishing.current(target), published_by=published_by, note=note, at=_now())
+        before = compared_with or publishing.current(target)
+        publications.record(connection, before, published_by=published_by, note=note, at=_now())
         connection.execute("use memory")
         connection.execute("detach snapshot")
         connection.close()
@@ -160,8 +170,11 @@ def load_catalogue(connection: duckdb.DuckDBPyConnection, catalog: Path, as_of: 
     )
 
 
-def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
-    """Write down what is wrong with each staged row, and set aside those in which nothing is."""
+def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress, hand_ins: Sequence[str] = ()) -> None:
+    """Write down what is wrong with each staged row, and set aside those in which nothing is.
+
+    `hand_ins` names the folders whose rows go before the same rows of earlier ones.
+    """
     for file_format in FORMATS:
         kind = file_format.kind
         progress(f"check {kind}")
@@ -172,6 +185,8 @@ def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress) -> Non
         if kind in ("observations", "targets"):
             connection.execute(_fill("check_period", kind=kind))
         connection.execute(_sql(f"check_{kind}"))
+        if hand_ins:
+            _check_restated(connection, file_format, hand_ins)
         connection.execute(
             _fill(
                 "check_duplicates",
@@ -183,6 +198,19 @@ def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress) -> Non
             )
         )
         connection.execute(_fill("accept", kind=kind))
+
+
+def _check_restated(connection: duckdb.DuckDBPyConnection, file_format: FileFormat, hand_ins: Sequence[str]) -> None:
+    statement = _fill(
+        "check_restated",
+        kind=file_format.kind,
+        last_key=file_format.key[-1],
+        earlier_columns=", ".join(f'earlier."{name}"' for name in file_format.columns),
+        same_key=" and ".join(
+            f'later."{name}" is not distinct from earlier."{name}"' for name in file_format.key_of_a_later_file
+        ),
+    )
+    connection.execute(statement, {"hand_ins": list(hand_ins)})
 
 
 def compose(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
@@ -275,6 +303,15 @@ def _note_forms(connection: duckdb.DuckDBPyConnection, readings: list[Reading]) 
                     f"{reading.file}: {'; '.join(en for _, en in seen)}.",
                 ],
             )
+
+
+def _note_folders(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
+    """Keep which folders were asked for, so that figures can be handed in on top of them; none for the default ones."""
+    own = [folder.resolve() for folder in folders if not is_hand_in(folder)]
+    if set(own) == {folder.resolve() for folder in default_folders()}:
+        return
+    for turn, folder in enumerate(own):
+        connection.execute("insert into input_folder values (?, ?)", [turn, str(folder)])
 
 
 def _note_files_not_read(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:

@@ -21,8 +21,8 @@ from etl.workbook.staging import is_csv_template, stage_template
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 BASE = "(snapshot)"
-# Columns of a key in which a row may differ and still speak of the same thing as one of the snapshot.
-LOOSE_KEYS = {"targets": ("note",), "corrections": ("source_id", "part")}
+# The files checked are one hand-in, later than everything in the snapshot.
+FOLDER = "check"
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,7 @@ def check_files(
         for file in files:
             progress(f"read {file.name}")
             readings.append(_stage_file(connection, file, catalog))
-        _let_new_rows_replace(connection)
-        check_rows(connection, progress)
+        check_rows(connection, progress, hand_ins=[FOLDER])
         compose(connection, progress)
         inputs = account(connection, readings, started)
         return _result(connection, inputs)
@@ -103,26 +102,15 @@ def _stage_file(connection: duckdb.DuckDBPyConnection, file: CheckedFile, catalo
     formats = {file_format.file_name: file_format for file_format in FORMATS}
     try:
         if name in formats:
-            return read_file(connection, file.path, formats[name], "check", name)
+            return read_file(connection, file.path, formats[name], FOLDER, name)
         is_template = Path(name).suffix.lower() in guards.SPREADSHEETS
         if is_template or (Path(name).suffix.lower() == ".csv" and is_csv_template(file.path)):
-            return stage_template(connection, file.path, "check", name, read_metrics(catalog))
+            return stage_template(connection, file.path, FOLDER, name, read_metrics(catalog))
         found, rule = "a file of another name", "file_not_read"
     except OSError as problem:
         found, rule = f"unreadable: {problem.strerror}", "unreadable_file"
     expected = f"a template as .xlsx, .xls or .csv, or a file named {', '.join(formats)}"
     return Reading(name, "", "", "", 0, (Refusal(1, "", found, expected, rule),))
-
-
-def _let_new_rows_replace(connection: duckdb.DuckDBPyConnection) -> None:
-    for file_format in FORMATS:
-        key = [name for name in file_format.key if name not in LOOSE_KEYS.get(file_format.kind, ())]
-        same = " and ".join(f'new."{name}" is not distinct from old."{name}"' for name in key)
-        connection.execute(
-            f"delete from staged_{file_format.kind} old where file = ? and exists "
-            f"(select 1 from staged_{file_format.kind} new where new.file <> ? and {same})",
-            [BASE, BASE],
-        )
 
 
 def _result(connection: duckdb.DuckDBPyConnection, inputs: pd.DataFrame) -> CheckResult:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,8 @@ from etl.build import BuildResult, NothingToPublish, build, published_folders
 from etl.export import export_views
 from etl.folders import UnusableFolder
 from etl.generate_command import generate
+from etl.hand_in_command import hand_in_command, rollback_command, user_name
+from etl.handed_in import one_at_a_time, settle
 from etl.publications import Publication, read_publications
 from etl.steward_commands import check, template
 
@@ -28,6 +29,8 @@ app = typer.Typer(help="Loads branch figures into the warehouse.", no_args_is_he
 app.command("template")(template)
 app.command("check")(check)
 app.command("generate")(generate)
+app.command("hand-in")(hand_in_command)
+app.command("rollback")(rollback_command)
 # In a pipe or a log there is no width to fit into: an id that is cut cannot be acted on.
 console = Console(width=None if sys.stdout.isatty() else 400, highlight=False, soft_wrap=True)
 
@@ -35,7 +38,7 @@ console = Console(width=None if sys.stdout.isatty() else 400, highlight=False, s
 @app.command("build")
 def build_command(
     folders: Annotated[
-        list[Path] | None, typer.Argument(help="Folders of fact files; default: all of data/published")
+        list[Path] | None, typer.Argument(help="Folders of fact files; default: data/published and all hand-ins")
     ] = None,
     as_of: Annotated[
         datetime | None,
@@ -45,7 +48,13 @@ def build_command(
     note: Annotated[str, typer.Option(help="Why, kept with the snapshot")] = "",
 ) -> None:
     """Read, check and publish; exit 1 where nothing could be published, 2 where a folder cannot be read."""
-    wanted = folders or published_folders()
+    warehouse = publishing.warehouse_folder()
+    with one_at_a_time(warehouse, wait=True):
+        settle(warehouse)
+        _build(folders or published_folders(warehouse), as_of, by, note)
+
+
+def _build(wanted: list[Path], as_of: datetime | None, by: str, note: str) -> None:
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -58,7 +67,7 @@ def build_command(
             result = build(
                 wanted,
                 as_of=as_of.date() if as_of else None,
-                published_by=by or _user(),
+                published_by=by or user_name(),
                 note=note,
                 progress=lambda step: bar.update(task, description=step),
             )
@@ -101,25 +110,6 @@ def _told(kept: Publication) -> str:
     # A note in several lines must not look like several snapshots.
     note = f"  {' '.join(kept.note.split())}" if kept.note else ""
     return f"  {kept.published_at:%Y-%m-%d %H:%M} UTC  {kept.published_by or '-'}  {changes}{note}"
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
-
-
-@app.command()
-def rollback(snapshot: Annotated[str, typer.Argument(help="The name of a snapshot that is kept")]) -> None:
-    """Point the dashboard at an older snapshot."""
-    folder = publishing.warehouse_folder()
-    snapshot = snapshot.removesuffix(".duckdb") + ".duckdb"
-    if snapshot not in {kept.name for kept in publishing.snapshots(folder)}:
-        typer.echo(f"no snapshot {snapshot} in {folder}; see `python -m etl snapshots`", err=True)
-        raise typer.Exit(1)
-    publishing.point_at(folder, snapshot)
-    typer.echo(f"current: {snapshot}")
 
 
 @app.command()

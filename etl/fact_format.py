@@ -10,6 +10,7 @@ class FileFormat:
     """One CSV file of the fact formats.
 
     `key` names the columns no two rows may share. `optional` columns may be absent; every other one must be there.
+    A row of a later load that differs in `loose_key` columns only still speaks of the same thing as an earlier one.
     """
 
     kind: str
@@ -17,6 +18,11 @@ class FileFormat:
     key: tuple[str, ...]
     optional: tuple[str, ...] = ()
     may_be_absent: bool = False
+    loose_key: tuple[str, ...] = ()
+
+    @property
+    def key_of_a_later_file(self) -> tuple[str, ...]:
+        return tuple(name for name in self.key if name not in self.loose_key)
 
     @property
     def file_name(self) -> str:
@@ -64,6 +70,7 @@ FORMATS = (
         ),
         # One source may set two targets of the same kind for different groups; only its note tells them apart.
         key=(*_PERIOD, "cadence", "comparator", "value", "source_id", "note"),
+        loose_key=("note",),
         optional=("paragraph", "note"),
     ),
     FileFormat(
@@ -73,6 +80,7 @@ FORMATS = (
             *("reason", "reviewed_by", "on"),
         ),
         key=(*_PERIOD, "source_id", "part"),
+        loose_key=("source_id", "part"),
         optional=("source_id", "part", "new_qualifier"),
         may_be_absent=True,
     ),

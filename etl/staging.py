@@ -9,6 +9,7 @@ import duckdb
 
 from etl.fact_format import FORMATS, FileFormat
 from etl.folders import files_not_read, shown, template_files
+from etl.handed_in import is_hand_in
 from etl.readers import Reading, Refusal, read_file
 from etl.workbook.catalogue import Metric
 from etl.workbook.staging import stage_template
@@ -39,10 +40,11 @@ def stage_folders(
     labels = [n if names.count(n) == 1 else str(f) for f, n in zip(folders, names, strict=True)]
     templates = [template_files(folder) for folder in folders]
     for folder, name, label, found in zip(folders, names, labels, templates, strict=True):
+        may_be_absent = bool(found) or is_hand_in(folder)
         for file_format in FORMATS:
             progress(f"read {label}/{file_format.file_name}")
             path = folder / file_format.file_name
-            reading = _read(connection, path, file_format, name, f"{label}/{path.name}", bool(found))
+            reading = _read(connection, path, file_format, name, f"{label}/{path.name}", may_be_absent)
             if reading is not None:
                 readings.append(reading)
     for name, label, found in zip(names, labels, templates, strict=True):
@@ -58,13 +60,13 @@ def _read(
     file_format: FileFormat,
     folder: str,
     label: str,
-    has_templates: bool,
+    may_be_absent: bool,
 ) -> Reading | None:
     try:
         return read_file(connection, path, file_format, folder, label)
     except FileNotFoundError:
-        # Where a folder holds templates, these bring what the fact files would.
-        if file_format.may_be_absent or has_templates:
+        # Where a folder holds templates, these bring what the fact files would; a hand-in may be one file alone.
+        if file_format.may_be_absent or may_be_absent:
             return None
         others = files_not_read(path.parent)
         found = f"no such file; not read: {shown(others)}" if others else "no such file"

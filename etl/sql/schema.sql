@@ -206,6 +206,9 @@ create table publication (
     figures_gone bigint
 );
 
+-- The folders asked for, where these were not the default ones; hand-ins are known by the names of the inputs.
+create table input_folder (turn integer not null, path varchar not null);
+
 create table figure_change (
     branch_id varchar not null,
     metric_id varchar not null,

@@ -40,6 +40,7 @@ REASONS_VI = {
     "period_contested": "Tiêu đề cột và mã ẩn của kỳ khác nhau, hoặc một kỳ có hai cột.",
     "ragged_row": "Số ô của dòng khác với dòng tiêu đề.",
     "read_timeout": "Đọc tệp quá lâu.",
+    "restated": "Lần nạp sau đã nêu lại dòng này.",
     "sheet_too_large": "Trang tính quá lớn.",
     "too_many_parts": "Tệp có quá nhiều thành phần.",
     "too_many_sheets": "Tệp có quá nhiều trang tính.",

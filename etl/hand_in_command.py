@@ -1,0 +1,59 @@
+"""The commands that publish files on top of what is served and take a load back, as the page "Nạp số liệu" does."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import publishing
+from etl.build import NothingToPublish
+from etl.folders import UnusableFolder
+from etl.hand_in import NoSuchSnapshot, hand_in, take_back
+from etl.handed_in import AlreadyPublishing, UnusableUpload
+
+
+def user_name() -> str:
+    """Who uses this machine, as the system says it; nothing where it does not."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def hand_in_command(
+    files: Annotated[list[Path], typer.Argument(help="Templates or fact files")],
+    note: Annotated[str, typer.Option(help="Why, kept with the snapshot")],
+    by: Annotated[str, typer.Option(help="Who publishes; default: the user of this machine")] = "",
+) -> None:
+    """Store files as a hand-in and publish them on top of what is served; what is refused stays out."""
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing:
+        typer.echo(f"no such file: {', '.join(missing)}", err=True)
+        raise typer.Exit(2)
+    given = [(file, file.name) for file in files]
+    try:
+        result = hand_in(given, by=by or user_name(), note=note, expected=None, progress=lambda step: None)
+    except (AlreadyPublishing, NothingToPublish, UnusableFolder, UnusableUpload) as problem:
+        typer.echo(f"Nothing published: {problem}. The snapshot served before stays.", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"rows in {result.rows_in} = accepted {result.rows_accepted} + rejected {result.rows_rejected}")
+    typer.echo(f"snapshot: {result.snapshot}")
+
+
+def rollback_command(snapshot: Annotated[str, typer.Argument(help="The name of a snapshot that is kept")]) -> None:
+    """Serve an older snapshot again; the hand-ins it does not hold are set aside, so that no build brings them back."""
+    name = snapshot.removesuffix(".duckdb") + ".duckdb"
+    try:
+        moved = take_back(name)
+    except NoSuchSnapshot:
+        typer.echo(f"no snapshot {name} in {publishing.warehouse_folder()}; see `python -m etl snapshots`", err=True)
+        raise typer.Exit(1) from None
+    except AlreadyPublishing as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"current: {name}")
+    if moved:
+        typer.echo(f"hand-ins moved: {', '.join(moved)}")
