@@ -12,12 +12,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from comparison.answers import Metric, Note
-from ui import downloads, formats, paging, parquet, theme
+from ui import downloads, formats, help, paging, parquet, theme
 from ui.downloads import Export
 from ui.notes import note_texts
 from ui.screen import Screen, filter_rows
 from ui.tables import Table, html_table, in_vietnamese
-from ui.texts import language, t, tn
+from ui.texts import t, tn
 
 WRITERS: dict[str, tuple[str, Callable[[Export], bytes]]] = {
     "csv": ("text/csv", downloads.csv_bytes),
@@ -58,7 +58,7 @@ def show(card: Card, screen: Screen) -> None:
     screen.cited.update(card.source_ids)
     screen.shown.append(card)
     with st.container(key=f"card_{card.key}"):
-        st.html(_heading(card))
+        st.html(_heading(card, screen))
         if card.figure is not None:
             st.plotly_chart(
                 card.figure,
@@ -69,8 +69,9 @@ def show(card: Card, screen: Screen) -> None:
                 config=theme.config(downloads.file_name(card.title, "", screen.filters.period), picture()),
                 alt=card.alt or card.title,
             )
-        st.html(_foot(card, screen))
-        _below(card, screen)
+        # The foot explains the signs of the table below it, hence it is written after it.
+        foot = st.empty()
+        foot.html(_foot(card, screen, help.signs_in(_below(card, screen), card.figure)))
 
 
 def picture() -> str:
@@ -85,23 +86,24 @@ def legend_of(card: Card) -> tuple[tuple[str, str], ...]:
     return card.legend if card.figure is not None or (has_tints and len(card.table.rows)) else ()
 
 
-def _heading(card: Card) -> str:
+def _heading(card: Card, screen: Screen) -> str:
     chips = "".join(
         f'<li><i style="background:{colour}"></i>{formats.escape(label)}</li>' for colour, label in legend_of(card)
     )
     legend = f'<ul class="ud-legend">{chips}</ul>' if chips else ""
     return (
-        f'<div class="ud-card"><h2>{formats.escape(card.title)}</h2>'
+        f'<div class="ud-card"><div class="ud-title"><h2>{formats.escape(card.title)}</h2>'
+        f"{help.about(card.metrics, card.key, screen.filters)}</div>"
         f"<p>{formats.escape(card.subtitle)}</p>{legend}</div>"
     )
 
 
-def _foot(card: Card, screen: Screen) -> str:
+def _foot(card: Card, screen: Screen, signs: tuple[str, ...]) -> str:
     notes = "".join(f"<li>{formats.escape(text)}</li>" for text in note_texts(card.notes))
     listed = f'<ul class="ud-notes">{notes}</ul>' if notes else ""
     foot = f"<p>{formats.escape(card.foot)}</p>" if card.foot else ""
     line = f"<p>{source_line(card.source_ids, screen)}</p>" if card.source_ids else ""
-    return f'<div class="ud-foot">{foot}{listed}{line}</div>'
+    return f'<div class="ud-foot">{foot}{listed}{line}{help.reading(signs)}</div>'
 
 
 def source_line(source_ids: Iterable[str], screen: Screen) -> str:
@@ -128,14 +130,17 @@ def _publisher(name: str, documents: int, source_id: str, screen: Screen) -> str
     )
 
 
-def _below(card: Card, screen: Screen) -> None:
+def _below(card: Card, screen: Screen) -> str:
+    """The table with its downloads, and the silent branches; returns the table's HTML."""
     label = t("table.open", n=formats.number(len(card.table.rows), 0))
     with st.expander(label, expanded=card.open_table):
         _buttons(card, screen)
-        st.html(html_table(paging.page_of(card.table, card.key), screen.profile_link, card.table_height, card.title))
+        table = html_table(paging.page_of(card.table, card.key), screen.profile_link, card.table_height, card.title)
+        st.html(table)
     if card.silent:
         with st.expander(tn("table.silent", len(card.silent), n=formats.number(len(card.silent), 0))):
             st.html('<p class="ud-silent">' + " · ".join(formats.escape(n) for n in card.silent) + "</p>")
+    return table
 
 
 def _buttons(card: Card, screen: Screen) -> None:
@@ -180,7 +185,7 @@ def generated_rows(info: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def metric_name(metric: Metric) -> str:
     """A metric's name in the language of the screen."""
-    return metric.name_vi if language() == "vi" else metric.name_en
+    return help.name_of(metric)
 
 
 def definition(metric: Metric) -> tuple[str, str, str, str]:

@@ -13,7 +13,7 @@ if str(ROOT) not in sys.path:
 import streamlit as st
 
 from comparison.warehouse import NoSnapshot
-from ui import filters, formats, kept_views, screen, state, theme
+from ui import filters, formats, help, kept_views, screen, state, theme
 from ui.access import current_scope
 from ui.briefing import control
 from ui.data import Answers
@@ -56,7 +56,10 @@ def main() -> None:
         _no_snapshot()
         return
     scope = current_scope()
+    hint = st.sidebar.container()
     chosen = filters.sidebar(answers, scope)
+    with hint:
+        help.first_visit(chosen)
     _notices()
     colours = theme.palette(st.context.theme.type)
     st.html(f"<style>:root {{ --ud-paper: {colours.paper}; --ud-warning: {colours.warning}; }}</style>")

@@ -36,7 +36,7 @@ def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
             t("overview.reported.detail"),
         ),
         members,
-        Headline(t("overview.welfare"), welfare.value, welfare.detail),
+        Headline(t("overview.welfare"), welfare.value, welfare.detail, metric=spending.metric),
         targets_headline(
             counts_by_state(targets.counts), url.link("/chi-tieu", url.to_query(screen.filters, language()))
         ),

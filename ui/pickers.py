@@ -10,7 +10,7 @@ from comparison import catalogue
 from comparison.answers import Metric
 from ui import choices, depth, forgiving, formats, state, url
 from ui.cards import metric_name
-from ui.help import note_of
+from ui.help import meaning, note_of, unit_and_kind
 from ui.screen import Screen
 from ui.texts import coded, t
 
@@ -45,7 +45,15 @@ def metric(screen: Screen, offered: Sequence[Metric], default: str) -> Metric:
     labels = metric_labels(offered, counts, with_group=several)
     # No wider than the longest name beside the switch of its basis on a desk.
     with st.container(width=520):
-        picked = forgiving.selectbox(t("picker.metric"), names, key, show=labels.__getitem__, also=also)
+        about = f"{unit_and_kind(by_id[wanted])}. {meaning(by_id[wanted])}"
+        picked = forgiving.selectbox(
+            t("picker.metric"),
+            names,
+            key,
+            show=labels.__getitem__,
+            also=also,
+            help=formats.escape_markdown(about),
+        )
     state.picked(url.METRIC, picked)
     return by_id[picked]
 

@@ -10,8 +10,9 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from comparison.answers import Metric
 from comparison.questions import Scope, View
-from ui import formats, theme, told, url
+from ui import formats, help, theme, told, url
 from ui.data import Answers, drawn, scope_key
 from ui.texts import coded, language, t
 from ui.url import Filters
@@ -135,12 +136,13 @@ def head(title: str, screen: Screen, question: str = "") -> None:
 
 @dataclass(frozen=True)
 class Headline:
-    """One large figure: what it is, how much, what to know about it, and where to read on."""
+    """One large figure: what it is, how much, what to know about it, where to read on, and the metric that it is of."""
 
     label: str
     value: str
     detail: str = ""
     link: str = ""
+    metric: Metric | None = None
 
 
 def headlines(figures: list[Headline]) -> None:
@@ -151,12 +153,12 @@ def headlines(figures: list[Headline]) -> None:
 
 def _headline(figure: Headline) -> str:
     detail = formats.escape(figure.detail)
+    label, screen = formats.escape(figure.label), CURRENT.get(None)
+    if figure.metric is not None and screen is not None:
+        label = help.term(figure.metric, figure.label, screen.filters)
     if figure.link:
         detail = f'<a href="{formats.escape(figure.link)}" target="_self">{detail}</a>'
-    return (
-        f'<div class="ud-kpi"><dt>{formats.escape(figure.label)}</dt><dd>{formats.escape(figure.value)}'
-        f"<small>{detail}</small></dd></div>"
-    )
+    return f'<div class="ud-kpi"><dt>{label}</dt><dd>{formats.escape(figure.value)}<small>{detail}</small></dd></div>'
 
 
 def section(title: str, text: str = "") -> None:

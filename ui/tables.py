@@ -10,6 +10,7 @@ import pandas as pd
 
 from comparison.order import vietnamese_order
 from ui import formats
+from ui.help import why_missing
 from ui.texts import t
 
 Kind = Literal["text", "branch", "number", "amount", "date", "state", "count", "link", "sources"]
@@ -146,7 +147,8 @@ def _cell(column: Column, row: Mapping[Any, Any], top: float, profile_link: Call
         style = f' style="background:{formats.escape(tint)}"'
     kinds = ["n" if column.kind in RIGHT else "s", *(["w"] if column.is_wide else [])]
     kinds += ["shade"] if style and not tint else []
-    text = f'<span class="none">{text}</span>' if text == formats.MISSING else text
+    if text == formats.MISSING:
+        text = f'<span class="none" title="{formats.escape(why_missing(column.kind))}">{text}</span>'
     tag = "th" if column.kind == "branch" else "td"
     scope = ' scope="row"' if tag == "th" else ""
     return f'<{tag}{scope} class="{" ".join(kinds)}"{style}>{text}</{tag}>'

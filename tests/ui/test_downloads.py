@@ -129,5 +129,5 @@ def test_the_table_on_the_screen_escapes_and_links(rows: pd.DataFrame) -> None:
     assert '<a href="/ho-so?don_vi=b&amp;x=1" target="_self">Đơn vị &lt;Đ&gt;, “Ư”</a>' in html
     assert "javascript" not in html
     assert "<b>" not in html
-    assert '<span class="none">–</span>' in html
+    assert '<span class="none" title=' in html
     assert 'rel="noopener noreferrer nofollow"' in html
