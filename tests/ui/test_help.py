@@ -1,4 +1,4 @@
-"""Help beside figures: what a metric means, which signs are explained, why a cell is empty, the hint of a first visit."""
+"""Help beside figures: what a metric means, which signs are explained, why a cell is empty, a first visit."""
 
 from __future__ import annotations
 
