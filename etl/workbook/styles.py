@@ -19,10 +19,8 @@ def formats(book: Any) -> dict[str, Any]:
         "guide_heading": base | {"bold": True, "valign": "top"},
         "guide": base | {"text_wrap": True, "valign": "top"},
         "key": boxed | {"font_color": QUIET},
-        "number": asked | {"num_format": "#,##0", "align": "right"},
-        # Shown as typed: a target may be a share, a sum or a rating.
-        "number_free": asked | {"align": "right"},
-        "percent": asked | {"align": "right"},
+        # Kept as typed: a spreadsheet set to English would make 1 of "1.000", and a date of "12.5".
+        "number": asked | {"num_format": "@", "align": "right"},
         "text": asked | {"num_format": "@", "text_wrap": True},
         "text_input": asked | {"text_wrap": True},
         "date": asked | {"num_format": "dd/mm/yyyy", "align": "left"},
@@ -30,6 +28,6 @@ def formats(book: Any) -> dict[str, Any]:
         "cell": boxed | {"text_wrap": True},
     }
     made = {name: book.add_format(look) for name, look in looks.items()}
-    for name in ("key", "number", "percent", "text", "text_input"):
+    for name in ("key", "number", "text", "text_input"):
         made[name + "_first"] = book.add_format(looks[name] | {"top": 2, "top_color": QUIET})
     return made

@@ -165,6 +165,7 @@ def _write_figures(
         if metric.note_vi and row < FIRST_ROW + MOST_NOTES:
             sheet.write_comment(row, 4, metric.note_vi, {"x_scale": 2, "author": ""})
     last = FIRST_ROW + len(rows) - 1
+    sheet.ignore_errors({"number_stored_as_text": xl_range(FIRST_ROW, first, last, after - 1)})
     _check_inputs(sheet, branches, metrics, first, after - 1)
     _offer_sources(sheet, FIRST_ROW, last, after)
     sheet.freeze_panes(FIRST_ROW, first)
@@ -172,7 +173,7 @@ def _write_figures(
 
 
 def _input_look(metric: Metric) -> str:
-    return {"percent": "percent", "rank": "text_input"}.get(metric.unit, "number")
+    return "text_input" if metric.unit == "rank" else "number"
 
 
 def _check_inputs(
@@ -193,15 +194,23 @@ def _check_inputs(
             rule |= {"validate": "list", "source": [*RATINGS, "chưa có số liệu"]}
             rule["error_message"] = "Chọn một mức trong danh sách."
         else:
-            limits = [f"ISNUMBER({cell})"]
-            if metric.metric_id != "members_net_growth":
-                limits.append(f"{cell}>=0")
-            if metric.unit == "percent":
-                limits.append(f"{cell}<=1000")
-            elif metric.unit != "vnd":
-                limits.append(f"{cell}=INT({cell})")
-            rule |= {"validate": "custom", "value": f"=OR(ISTEXT({cell}),AND({','.join(limits)}))"}
+            # A warning only: "12,5 nghìn" is a count too.
+            rule |= {"validate": "custom", "value": _check_formula(metric, cell), "error_type": "warning"}
         sheet.data_validation(rows[0], first, rows[0], last, rule)
+
+
+def _check_formula(metric: Metric, cell: str) -> str:
+    """What the spreadsheet itself can tell of a cell: a number in its range, or a text that begins like a figure."""
+    number, text = [f"ISNUMBER({cell})"], [f"ISTEXT({cell})"]
+    if metric.metric_id != "members_net_growth":
+        number.append(f"{cell}>=0")
+        text.append(f'LEFT({cell},1)<>"-"')
+    if metric.unit == "percent":
+        number.append(f"{cell}<=1000")
+    elif metric.unit != "vnd":
+        number.append(f"{cell}=INT({cell})")
+        text.append(f'ISERROR(FIND(",",{cell}))')
+    return f"=OR(AND({','.join(number)}),AND({','.join(text)}))"
 
 
 def _input_message(metric: Metric) -> str:
@@ -243,7 +252,7 @@ def _write_targets(
     only_branch = next(iter(labels.values())) if len(labels) == 1 else None
     for row in range(FIRST_ROW, last + 1):
         for column, key in enumerate(keys):
-            style = "number_free" if key in ("value", "attained_value", "attained_pct") else "text_input"
+            style = "number" if key in ("value", "attained_value", "attained_pct") else "text_input"
             sheet.write_blank(row, column, None, look[style])
         if only_branch:
             sheet.write_string(row, 0, only_branch, look["text_input"])

@@ -30,6 +30,8 @@ def test_what_goes_out_is_protected_checked_and_explained(tmp_path: Path) -> Non
     assert figures.column_dimensions["A"].hidden
     assert figures.row_dimensions[3].hidden
     assert figures["E5"].comment.text == read_metrics()["members_total"].note_vi
+    # As text, so that no spreadsheet turns "1.000" into 1 or "12.5" into a day in May.
+    assert figures["H5"].number_format == "@"
     kinds = {rule.type for rule in figures.data_validations.dataValidation}
     assert kinds == {"custom", "list"}
     assert all(len(sheet.rows[0]) <= 13 for sheet in read_cells(path))
