@@ -1,0 +1,183 @@
+"""What the page "Nạp số liệu" asks of loading, as a process of its own: a task in a folder, its answer beside it.
+
+`python -m etl.desk FOLDER` reads `request.json`, prints each step on a line, and writes `answer.json` last of all, with
+tables as Parquet files beside it. The screens never import this room; they start this and read what it wrote.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from etl import publishing
+from etl.build import NothingToPublish
+from etl.check import CheckedFile, CheckResult, check_files
+from etl.choosing import NotChosen, choose_branches, choose_metrics, choose_periods
+from etl.fact_format import FORMATS
+from etl.folders import UnusableFolder
+from etl.hand_in import NoSuchSnapshot, ServedChanged, hand_in, take_back, try_out
+from etl.handed_in import STAMP, AlreadyPublishing, UnusableUpload, held_by
+from etl.publications import read_publications
+from etl.workbook.rejected import write_rejected
+from etl.workbook.template import TemplateTooLarge, write_template
+
+Answer = dict[str, Any]
+_FACT_NAMES = {file_format.file_name for file_format in FORMATS}
+# What may go wrong by the nature of the task, by the word the page knows it by.
+PROBLEMS: dict[type[Exception], str] = {
+    AlreadyPublishing: "busy",
+    ServedChanged: "served_changed",
+    NoSuchSnapshot: "no_such_snapshot",
+    NothingToPublish: "nothing",
+    UnusableFolder: "folder",
+    UnusableUpload: "same_name",
+    NotChosen: "not_chosen",
+    TemplateTooLarge: "too_large",
+}
+
+
+def say(step: str) -> None:
+    """Tell the page where the work is."""
+    print(step, flush=True)
+
+
+def template(request: Answer, folder: Path) -> Answer:
+    """`template.xlsx` for branches, periods and groups."""
+    branches = choose_branches(_served(), request["branches"])
+    periods, metrics = choose_periods(request["periods"]), choose_metrics(request["groups"])
+    write_template(folder / "template.xlsx", branches, periods, metrics)
+    return {"branches": len(branches), "metrics": len(metrics)}
+
+
+def check(request: Answer, folder: Path) -> Answer:
+    """What each row becomes, `rejected.xlsx`, and where rows are accepted a draft with what it would change."""
+    files = _named_apart(request["files"])
+    served = publishing.current(publishing.warehouse_folder())
+    result = check_files(
+        [CheckedFile(path, name) for path, name in files], snapshot=served, progress=lambda step: say(f"check {step}")
+    )
+    for name in ("inputs", "rejects", "findings"):
+        getattr(result, name).to_parquet(folder / f"{name}.parquet")
+    if len(result.rejects):
+        write_rejected(folder / "rejected.xlsx", result)
+    answer: Answer = {"served": served.name if served else None, "draft": None, "agrees": True}
+    if result.inputs["rows_accepted"].sum():
+        draft = try_out(files, folder / "draft", progress=lambda step: say(f"draft {step}"))
+        answer |= {"draft": str(draft.snapshot), "agrees": _agree(result, draft.inputs)}
+        _differences(draft.snapshot, result, folder)
+    return answer
+
+
+def _served() -> Path:
+    served = publishing.current(publishing.warehouse_folder())
+    if served is None:
+        raise NoSuchSnapshot("nothing is served")
+    return served
+
+
+def _named_apart(files: list[list[str]]) -> list[tuple[Path, str]]:
+    """Each file with a name that no other one has; two of the same fact format cannot be one load."""
+    seen: set[str] = set()
+    named = []
+    for path, name in files:
+        if name in seen and name in _FACT_NAMES:
+            raise UnusableUpload(f"two files named {name}: hand them in one after the other")
+        number, own = 1, name
+        while own in seen:
+            number += 1
+            own = f"{Path(name).stem} ({number}){Path(name).suffix}"
+        seen.add(own)
+        named.append((Path(path), own))
+    return named
+
+
+def _agree(result: CheckResult, inputs: pd.DataFrame) -> bool:
+    """Whether the draft accepted as many rows of these files as the check said."""
+    ours = [bool(STAMP.fullmatch(str(file).rsplit("/", 2)[-2])) for file in inputs["file"]]
+    served = publishing.current(publishing.warehouse_folder())
+    earlier = held_by(served)
+    fresh = [mine and str(f).rsplit("/", 2)[-2] not in earlier for mine, f in zip(ours, inputs["file"], strict=True)]
+    names = ("rows_in", "rows_accepted", "rows_rejected")
+    return [int(inputs.loc[fresh, name].sum()) for name in names] == [int(result.inputs[name].sum()) for name in names]
+
+
+def _differences(draft: Path, result: CheckResult, folder: Path) -> None:
+    """The figures that the draft changes, and the rows checked, each with the name of its branch."""
+    with duckdb.connect(str(draft), read_only=True) as connection:
+        connection.execute(
+            """
+            copy (
+                select c.*, b.name_vi, coalesce(b.province_since_2025_07, '') as province
+                from figure_change c left join branch b using (branch_id)
+                order by b.name_vi collate vi, c.branch_id, c.metric_id, c.period_start, c.period_kind
+            ) to $target (format parquet)
+            """,
+            {"target": str(folder / "differences.parquet")},
+        )
+        names = connection.execute("select branch_id, name_vi from branch").df()
+    result.rows.merge(names, on="branch_id", how="left").to_parquet(folder / "rows.parquet")
+
+
+def publish(request: Answer, folder: Path) -> Answer:
+    """Publish the files of a check, where what was looked at is still served."""
+    result = hand_in(
+        _named_apart(request["files"]),
+        by=request["by"],
+        note=request["note"],
+        expected=request["served"],
+        progress=lambda step: say(f"publish {step}"),
+    )
+    return {"snapshot": result.snapshot.name}
+
+
+def go_back(request: Answer, folder: Path) -> Answer:
+    """Serve a kept snapshot again."""
+    return {"snapshot": request["snapshot"], "moved": take_back(request["snapshot"])}
+
+
+def snapshots(request: Answer, folder: Path) -> Answer:
+    """The snapshots that are kept, latest first, each with the hand-ins it holds."""
+    warehouse = publishing.warehouse_folder()
+    kept = []
+    for one in read_publications(warehouse):
+        try:
+            held = len(held_by(warehouse / one.snapshot))
+        except duckdb.Error:
+            # A snapshot of another version, or pruned this moment: listed, not described.
+            held = 0
+        at = one.published_at.isoformat() if one.published_at else None
+        kept.append({**asdict(one), "published_at": at, "hand_ins": held})
+    return {"snapshots": kept}
+
+
+TASKS: dict[str, Callable[[Answer, Path], Answer]] = {
+    "template": template,
+    "check": check,
+    "publish": publish,
+    "take_back": go_back,
+    "snapshots": snapshots,
+}
+
+
+def main(folder: Path) -> None:
+    """Do what the request asks; a problem that belongs to the task is an answer too."""
+    request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+    try:
+        answer = TASKS[request["task"]](request, folder)
+    except tuple(PROBLEMS) as problem:
+        word = next(word for kind, word in PROBLEMS.items() if isinstance(problem, kind))
+        answer = {"problem": word, "detail": str(problem)}
+    unfinished = folder / "answer.part"
+    unfinished.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+    unfinished.rename(folder / "answer.json")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
