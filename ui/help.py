@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -143,14 +143,18 @@ def first_visit(filters: Filters) -> None:
     links = {
         name: _hint_link(path, name, query) for path, name in ((DEFINITIONS, "rules"), ("/nguon-so-lieu", "sources"))
     }
-    script = Path(__file__).with_name("first_visit.js").read_text(encoding="utf-8")
     sentence = formats.escape(t("help.first", rules="{rules}", sources="{sources}")).format(**links)
     label, dismiss = formats.escape(t("help.first.label")), formats.escape(t("help.first.dismiss"))
     st.html(
         f'<aside class="ud-hint" aria-label="{label}" hidden><p>{sentence}</p>'
-        f'<button type="button">{dismiss}</button></aside><script>{script}</script>',
+        f'<button type="button">{dismiss}</button></aside><script>{_script()}</script>',
         unsafe_allow_javascript=True,
     )
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_name("first_visit.js").read_text(encoding="utf-8")
 
 
 def _hint_link(path: str, name: str, query: url.Query) -> str:

@@ -22,11 +22,11 @@ WORDS = (
 
 def offer(place: Any, screen: Screen, title: str) -> None:
     """Fill the place at the head of a page; `title` begins the name that is suggested for the view."""
-    ready = ready_views.html(ready_views.views(screen))
     suggested = formats.escape(t("views.suggested", title=title, period=screen.filters.period))
     with place:
         st.html(_own(language()).replace("{suggested}", suggested), unsafe_allow_javascript=True)
-        st.html(f'<div class="ud-views-ready"><h3>{formats.escape(t("ready.title"))}</h3>{ready}</div>')
+        if ready := ready_views.html(screen):
+            st.html(f'<div class="ud-views-ready"><h3>{formats.escape(t("ready.title"))}</h3>{ready}</div>')
 
 
 @cache

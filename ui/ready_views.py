@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import depth, formats, url
+from ui.data import kept
 from ui.screen import Screen
 from ui.texts import language, t
 from ui.url import Filters
@@ -129,9 +130,14 @@ def _link(text: str, path: str, filters: Filters, picks: dict[str, str] | None =
     return Link(t(f"ready.{text}", period=period), url.link(path, query))
 
 
-def html(ready: Sequence[ReadyView]) -> str:
-    """The meetings beside or below each other, as HTML."""
-    return f'<div class="ud-meetings">{"".join(map(_meeting, ready))}</div>'
+def html(screen: Screen) -> str:
+    """The meetings beside or below each other, as HTML; '' without any. Kept, for every page shows them."""
+    about = (screen.filters, screen.scope, language())
+    return str(kept(screen.answers.path, "ready_views", about, lambda _: _written(views(screen))))
+
+
+def _written(ready: Sequence[ReadyView]) -> str:
+    return f'<div class="ud-meetings">{"".join(map(_meeting, ready))}</div>' if ready else ""
 
 
 def _meeting(view: ReadyView) -> str:
@@ -144,7 +150,6 @@ def _meeting(view: ReadyView) -> str:
 
 def section(screen: Screen) -> None:
     """The ready views on a page: a way on, and no part of what the page says, hence in none of its files."""
-    found = views(screen)
-    if found:
+    if ready := html(screen):
         title, text = formats.escape(t("ready.title")), formats.escape(t("ready.text"))
-        st.html(f'<div class="ud-section"><h2>{title}</h2><p>{text}</p></div>{html(found)}')
+        st.html(f'<div class="ud-section"><h2>{title}</h2><p>{text}</p></div>{ready}')
