@@ -50,16 +50,24 @@ def _head(
         sheet.set_column(column, column, width)
     sheet.set_row(KEY_ROW, None, None, {"hidden": True})
     sheet.set_row(HEADING_ROW, 32)
+    _print_wide(sheet, HEADING_ROW)
+
+
+def _print_wide(sheet: Any, heading_row: int) -> None:
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(heading_row)
 
 
 def _write_list(sheet: Any, look: dict[str, Any], rejects: pd.DataFrame) -> None:
-    headings = ("Tệp", "Trang", "Dòng", "Cột", "Đã ghi", "Lý do", "Cần ghi")
+    headings = ("Tệp", "Trang", "Dòng", "Cột", "Đã ghi", "Lý do")
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, f"{len(rejects)} dòng, ô chưa được nhận", look["title"])
-    for column, (heading, width) in enumerate(zip(headings, (28, 14, 8, 28, 36, 60, 60), strict=True)):
+    for column, (heading, width) in enumerate(zip(headings, (28, 14, 8, 28, 36, 70), strict=True)):
         sheet.write_string(2, column, heading, look["heading"])
         sheet.set_column(column, column, width)
-    names = ("file", "sheet", "row", "column_name", "found", "reason", "expected")
+    names = ("file", "sheet", "row", "column_name", "found", "reason")
     for place, row in enumerate(_texts(rejects), start=3):
         row["reason"] = reason_vi(row["rule"])
         for column, name in enumerate(names):
@@ -69,6 +77,7 @@ def _write_list(sheet: Any, look: dict[str, Any], rejects: pd.DataFrame) -> None
             else:
                 sheet.write_string(place, column, row[name], style)
     sheet.freeze_panes(3, 0)
+    _print_wide(sheet, 2)
     sheet.autofilter(2, 0, max(3, 2 + len(rejects)), len(headings) - 1)
 
 

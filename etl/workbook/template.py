@@ -146,7 +146,8 @@ def _write_figures(
     hint = "Điền các ô nền vàng. Chưa có số liệu: để trống. Chưa chính xác: ghi ≥ 500, trên 500 triệu, khoảng 1.200."
     _open_sheet(sheet, look, "Số liệu", hint, keys, headings)
     sheet.set_column(0, 1, None, None, {"hidden": True})
-    for column, width in enumerate((34, 16, 36, 15), start=2):
+    longest = max(len(label) for label in labels.values())
+    for column, width in enumerate((min(max(longest, 24), 64), 16, 42, 15), start=2):
         sheet.set_column(column, column, width)
     first, after = len(FIXED), len(FIXED) + len(periods)
     sheet.set_column(first, after - 1, 18)
