@@ -20,7 +20,10 @@ STATE_PATTERNS = {"met": "", "not_met": "x", "undecided": "/", "no_result": "", 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours by what they mean. `quiet` is every branch nobody chose; `chosen` are the chosen ones, in order."""
+    """Colours by what they mean. `quiet` is every branch nobody chose; `chosen` are the chosen ones, in order.
+
+    scripts/contrast.py holds what each must reach on its paper and how far apart colour-blind readers see them.
+    """
 
     name: str
     paper: str
@@ -49,20 +52,20 @@ LIGHT = Palette(
     ink="#1f2830",
     muted="#59646d",
     line="#dcd8cc",
-    quiet="#9fb0bf",
+    quiet="#7d92a6",
     quiet_soft="#d3dce4",
     accent="#8f2d2a",
-    chosen=("#a5312d", "#1f5f8b", "#a86708", "#2f7358", "#6b4796", "#7b5a3c"),
-    parts=("#1f4e79", "#c0762a", "#4f8a74", "#8e5b87", "#7d94ad", "#b9534a", "#a69a3f", "#5f6b75", "#d3a77c"),
+    chosen=("#ad352d", "#35546c", "#b06e08", "#387d6b", "#693ca5", "#4f3428"),
+    parts=("#134781", "#a65f25", "#317a67", "#8a56a2", "#677286", "#9b3318", "#899533", "#7a8c98", "#ac8868"),
     states={
-        "met": "#1f6f6b",
-        "not_met": "#bf4a30",
-        "undecided": "#a87b12",
-        "no_result": "#87929b",
-        "running": "#3f6ea8",
+        "met": "#10605f",
+        "not_met": "#ab402e",
+        "undecided": "#ac7d0c",
+        "no_result": "#848e97",
+        "running": "#336fc7",
     },
-    ratings=("#bf4a30", "#d9c48a", "#7fb3a8", "#1f6f6b"),
-    sequential=("#e4ebf1", "#b4c9da", "#7fa4c0", "#467a9f", "#1f4e79"),
+    ratings=("#ab402e", "#d9c48a", "#7fb3a8", "#10605f"),
+    sequential=("#e4ebf1", "#b4c9da", "#7fa4c0", "#42769b", "#1f4e79"),
     warning="#8a5a00",
 )
 DARK = Palette(
@@ -75,17 +78,17 @@ DARK = Palette(
     quiet="#64788a",
     quiet_soft="#35424d",
     accent="#e28b80",
-    chosen=("#e8897e", "#77b3df", "#e0a94c", "#73bd9d", "#b79adf", "#c4a284"),
-    parts=("#77a9d6", "#dd9a55", "#7fb8a2", "#bd8fb6", "#93a7bb", "#e08a80", "#c7bb63", "#9aa6af", "#e3c3a0"),
+    chosen=("#de7a5a", "#8bc2e8", "#e6ab2c", "#72a493", "#aa8ae0", "#cdb891"),
+    parts=("#7595cb", "#b58941", "#7bbba8", "#9f719e", "#8f9faa", "#c66e6d", "#c3bd78", "#adbac7", "#bc9f7e"),
     states={
-        "met": "#55b3a9",
-        "not_met": "#e8836a",
-        "undecided": "#dcb04a",
-        "no_result": "#808c95",
-        "running": "#7fadde",
+        "met": "#6dccbf",
+        "not_met": "#e98369",
+        "undecided": "#dfb831",
+        "no_result": "#7d8992",
+        "running": "#6598cf",
     },
-    ratings=("#d9694f", "#8c7b48", "#3f7f78", "#63c2b6"),
-    sequential=("#25333f", "#31506a", "#427496", "#629bc0", "#a3cdea"),
+    ratings=("#e07a60", "#63562f", "#275a54", "#6dccbf"),
+    sequential=("#25333f", "#2f4c63", "#3b6685", "#629bc0", "#a3cdea"),
     warning="#e3b45a",
 )
 PALETTES = {"light": LIGHT, "dark": DARK}

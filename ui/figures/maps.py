@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ui import formats, theme
+from ui.figures.squares import add_squares, bounds_of
 from ui.texts import t
 from ui.tile_map import Tile, label_lines, tiles
 
@@ -39,18 +40,16 @@ def tile_figure(
         hover[tile.row][tile.column] = _hover(tile, row, unit)
         if not has:
             empty.append(tile)
-    figure.add_heatmap(
-        z=z,
-        text=text,
+    add_squares(
+        figure,
+        z,
+        text,
+        colours.sequential,
+        bounds_of(z),
+        colours,
+        text_size=10,
         customdata=hover,
-        texttemplate="%{text}",
         hovertemplate="%{customdata}<extra></extra>",
-        textfont={"size": 10, "family": theme.FONT},
-        colorscale=[[n / (len(colours.sequential) - 1), c] for n, c in enumerate(colours.sequential)],
-        showscale=False,
-        xgap=3,
-        ygap=3,
-        hoverongaps=False,
     )
     _empty_names(figure, empty, colours, is_low)
     # All at once: adding shapes one by one takes time that grows with their square.

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ui import formats, theme
+from ui.figures.squares import add_squares
 from ui.texts import t
 
 
@@ -137,20 +138,16 @@ def rating_figure(frame: pd.DataFrame, colours: theme.Palette) -> go.Figure:
         z.append([_level(c) for c in row])
         text.append([formats.plotly_text(rating_mark(c)) for c in row])
     figure = theme.new_figure(colours, max(len(order), 3) * RATING_ROW + 44)
-    figure.add_heatmap(
-        z=z,
-        text=text,
-        texttemplate="%{text}",
+    add_squares(
+        figure,
+        z,
+        text,
+        colours.ratings,
+        (1, 4),
+        colours,
         x=[str(y) for y in years],
         y=list(range(len(order))),
-        zmin=1,
-        zmax=4,
-        colorscale=_steps(colours.ratings),
-        showscale=False,
-        xgap=3,
-        ygap=3,
         hoverinfo="skip",
-        textfont={"size": 12},
     )
     ticks = ["<br>".join(formats.plotly_text(x) for x in formats.wrapped_name(str(names[b]))) for b in order]
     figure.update_yaxes(
@@ -160,15 +157,6 @@ def rating_figure(frame: pd.DataFrame, colours: theme.Palette) -> go.Figure:
     )
     figure.update_xaxes(theme.label_axis(colours, side="top", type="category", tickangle=0, tickfont={"size": 11}))
     return figure
-
-
-def _steps(ratings: tuple[str, ...]) -> list[list[object]]:
-    """A scale of flat steps: a rating is one of four, not a shade between two."""
-    count = len(ratings)
-    scale: list[list[object]] = []
-    for n, colour in enumerate(ratings):
-        scale += [[n / count, colour], [(n + 1) / count, colour]]
-    return scale
 
 
 def _level(cell: Mapping[Any, Any]) -> float | None:
