@@ -1,16 +1,19 @@
 -- Rows of {kind}.csv that repeat the key of an earlier usable row: the first one stands.
 
 insert into problem
-with usable as (
-    select * from ordered_{kind} s
-    where not exists (select 1 from problem p where p.kind = '{kind}' and p.file = s.file and p.row = s.row)
+-- Few keys stand twice: what is looked at closely are the rows whose key has the same print as another's.
+with doubled as (select hash({key}) as print from staged_{kind} group by 1 having count(*) > 1),
+usable as (
+    select * from staged_{kind} s
+    where hash({key}) in (select print from doubled)
+        and not exists (select 1 from problem p where p.kind = '{kind}' and p.file = s.file and p.row = s.row)
 ),
 repeated as (
     select *, row_number() over same as turn,
         first_value(file) over same as first_file, first_value(row) over same as first_row,
         first_value(row({columns})) over same = row({columns}) as is_equal
     from usable
-    window same as (partition by {key} order by file_order, row)
+    window same as (partition by {key} order by file, row)
 )
 select '{kind}', r.file, r.row, 99, '{last_key}', concat_ws(' | ', {columns}),
     'one row for each ' || '{key_text}' || '; it stands already in ' || first_file

@@ -1,12 +1,18 @@
 -- The one value to compare for every branch, metric and period: parts added, sources weighed, years and terms composed.
 
 -- Parts of one source add up; an award asked for is not an award (DESIGN.md 2).
+-- Few figures are stated more than once; only these need to be added and weighed.
+create temp table stated_often as
+select branch_key, metric_key, period_kind, period_start, period_end
+from observation_fact where not is_proposed group by all having count(*) > 1;
+
 create temp table stated_figure as
 with of_source as (
-    select branch_key, metric_key, period_kind, period_start, period_end, source_key,
-        sum(value) as value, sum(low) as low, sum(high) as high, bool_or(qualifier = 'about') as is_approximate
-    from observation_fact
-    where not is_proposed
+    select o.branch_key, o.metric_key, o.period_kind, o.period_start, o.period_end, o.source_key,
+        sum(o.value) as value, sum(o.low) as low, sum(o.high) as high, bool_or(o.qualifier = 'about') as is_approximate
+    from observation_fact o
+    semi join stated_often using (branch_key, metric_key, period_kind, period_start, period_end)
+    where not o.is_proposed
     group by all
 ),
 -- The branch's own word before the press, the later before the earlier, exact before bounded (DESIGN.md 5.10).
@@ -32,7 +38,15 @@ cross join lateral (
     select (every.value, every.low, every.high) = (chosen.value, chosen.low, chosen.high) as agrees
 ) judged
 where chosen.turn = 1
-group by all;
+group by all
+union all
+select o.branch_key, o.metric_key, o.period_kind, o.period_start, o.period_end, o.value, o.low, o.high,
+    o.qualifier = 'about', false, [s.source_id]
+from observation_fact o
+join source_dim s using (source_key)
+anti join stated_often x on x.branch_key = o.branch_key and x.metric_key = o.metric_key and x.period_kind = o.period_kind
+    and x.period_start = o.period_start and x.period_end = o.period_end
+where not o.is_proposed;
 
 -- A year made of its two halves, where no source states the year itself (flows only).
 create temp table year_of_halves as
@@ -89,18 +103,26 @@ with open_term as (
             where f.branch_key = t.branch_key and f.metric_key = m.metric_key and f.period_kind = 'term'
                 and f.period_start = t.period_start and f.period_end = t.period_end
         )
+),
+-- Few terms have every year; the sources are gathered for these alone.
+complete_term as (
+    select t.branch_key, t.metric_key, t.period_start, t.period_end
+    from open_term t
+    join year_figure y on y.branch_key = t.branch_key and y.metric_key = t.metric_key
+        and make_date(y.year, 1, 1) >= t.period_start and make_date(y.year, 12, 31) <= t.period_end
+    where t.measure = 'flow'
+    group by t.branch_key, t.metric_key, t.period_start, t.period_end
+    having count(*) = year(t.period_end) - year(t.period_start) + 1
 )
 select t.branch_key, t.metric_key, t.period_start, t.period_end,
     sum(value) as value, sum(low) as low, sum(high) as high,
     bool_or(is_approximate) as is_approximate, bool_or(has_conflict) as has_conflict,
     list_sort(list_distinct(flatten(list(source_ids)))) as source_ids,
     'years'::derivation as derivation, t.period_end as counted_on
-from open_term t
+from complete_term t
 join year_figure y on y.branch_key = t.branch_key and y.metric_key = t.metric_key
     and make_date(y.year, 1, 1) >= t.period_start and make_date(y.year, 12, 31) <= t.period_end
-where t.measure = 'flow'
 group by t.branch_key, t.metric_key, t.period_start, t.period_end
-having count(*) = year(t.period_end) - year(t.period_start) + 1
 union all
 select t.branch_key, t.metric_key, t.period_start, t.period_end,
     h.value, h.low, h.high, h.is_approximate, h.has_conflict, h.source_ids, 'head_count', h.counted_on
@@ -113,37 +135,46 @@ qualify row_number() over (
     order by h.counted_on desc, h.period_kind = 'year' desc
 ) = 1;
 
-insert into figure_fact
+-- Of several terms of one cycle the last that began speaks, of those the one that is stated: a term cut short may carry
+-- the figure while the one first named for it carries the targets.
+create temp table term_figure as
 with every as (
-    select branch_key, metric_key, period_kind, period_start, period_end, value, low, high, is_approximate,
+    select branch_key, metric_key, period_start, period_end, value, low, high, is_approximate,
         has_conflict, 'stated'::derivation as derivation, period_end as counted_on, source_ids
-    from stated_figure
+    from stated_figure where period_kind = 'term'
     union all by name
-    select branch_key, metric_key, 'year'::period_kind as period_kind, make_date(year, 1, 1) as period_start,
-        make_date(year, 12, 31) as period_end, value, low, high, is_approximate, has_conflict, derivation, counted_on,
-        source_ids
-    from composed_year
-    union all by name
-    select branch_key, metric_key, 'term'::period_kind as period_kind, period_start, period_end, value, low, high,
-        is_approximate, has_conflict, derivation, counted_on, source_ids
+    select branch_key, metric_key, period_start, period_end, value, low, high, is_approximate, has_conflict, derivation,
+        counted_on, source_ids
     from composed_term
 )
-select e.metric_key, e.branch_key, e.period_kind, e.period_start, e.period_end,
-    t.cycle,
-    case e.period_kind
-        when 'year' then year(e.period_start)::varchar
-        -- Of several terms of one cycle the last that began speaks, of those the one that is stated: a term cut short
-        -- may carry the figure while the one first named for it carries the targets.
-        when 'term' then case when row_number() over (
-            partition by e.branch_key, e.metric_key, t.cycle, e.period_kind
-            order by e.period_start desc, e.derivation = 'stated' desc, e.period_end desc
-        ) = 1 then t.cycle end
-    end,
-    e.value, e.low, e.high, e.is_approximate, e.has_conflict, e.derivation, e.counted_on, e.source_ids
+select e.*, t.cycle,
+    row_number() over (
+        partition by e.branch_key, e.metric_key, t.cycle
+        order by e.period_start desc, e.derivation = 'stated' desc, e.period_end desc
+    ) = 1 as speaks
 from every e
-left join branch_term t on e.period_kind = 'term' and t.branch_key = e.branch_key
-    and t.period_start = e.period_start and t.period_end = e.period_end
-order by e.metric_key, 7 nulls last, e.branch_key, e.period_kind, e.period_start, e.period_end;
+left join branch_term t on t.branch_key = e.branch_key and t.period_start = e.period_start and t.period_end = e.period_end;
+
+insert into figure_fact
+select metric_key, branch_key, period_kind, period_start, period_end, cycle, period, value, low, high, is_approximate,
+    has_conflict, derivation, counted_on, source_ids
+from (
+    select branch_key, metric_key, period_kind, period_start, period_end, null as cycle,
+        case when period_kind = 'year' then year(period_start)::varchar end as period, value, low, high, is_approximate,
+        has_conflict, 'stated'::derivation as derivation, period_end as counted_on, source_ids
+    from stated_figure where period_kind <> 'term'
+    union all by name
+    select branch_key, metric_key, 'year'::period_kind as period_kind, make_date(year, 1, 1) as period_start,
+        make_date(year, 12, 31) as period_end, year::varchar as period, value, low, high, is_approximate, has_conflict,
+        derivation, counted_on, source_ids
+    from composed_year
+    union all by name
+    select branch_key, metric_key, 'term'::period_kind as period_kind, period_start, period_end, cycle,
+        case when speaks then cycle end as period, value, low, high, is_approximate, has_conflict, derivation,
+        counted_on, source_ids
+    from term_figure
+)
+order by metric_key, period nulls last, branch_key, period_kind, period_start, period_end;
 
 update branch_dim set figures = counted.figures
 from (select branch_key, count(*) as figures from figure_fact group by branch_key) counted
