@@ -79,7 +79,8 @@ def _close(warehouse: Warehouse) -> None:
     warehouse.connection.close()
 
 
-@st.cache_resource(show_spinner=False, max_entries=3, on_release=_close)
+# The one served, the one before it, and drafts that stewards look at.
+@st.cache_resource(show_spinner=False, max_entries=6, on_release=_close)
 def opened(path: str) -> Warehouse:
     """The read model on one snapshot, opened once."""
     return open_warehouse(Path(path))
@@ -99,7 +100,7 @@ def drawn(key: str, _draw: Callable[[], go.Figure]) -> go.Figure:
 
 
 class Answers:
-    """Every question a page can ask, answered from the snapshot that was current when the page began."""
+    """Every question a page can ask, answered from the snapshot that was current when the page began, or a draft."""
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = str(path or current_snapshot())

@@ -13,14 +13,16 @@ if str(ROOT) not in sys.path:
 import streamlit as st
 
 from comparison.warehouse import NoSnapshot
-from ui import filters, formats, help, kept_views, screen, state, theme
-from ui.access import current_scope
+from ui import filters, formats, help, kept_views, load_preview, screen, snapshot_watch, state, theme
+from ui.access import current_scope, steward
 from ui.briefing import control
 from ui.data import Answers
 from ui.streamlit_words import replace_words
 from ui.texts import LANGUAGE, t
 from ui.told import Remark
 
+# Listed for stewards alone; the page itself asks again.
+LOAD_PAGE = "nap-so-lieu"
 PAGES = (
     ("tong_quan.py", "page.overview", "tong-quan"),
     ("doan_vien.py", "page.membership", "doan-vien"),
@@ -33,6 +35,7 @@ PAGES = (
     ("bang_so_lieu.py", "page.table", "bang-so-lieu"),
     ("nguon_so_lieu.py", "page.sources", "nguon-so-lieu"),
     ("dinh_nghia.py", "page.definitions", "dinh-nghia"),
+    ("nap_so_lieu.py", "page.load", LOAD_PAGE),
 )
 log = logging.getLogger(__name__)
 
@@ -41,9 +44,11 @@ def main() -> None:
     """Draw the frame, then run the page that was asked for inside it."""
     st.set_page_config(page_icon=str(Path(__file__).parent / "static" / "icon.svg"), layout="wide")
     LANGUAGE.set(state.early_language())
+    is_steward = steward() is not None
     pages = [
         st.Page(ROOT / "pages" / file, title=t(name), url_path=path, default=n == 0)
         for n, (file, name, path) in enumerate(PAGES)
+        if path != LOAD_PAGE or is_steward
     ]
     page = st.navigation(pages, position="top")
     state.adopt(page.url_path)
@@ -51,7 +56,7 @@ def main() -> None:
     st.html(Path(__file__).with_name("style.css"))
     replace_words()
     try:
-        answers = Answers()
+        answers = Answers(load_preview.draft())
     except NoSnapshot:
         _no_snapshot()
         return
@@ -66,6 +71,7 @@ def main() -> None:
     now = screen.Screen(page.url_path, chosen, scope, answers, colours)
     screen.CURRENT.set(now)
     state.forget_picks()
+    load_preview.strip()
     _generated_strip(answers)
     # The place is drawn before the page, so that nothing moves when it is filled after it.
     with st.container(key="take_away", horizontal=True, gap="small"):
@@ -75,6 +81,7 @@ def main() -> None:
         page.run()
         kept_views.offer(views, now, page.title)
         control.offer(place, now, state.picks())
+        snapshot_watch.watch()
     finally:
         state.write(chosen, LANGUAGE.get())
 

@@ -1,0 +1,155 @@
+"""Step 4 of loading: publishing with a name and a note, and the list of what was published, to be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from comparison.warehouse import NoSnapshot, current_snapshot, warehouse_folder
+from ui import access, cards, formats, load_preview, screen
+from ui.cards import Card
+from ui.load_desk import Desk, waited_for
+from ui.screen import Screen
+from ui.tables import Column, Table
+from ui.texts import t
+
+WHO, NOTE, BACK, SURE, KEPT = "cong_bo_ai", "cong_bo_ghi_chu", "lay_lai_ban", "_take_back_sure", "_load_snapshots"
+LONGEST_NOTE = 2_000
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def publish_form(desk: Desk, steward: access.Steward) -> None:
+    """Who publishes and why, both required, and the button."""
+    with st.form("load_publish", enter_to_submit=False):
+        if steward.email:
+            st.caption(t("load.publish.signed_in", who=formats.escape_markdown(steward.email)))
+        else:
+            st.text_input(t("load.publish.who"), key=WHO, max_chars=120, placeholder=t("load.publish.who.hint"))
+        st.text_area(
+            t("load.publish.note"),
+            key=f"{NOTE}_{desk.round}",
+            max_chars=LONGEST_NOTE,
+            height=90,
+            placeholder=t("load.publish.note.hint"),
+        )
+        st.form_submit_button(
+            t("load.publish.do"), type="primary", on_click=_publish, args=(desk,), disabled=desk.job is not None
+        )
+
+
+def _publish(desk: Desk) -> None:
+    steward = access.require_steward()
+    who = steward.email or str(st.session_state.get(WHO, "")).strip()
+    note = str(st.session_state.get(f"{NOTE}_{desk.round}", "")).strip()
+    if not who or not note:
+        desk.problem = {"problem": "who_and_note", "task": "publish"}
+        return
+    # What is published is shown to everybody, this session included.
+    load_preview.leave()
+    desk.start("publish", files=desk.files, by=who, note=note, served=desk.answer.get("served"))
+
+
+def history(now: Screen, desk: Desk) -> None:
+    """Every snapshot that is kept: when, who, what it changed, why; and the way back to an older one."""
+    frame = _snapshots(desk)
+    cards.show(_card(frame), now)
+    older = frame[~frame["is_current"]]
+    if older.empty:
+        screen.remark(t("load.back.none"))
+        return
+    labels = {str(r["snapshot"]): _label(r) for r in older.to_dict("records")}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox(
+            t("load.back.which"), list(labels), format_func=lambda s: labels.get(s, s), key=BACK, width=520
+        )
+        st.button(t("load.back.ask"), key="load_back_ask", on_click=_ask, args=(chosen,), disabled=desk.job is not None)
+    asked = st.session_state.get(SURE)
+    if asked in labels:
+        _confirm(desk, str(asked), labels[str(asked)])
+
+
+def _ask(chosen: str) -> None:
+    access.require_steward()
+    st.session_state[SURE] = chosen
+
+
+def _confirm(desk: Desk, snapshot: str, label: str) -> None:
+    with st.container(border=True, key="load_back_confirm"):
+        st.markdown(t("load.back.sure", label=formats.escape_markdown(label)))
+        with st.container(horizontal=True, gap="small"):
+            st.button(t("load.back.yes"), key="load_back_yes", type="primary", on_click=_back, args=(desk, snapshot))
+            st.button(t("load.back.no"), key="load_back_no", on_click=_forget)
+
+
+def _back(desk: Desk, snapshot: str) -> None:
+    access.require_steward()
+    _forget()
+    load_preview.leave()
+    desk.start("take_back", snapshot=snapshot)
+
+
+def _forget() -> None:
+    st.session_state.pop(SURE, None)
+
+
+def _snapshots(desk: Desk) -> pd.DataFrame:
+    """The list, read anew only when the folder of snapshots or its pointer has changed."""
+    try:
+        current = current_snapshot().name
+    except NoSnapshot:
+        current = ""
+    state = (current, tuple(sorted(path.name for path in warehouse_folder().glob("*.duckdb"))))
+    kept = st.session_state.get(KEPT)
+    if not kept or kept[0] != state:
+        answer = waited_for(desk.folder, "snapshots").answer()
+        kept = (state, pd.DataFrame(answer.get("snapshots", [])))
+        st.session_state[KEPT] = kept
+    return kept[1]
+
+
+def _moment(row: Any) -> str:
+    """Day and time in Vietnam, where stewards are."""
+    when = row["published_at"]
+    if formats.is_missing(when) or not when:
+        return formats.MISSING
+    there = pd.Timestamp(when, tz="UTC").tz_convert(VIETNAM)
+    return f"{formats.day(there.to_pydatetime())} {there:%H:%M}"
+
+
+def _changes(row: Any) -> str:
+    if formats.is_missing(row["figures_new"]):
+        return t("load.history.not_compared")
+    told = {name: formats.number(row[f"figures_{name}"], 0) for name in ("new", "changed", "gone")}
+    return t("load.history.changes", **told)
+
+
+def _label(row: Any) -> str:
+    who = "" if formats.is_missing(row["published_by"]) else f" · {row['published_by']}"
+    note = "" if formats.is_missing(row["note"]) else f" · {formats.shorten(str(row['note']), 60)}"
+    return f"{_moment(row)}{who}{note}"
+
+
+def _card(frame: pd.DataFrame) -> Card:
+    return Card(
+        key="load_history",
+        title=t("load.history.title", n=formats.number(len(frame), 0)),
+        subtitle=t("load.history.subtitle"),
+        table=Table(
+            (
+                Column("published_at", t("load.history.when"), show=_moment),
+                Column(
+                    "is_current", t("load.history.state"), show=lambda r: t("load.current") if r["is_current"] else ""
+                ),
+                Column("published_by", t("load.history.who")),
+                Column("figures_new", t("load.history.what"), show=_changes, is_wide=True),
+                Column("note", t("load.history.note"), is_wide=True),
+                Column("hand_ins", t("load.history.hand_ins"), "count"),
+                Column("snapshot", t("download.snapshot")),
+            ),
+            frame,
+        ),
+        open_table=True,
+    )
