@@ -85,10 +85,21 @@ where m.metric_id = 'targets_met' and t.metric_id = 'targets_total' and m.low > 
 -- unit_off_by_1000: a figure about a thousand times the one before it.
 insert into finding
 with counted as (
-    select *, lag(value) over w as previous, lag(counted_on) over w as previous_on, lag(source_ids) over w as previous_sources
-    from known
-    where period_kind in ('as_of', 'year') and derivation = 'stated' and unit not in ('percent', 'rank') and value > 0
-    window w as (partition by branch_key, metric_key order by counted_on, period_kind)
+    -- Narrow rows while everything is looked at; names and sources are fetched for what is found.
+    select f.rowid as this_row, f.value, f.counted_on, metric_key,
+        lag(f.value) over w as previous, lag(f.counted_on) over w as previous_on, lag(f.rowid) over w as previous_row
+    from figure_fact f join metric_dim m using (metric_key)
+    where f.period_kind in ('as_of', 'year') and f.derivation = 'stated' and m.unit not in ('percent', 'rank') and f.value > 0
+    window w as (partition by f.branch_key, f.metric_key order by f.counted_on, f.period_kind)
+),
+jumped as (
+    select c.*, greatest(c.value / previous, previous / c.value) between 900 and 1100 as is_thousand
+    from counted c join metric_dim m using (metric_key)
+    where previous > 0 and (
+        greatest(c.value / previous, previous / c.value) between 900 and 1100
+        or (m.metric_id = 'members_total' and c.counted_on - previous_on between 1 and 731
+            and greatest(c.value / previous, previous / c.value) >= 2)
+    )
 )
 select case when is_thousand then 'error' else 'warning' end,
     case when is_thousand then 'unit_off_by_1000' else 'head_count_jump' end,
@@ -103,12 +114,14 @@ select case when is_thousand then 'error' else 'warning' end,
             when value < previous then 'fell by half or more' else 'doubled or more' end),
     both_sources(source_ids, previous_sources)
 from (
-    select *, greatest(value / previous, previous / value) between 900 and 1100 as is_thousand from counted
-    where previous > 0
-)
-where is_thousand
-    or (metric_id = 'members_total' and counted_on - previous_on between 1 and 731
-        and (value <= previous / 2 or value >= previous * 2));
+    select j.*, f.period_start, f.period_end, f.source_ids, o.source_ids as previous_sources, b.branch_id, m.metric_id,
+        m.name_vi as metric_vi, m.name_en as metric_en
+    from jumped j
+    join figure_fact f on f.rowid = j.this_row
+    join figure_fact o on o.rowid = j.previous_row
+    join branch_dim b on b.branch_key = f.branch_key
+    join metric_dim m on m.metric_key = f.metric_key
+);
 
 -- sources_disagree: two sources give different values for one figure.
 insert into finding
@@ -136,18 +149,38 @@ where t.metric_id = 'welfare_total_amount' and p.low > t.high;
 
 -- branches_above_upper_union: the branches below an upper union add up to more than it states itself.
 insert into finding
-select 'warning', 'branches_above_upper_union', u.branch_id, u.metric_id, u.period_start, u.period_end,
-    format('{}: các đơn vị trực thuộc cộng lại ít nhất {}, nhiều hơn {} do chính cấp trên nêu.', u.metric_vi, vi(c.low), vi(u.value)),
-    format('{}: the branches below add up to at least {}, more than the {} it states itself.', u.metric_en, en(c.low), en(u.value)),
-    both_sources(u.source_ids, c.source_ids)
-from known u
-join (
-    select parent_id, tier, metric_id, period_kind, period_start, period_end, sum(low) as low,
-        flatten(list(source_ids)) as source_ids
-    from known where parent_id is not null and unit not in ('percent', 'rank') group by all
-) c on c.parent_id = u.branch_id and c.metric_id = u.metric_id and c.period_kind = u.period_kind
-    and c.period_start = u.period_start and c.period_end = u.period_end
-where c.tier <> u.tier and c.low > u.high;
+with below as (
+    select above.branch_key, under.tier, f.metric_key, f.period_kind, f.period_start, f.period_end, sum(f.low) as low
+    from figure_fact f
+    join branch_dim under using (branch_key)
+    join branch_dim above on above.branch_id = under.parent_id
+    join metric_dim m using (metric_key)
+    where m.unit not in ('percent', 'rank') and under.tier <> above.tier
+    group by all
+),
+exceeded as materialized (
+    select f.*, below.low as below_low, below.tier as below_tier
+    from below join figure_fact f using (branch_key, metric_key, period_kind, period_start, period_end)
+    where below.low > f.high
+),
+sources_below as (
+    select e.branch_key, e.metric_key, e.period_kind, e.period_start, e.period_end, e.below_tier,
+        flatten(list(f.source_ids)) as source_ids
+    from exceeded e
+    join branch_dim above on above.branch_key = e.branch_key
+    join branch_dim under on under.parent_id = above.branch_id and under.tier = e.below_tier
+    join figure_fact f on f.branch_key = under.branch_key and f.metric_key = e.metric_key
+        and f.period_kind = e.period_kind and f.period_start = e.period_start and f.period_end = e.period_end
+    group by all
+)
+select 'warning', 'branches_above_upper_union', b.branch_id, m.metric_id, e.period_start, e.period_end,
+    format('{}: các đơn vị trực thuộc cộng lại ít nhất {}, nhiều hơn {} do chính cấp trên nêu.', m.name_vi, vi(e.below_low), vi(e.value)),
+    format('{}: the branches below add up to at least {}, more than the {} it states itself.', m.name_en, en(e.below_low), en(e.value)),
+    both_sources(e.source_ids, s.source_ids)
+from exceeded e
+join sources_below s using (branch_key, metric_key, period_kind, period_start, period_end, below_tier)
+join branch_dim b using (branch_key)
+join metric_dim m using (metric_key);
 
 -- predecessor_and_successor: both have a figure for one metric and year; a total takes the successor's alone.
 insert into finding
@@ -342,25 +375,36 @@ group by b.branch_id, m.metric_id, m.name_vi, m.name_en;
 -- for counts and money, in groups of eight and more (Iglewicz and Hoaglin 1993).
 insert into finding
 with scored as (
-    select k.*, b.sector, case unit when 'percent' then k.value else ln(k.value) end as score
-    from known k join branch_dim b using (branch_key)
-    where k.period_kind = 'year' and k.unit <> 'rank' and (k.unit = 'percent' or k.value > 0)
+    select f.rowid as this_row, f.metric_key, f.period_start, b.tier, b.sector, f.value,
+        case unit when 'percent' then f.value else ln(f.value) end as score
+    from figure_fact f join branch_dim b using (branch_key) join metric_dim m using (metric_key)
+    where f.period_kind = 'year' and m.unit <> 'rank' and (m.unit = 'percent' or f.value > 0)
 ),
-centred as (
-    select *, median(score) over peers as centre, median(value) over peers as typical, count(*) over peers as group_size
-    from scored window peers as (partition by metric_key, period_start, tier, sector)
+centre as (
+    select metric_key, period_start, tier, sector, median(score) as centre, median(value) as typical, count(*) as group_size
+    from scored group by all having count(*) >= 8
+),
+spread as (
+    select metric_key, period_start, tier, sector, median(abs(score - centre)) as spread
+    from scored join centre using (metric_key, period_start, tier, sector) group by all
 ),
 judged as (
-    select *, 0.6745 * (score - centre)
-        / nullif(median(abs(score - centre)) over (partition by metric_key, period_start, tier, sector), 0) as z
-    from centred
+    select f.period_start, f.period_end, f.value, f.source_ids, b.branch_id, m.metric_id, m.name_vi as metric_vi,
+        m.name_en as metric_en, c.group_size, c.typical
+    from scored s
+    join centre c using (metric_key, period_start, tier, sector)
+    join spread d using (metric_key, period_start, tier, sector)
+    join figure_fact f on f.rowid = s.this_row
+    join branch_dim b on b.branch_key = f.branch_key
+    join metric_dim m on m.metric_key = f.metric_key
+    where abs(0.6745 * (s.score - c.centre) / nullif(d.spread, 0)) > 3.5
 )
 select 'warning', 'outlier_among_peers', branch_id, metric_id, period_start, period_end,
     format('{}: {} khác xa nhóm {} đơn vị cùng cấp, cùng ngành (trung vị {}).', metric_vi, vi(value), group_size, vi(typical)),
     format('{}: {} stands far from the {} branches of its tier and sector (median {}).', metric_en, en(value), group_size,
         en(typical)),
     source_ids
-from judged where group_size >= 8 and abs(z) > 3.5;
+from judged;
 
 -- beyond_country_scale: more people or things than the country has inhabitants (100 million), more turns than ten for
 -- each of them, more money than one quadrillion đồng: no branch can have it, a slip of the keyboard can.
