@@ -55,6 +55,8 @@ def main() -> None:
     LANGUAGE.set(state.language())
     st.html(Path(__file__).with_name("style.css"))
     replace_words()
+    script = Path(__file__).with_name("chart_links.js").read_text(encoding="utf-8")
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
     try:
         answers = Answers(load_preview.draft())
     except NoSnapshot:

@@ -129,7 +129,7 @@ def figure_columns() -> tuple[Column, ...]:
         Column("title", t("column.source"), show=source_text, link=source_address),
         Column("published_on", t("column.published"), "date"),
         Column("paragraph", t("column.paragraph"), show=_paragraph),
-        Column("note", t("column.note")),
+        Column("note", t("column.note"), is_wide=True),
     )
 
 
@@ -172,7 +172,7 @@ def targets_card(profile: Profile, screen: Screen) -> Card | None:
             (
                 *target_columns(with_branch=False),
                 Column("paragraph", t("column.paragraph"), show=_paragraph),
-                Column("note", t("column.note")),
+                Column("note", t("column.note"), is_wide=True),
             ),
             rows,
         ),

@@ -40,6 +40,7 @@ WORDS = (
     "streamlit.close",
     "streamlit.running",
     "streamlit.stop",
+    "streamlit.skip",
     "streamlit.upload",
     "streamlit.connecting",
     "streamlit.connection_error",
