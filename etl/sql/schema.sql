@@ -6,7 +6,7 @@ create type attainment_status as enum ('met', 'not_met', 'undecided', 'no_result
 create type derivation as enum ('stated', 'halves', 'years', 'head_count');
 
 -- Rises with every change of these tables that the questions depend on; comparison/warehouse.py names what it reads.
-create table snapshot_format as select 3 as format;
+create table snapshot_format as select 4 as format;
 
 create table build_setting (as_of date not null, snapshot varchar);
 
