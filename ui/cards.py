@@ -135,7 +135,8 @@ def _below(card: Card, screen: Screen) -> str:
     label = t("table.open", n=formats.number(len(card.table.rows), 0))
     with st.expander(label, expanded=card.open_table):
         _buttons(card, screen)
-        table = html_table(paging.page_of(card.table, card.key), screen.profile_link, card.table_height, card.title)
+        page = paging.page_of(card.table, card.key)
+        table = html_table(page, screen.profile_link, card.table_height, card.title, screen.definition_link)
         st.html(table)
     if card.silent:
         with st.expander(tn("table.silent", len(card.silent), n=formats.number(len(card.silent), 0))):

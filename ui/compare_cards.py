@@ -12,7 +12,7 @@ import streamlit as st
 from comparison import catalogue
 from comparison.answers import Metric
 from comparison.side_by_side import SideBySide
-from ui import depth, differences, downloads, formats, theme
+from ui import depth, differences, downloads, formats, help, theme
 from ui.cards import Card, metric_name, show
 from ui.compare_choice import Choice, colours
 from ui.figures.compared import compared_figure
@@ -78,7 +78,7 @@ def matrix(screen: Screen, choice: Choice, answer: SideBySide) -> None:
         for s in choice.subjects
     )
     body = "".join(
-        _block(metrics[m], period, [rows[s, m, period] for s in choice.subjects], choice)
+        _block(metrics[m], period, [rows[s, m, period] for s in choice.subjects], choice, screen)
         for m in choice.metric_ids
         for period in choice.periods
     )
@@ -119,11 +119,11 @@ def _subject(screen: Screen, choice: Choice, subject: str) -> str:
     return f'<a href="{formats.escape(screen.profile_link(subject))}" target="_self">{name}</a>{mark}'
 
 
-def _block(metric: Metric, period: str, rows: list[Row], choice: Choice) -> str:
+def _block(metric: Metric, period: str, rows: list[Row], choice: Choice, screen: Screen) -> str:
     """A metric in a period: its values, then the facts that at least one subject has."""
     about = f"{unit_words(metric, basis_of(choice, metric))} · {period}"
     values = "".join(f"<td>{_value(row, metric)}</td>" for row in rows)
-    title = f"{formats.escape(metric_name(metric))}<small>{formats.escape(about)}</small>"
+    title = f"{help.term(metric, metric_name(metric), screen.filters)}<small>{formats.escape(about)}</small>"
     lines = f'<tr class="value"><th scope="row">{title}</th>{values}</tr>'
     for label, read in facts(metric, rows[0], choice):
         texts = [read(row) for row in rows]

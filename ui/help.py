@@ -50,14 +50,14 @@ def how_to_read(metric: Metric) -> list[str]:
     return said
 
 
-def definition_link(metric: Metric, filters: Filters) -> str:
+def definition_link(metric_id: str, filters: Filters) -> str:
     """The page of definitions, narrowed to a metric."""
-    return url.link(DEFINITIONS, {url.SEARCH: [metric.metric_id]} | url.to_query(filters, language()))
+    return url.link(DEFINITIONS, {url.SEARCH: [metric_id]} | url.to_query(filters, language()))
 
 
 def term(metric: Metric, label: str, filters: Filters) -> str:
     """Words that name a metric, leading to its definition, as HTML."""
-    link = formats.escape(definition_link(metric, filters))
+    link = formats.escape(definition_link(metric.metric_id, filters))
     about = formats.escape(unit_and_kind(metric))
     return f'<a class="ud-term" href="{link}" target="_self" title="{about}">{formats.escape(label)}</a>'
 
@@ -79,7 +79,7 @@ def about(metrics: Sequence[Metric], key: str, filters: Filters) -> str:
     told = tuple(dict.fromkeys(metrics))
     label = formats.escape(t("help.about", name=", ".join(name_of(m) for m in told[:MOST_TOLD])))
     place = formats.escape(f"about-{key}")
-    body = "".join(_told(m, language(), definition_link(m, filters)) for m in told[:MOST_TOLD])
+    body = "".join(_told(m, language(), definition_link(m.metric_id, filters)) for m in told[:MOST_TOLD])
     rest = "".join(f"<li>{term(m, name_of(m), filters)}</li>" for m in told[MOST_TOLD:])
     return (
         f'<button type="button" class="ud-ask" popovertarget="{place}" aria-label="{label}">?</button>'

@@ -56,6 +56,10 @@ class Screen:
         """Where a source leads: its own page, with everything taken from it."""
         return url.source_link(source_id, self.filters, language())
 
+    def definition_link(self, metric_id: str) -> str:
+        """Where a metric's name leads."""
+        return help.definition_link(metric_id, self.filters)
+
     def profile_link(self, branch_id: str) -> str:
         """Where a branch's name leads."""
         return url.profile_link(branch_id, self.filters, language())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 import pandas as pd
@@ -59,6 +60,14 @@ class Table:
         return [{str(k): v for k, v in r.items()} for r in self.rows.to_dict("records")]
 
 
+@dataclass(frozen=True)
+class Links:
+    """Where a branch's name and a metric's name lead."""
+
+    profile: Callable[[str], str]
+    metric: Callable[[str], str] | None = None
+
+
 def in_vietnamese(column: pd.Series) -> pd.Series:
     """For `sort_values(key=...)`: names in Vietnamese order, all other columns as they are."""
     if not pd.api.types.is_string_dtype(column):
@@ -93,15 +102,23 @@ def cell_text(column: Column, row: Mapping[Any, Any]) -> str:
     return str(value)
 
 
-def html_table(table: Table, profile_link: Callable[[str], str], height: int = 460, label: str = "") -> str:
-    """The table as HTML: escaped, head sticky, figures right-aligned; names link to profiles."""
+def html_table(
+    table: Table,
+    profile_link: Callable[[str], str],
+    height: int = 460,
+    label: str = "",
+    metric_link: Callable[[str], str] | None = None,
+) -> str:
+    """The table as HTML: escaped, head sticky, figures right-aligned; names link to profiles, metrics to what they
+    mean."""
+    links = Links(profile_link, cache(metric_link) if metric_link is not None else None)
     columns = tuple(c for c in table.columns if not c.only_in_files)
     head = "".join(
         f'<th scope="col" class="{"n" if c.kind in RIGHT else "s"}">{formats.escape(c.label)}</th>' for c in columns
     )
     tops = {c.key: _top(table.rows, c.key) for c in columns if c.shade}
-    body = "".join(_row(columns, r, tops, profile_link) for r in table.records())
-    last = "".join(_row(columns, r, {}, profile_link) for r in table.foot)
+    body = "".join(_row(columns, r, tops, links) for r in table.records())
+    last = "".join(_row(columns, r, {}, links) for r in table.foot)
     foot = f"<tfoot>{last}</tfoot>" if last else ""
     wide = " wide" if table.is_wide else ""
     caption = f"<caption>{formats.escape(table.caption)}</caption>" if table.caption else ""
@@ -123,16 +140,20 @@ def _row(
     columns: tuple[Column, ...],
     row: Mapping[Any, Any],
     tops: Mapping[str, float],
-    profile_link: Callable[[str], str],
+    links: Links,
 ) -> str:
-    cells: Iterator[str] = (_cell(c, row, tops.get(c.key, 0.0), profile_link) for c in columns)
+    cells: Iterator[str] = (_cell(c, row, tops.get(c.key, 0.0), links) for c in columns)
     return "<tr>" + "".join(cells) + "</tr>"
 
 
-def _cell(column: Column, row: Mapping[Any, Any], top: float, profile_link: Callable[[str], str]) -> str:
+def _cell(column: Column, row: Mapping[Any, Any], top: float, links: Links) -> str:
     text = formats.escape(cell_text(column, row))
     if column.kind == "branch" and not formats.is_missing(row.get("branch_id")):
-        text = f'<a href="{formats.escape(profile_link(str(row["branch_id"])))}" target="_self">{text}</a>'
+        text = f'<a href="{formats.escape(links.profile(str(row["branch_id"])))}" target="_self">{text}</a>'
+    if column.key == "metric_id" and links.metric is not None and not formats.is_missing(row.get("metric_id")):
+        text = (
+            f'<a class="ud-term" href="{formats.escape(links.metric(str(row["metric_id"])))}" target="_self">{text}</a>'
+        )
     if column.link is not None:
         text = _outward(column.link(row), text)
     if column.kind == "sources" and column.source_link is not None:

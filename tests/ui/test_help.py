@@ -93,3 +93,26 @@ def test_the_definition_of_a_metric_opens_by_its_link(go: Open) -> None:
     body = drawn(go("dinh_nghia", nam="2025", cap="grassroots", tim="visits_amount"))
     assert "Chi thăm hỏi đoàn viên" in body
     assert "Lượt hiến máu" not in body
+
+
+def test_a_metric_in_a_table_leads_to_its_definition() -> None:
+    rows = pd.DataFrame({"metric_id": ["visits_amount", None]})
+    column = Column("metric_id", "Chỉ số", show=lambda r: "Chi & tiêu")
+    body = html_table(Table((column,), rows), str, metric_link=lambda m: help.definition_link(m, FILTERS))
+    href = "/dinh-nghia?tim=visits_amount&amp;nam=2024&amp;cap=grassroots"
+    assert f'<a class="ud-term" href="{href}" target="_self">Chi &amp; tiêu</a>' in body
+    assert body.count("ud-term") == 1
+
+
+def test_subjects_side_by_side_explain_their_metrics(go: Open) -> None:
+    body = drawn(
+        go(
+            "so_sanh",
+            nam="2025",
+            cap="provincial_federation",
+            doi_tuong="tinh",
+            chi_so="members_total",
+            ss="Hà Nội,Hải Phòng",
+        )
+    )
+    assert '<th scope="row"><a class="ud-term" href="/dinh-nghia?tim=members_total&amp;' in body
