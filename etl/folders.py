@@ -7,6 +7,7 @@ from pathlib import Path
 
 from etl.fact_format import FORMATS
 from etl.guards import SPREADSHEETS
+from etl.parquet_files import parquet_name
 from etl.workbook.staging import is_csv_template
 
 EXPECTED_NAMES = tuple(file_format.file_name for file_format in FORMATS)
@@ -50,10 +51,11 @@ def template_files(folder: Path) -> list[Path]:
 
 def _other_files(folder: Path) -> list[Path]:
     # A spreadsheet program's lock files and the hidden ones of a system hold no figures.
+    read = {f.file_name if (folder / f.file_name).exists() else parquet_name(f) for f in FORMATS}
     return sorted(
         path
         for path in folder.iterdir()
-        if path.name not in EXPECTED_NAMES and not path.name.startswith((".", "~$")) and path.is_file()
+        if path.name not in read and not path.name.startswith((".", "~$")) and path.is_file()
     )
 
 

@@ -10,6 +10,8 @@ import duckdb
 
 SQL = Path(__file__).parent / "sql" / "generate.sql"
 LAST_YEAR = 2025
+# Beside the figures, where no build looks.
+MISTAKES = Path("made_on_purpose") / "mistakes.csv"
 # Above this many rows a text file is slow to write and to read.
 MOST_CSV_ROWS = 2_000_000
 TABLES = ("sources", "branches", "branch_life", "targets", "observations")
@@ -17,7 +19,7 @@ TABLES = ("sources", "branches", "branch_life", "targets", "observations")
 
 @dataclass(frozen=True)
 class Generated:
-    """What was written: the folder (its mistakes.csv lists the errors put in on purpose), and rows by table."""
+    """What was written: the folder (MISTAKES in it lists the errors put in on purpose), and rows by table."""
 
     folder: Path
     rows: dict[str, int]
@@ -64,7 +66,9 @@ def generate(
         for table in TABLES:
             progress(f"write {table}")
             rows[table] = _write(connection, table, folder, branches * years * metrics)
-        connection.execute(f"copy (select * from mistake order by all) to {_quoted(str(folder / 'mistakes.csv'))}")
+        mistakes = folder / MISTAKES
+        mistakes.parent.mkdir(exist_ok=True)
+        connection.execute(f"copy (select * from mistake order by all) to {_quoted(str(mistakes))}")
     return Generated(folder, rows)
 
 

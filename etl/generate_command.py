@@ -19,7 +19,7 @@ def generate(
     metrics: Annotated[int, typer.Option(min=1, help="The first metrics of the catalogue")] = 60,
     province: Annotated[str | None, typer.Option(help="One province of before July 2025 alone")] = None,
 ) -> None:
-    """Write invented figures in the fact formats, marked as generated; mistakes.csv lists the errors put in."""
+    """Write invented figures, marked as generated; made_on_purpose/mistakes.csv lists the errors put in."""
     try:
         made = invent(
             out,

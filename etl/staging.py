@@ -10,6 +10,7 @@ import duckdb
 from etl.fact_format import FORMATS, FileFormat
 from etl.folders import files_not_read, shown, template_files
 from etl.handed_in import is_hand_in
+from etl.parquet_files import parquet_name, read_parquet_file
 from etl.readers import Reading, Refusal, read_file
 from etl.workbook.catalogue import Metric
 from etl.workbook.staging import stage_template
@@ -63,6 +64,10 @@ def _read(
     may_be_absent: bool,
 ) -> Reading | None:
     try:
+        as_parquet = path.with_name(parquet_name(file_format))
+        if as_parquet.is_file() and not path.exists():
+            shown_as = f"{label.rpartition('/')[0]}/{as_parquet.name}"
+            return read_parquet_file(connection, as_parquet, file_format, folder, shown_as)
         return read_file(connection, path, file_format, folder, label)
     except FileNotFoundError:
         # Where a folder holds templates, these bring what the fact files would; a hand-in may be one file alone.

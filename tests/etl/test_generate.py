@@ -11,7 +11,7 @@ import pytest
 from comparison.sources import snapshot_info
 from comparison.warehouse import open_warehouse
 from etl.build import CATALOG_FOLDER, BuildResult, build
-from etl.generate import TABLES, generate
+from etl.generate import MISTAKES, TABLES, generate
 
 RULES = {
     "factor_1000": "unit_off_by_1000",
@@ -43,7 +43,7 @@ def test_a_snapshot_of_invented_figures_says_so(country: tuple[Path, BuildResult
 def test_the_checks_find_the_errors_put_in(country: tuple[Path, BuildResult]) -> None:
     folder, result = country
     found = set(zip(result.findings["branch_id"], result.findings["rule"], strict=True))
-    with (folder / "mistakes.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / MISTAKES).open(encoding="utf-8", newline="") as file:
         mistakes = list(csv.DictReader(file))
     assert mistakes
     missed = [m for m in mistakes if (m["branch_id"], RULES[m["kind"]]) not in found]
