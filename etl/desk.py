@@ -22,8 +22,8 @@ from etl.check import CheckedFile, CheckResult, check_files
 from etl.choosing import NotChosen, choose_branches, choose_metrics, choose_periods
 from etl.fact_format import FORMATS
 from etl.folders import UnusableFolder
-from etl.hand_in import NoSuchSnapshot, ServedChanged, hand_in, take_back, try_out
-from etl.handed_in import STAMP, AlreadyPublishing, UnusableUpload, held_by
+from etl.hand_in import NoSuchSnapshot, OtherLayout, ServedChanged, hand_in, take_back, try_out
+from etl.handed_in import STAMP, AlreadyPublishing, UnusableUpload, held_by, is_of_this_layout
 from etl.publications import read_publications
 from etl.workbook.rejected import write_rejected
 from etl.workbook.template import TemplateTooLarge, write_template
@@ -35,6 +35,7 @@ PROBLEMS: dict[type[Exception], str] = {
     AlreadyPublishing: "busy",
     ServedChanged: "served_changed",
     NoSuchSnapshot: "no_such_snapshot",
+    OtherLayout: "other_layout",
     NothingToPublish: "nothing",
     UnusableFolder: "folder",
     UnusableUpload: "same_name",
@@ -147,13 +148,10 @@ def snapshots(request: Answer, folder: Path) -> Answer:
     warehouse = publishing.warehouse_folder()
     kept = []
     for one in read_publications(warehouse):
-        try:
-            held = len(held_by(warehouse / one.snapshot))
-        except duckdb.Error:
-            # A snapshot of another version, or pruned this moment: listed, not described.
-            held = 0
+        is_readable = is_of_this_layout(warehouse / one.snapshot)
+        held = len(held_by(warehouse / one.snapshot)) if is_readable else 0
         at = one.published_at.isoformat() if one.published_at else None
-        kept.append({**asdict(one), "published_at": at, "hand_ins": held})
+        kept.append({**asdict(one), "published_at": at, "hand_ins": held, "is_readable": is_readable})
     return {"snapshots": kept}
 
 

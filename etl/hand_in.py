@@ -12,6 +12,7 @@ from etl.handed_in import (
     SET_ASIDE,
     handed_in_folder,
     held_by,
+    is_of_this_layout,
     keep_only,
     one_at_a_time,
     recorded_folders,
@@ -29,6 +30,10 @@ class ServedChanged(RuntimeError):
 
 class NoSuchSnapshot(LookupError):
     """A name that no kept snapshot has."""
+
+
+class OtherLayout(ValueError):
+    """A snapshot whose tables another version of the product laid out: the dashboard could not read it."""
 
 
 def folders_served(warehouse: Path) -> list[Path]:
@@ -76,7 +81,7 @@ def hand_in(
 def take_back(name: str, *, warehouse: Path | None = None) -> list[str]:
     """Serve a kept snapshot again and set aside the hand-ins it does not hold; the stamps that moved.
 
-    Raises NoSuchSnapshot, AlreadyPublishing.
+    Raises NoSuchSnapshot, OtherLayout, AlreadyPublishing.
     """
     target = warehouse or publishing.warehouse_folder()
     with one_at_a_time(target):
@@ -84,6 +89,8 @@ def take_back(name: str, *, warehouse: Path | None = None) -> list[str]:
         kept = {path.name: path for path in publishing.snapshots(target)}
         if name not in kept:
             raise NoSuchSnapshot(name)
+        if not is_of_this_layout(kept[name]):
+            raise OtherLayout(f"{name} was built by another version: build anew instead")
         # First the folders: broken off in between, the same order given again completes it.
         moved = keep_only(held_by(kept[name]), target)
         publishing.point_at(target, name)

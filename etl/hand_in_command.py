@@ -11,7 +11,7 @@ import typer
 from etl import publishing
 from etl.build import NothingToPublish
 from etl.folders import UnusableFolder
-from etl.hand_in import NoSuchSnapshot, hand_in, take_back
+from etl.hand_in import NoSuchSnapshot, OtherLayout, hand_in, take_back
 from etl.handed_in import AlreadyPublishing, UnusableUpload
 
 
@@ -51,7 +51,7 @@ def rollback_command(snapshot: Annotated[str, typer.Argument(help="The name of a
     except NoSuchSnapshot:
         typer.echo(f"no snapshot {name} in {publishing.warehouse_folder()}; see `python -m etl snapshots`", err=True)
         raise typer.Exit(1) from None
-    except AlreadyPublishing as problem:
+    except (AlreadyPublishing, OtherLayout) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"current: {name}")

@@ -123,6 +123,17 @@ def recorded_folders(snapshot: Path | None) -> list[Path]:
     return [Path(path) for (path,) in rows]
 
 
+def is_of_this_layout(snapshot: Path) -> bool:
+    """Whether a snapshot's tables are laid out as this version lays them out, so that the dashboard can read it."""
+    schema = (Path(__file__).parent / "sql" / "schema.sql").read_text(encoding="utf-8")
+    (ours,) = re.findall(r"create table snapshot_format as select (\d+) as format", schema)
+    try:
+        with _opened(snapshot) as connection:
+            return connection.execute("select format from served.snapshot_format").fetchall() == [(int(ours),)]
+    except duckdb.Error:
+        return False
+
+
 @contextmanager
 def _opened(snapshot: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(":memory:") as connection:

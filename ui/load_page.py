@@ -27,15 +27,21 @@ def draw(now: Screen) -> None:
         return
     there = desk()
     _steps(there)
-    _said(there)
     screen.section(t("load.step.1"), t("load.step.1.text"))
     load_template.draw(now, there)
     screen.section(t("load.step.2"), t("load.step.2.text"))
     uploaded = _upload(there)
-    if there.job is not None:
+    _problem(there, "check")
+    if there.job is not None and there.job.task == "check":
         _under_way(there, language())
     _after_check(now, there, steward, uploaded)
     screen.section(t("load.history"), t("load.history.text"))
+    # Whoever publishes stands near the end of the page, which ends here once the files are put away.
+    if there.done:
+        st.success(formats.escape_markdown(t(f"load.done.{there.done['task']}")))
+    _problem(there, "take_back")
+    if there.job is not None and there.job.task == "take_back":
+        _under_way(there, language())
     load_publish.history(now, there)
 
 
@@ -60,19 +66,17 @@ def _steps(there: Desk) -> None:
     at = _now_at(there)
     items = "".join(
         f'<li class="{"done" if n < at else "now" if n == at else "later"}"'
-        f"{' aria-current=step' if n == at else ''}><b>{n + 1}</b>"
+        f"{' aria-current=step' if n == at else ''}><b><i>{n + 1}</i></b>"
         f"<span>{formats.escape(t(f'load.step.{n + 1}.short'))}</span></li>"
         for n, _ in enumerate(STEPS)
     )
     st.html(f'<ol class="ud-steps">{items}</ol>')
 
 
-def _said(there: Desk) -> None:
-    """What the last task came to."""
-    if there.problem:
+def _problem(there: Desk, task: str) -> None:
+    """What went wrong with a task, said where it was asked for."""
+    if there.problem.get("task") == task:
         st.error(formats.escape_markdown(load_results.problem_words(there.problem)))
-    elif there.done:
-        st.success(formats.escape_markdown(t(f"load.done.{there.done['task']}")))
 
 
 def _upload(there: Desk) -> tuple[str, ...]:
@@ -139,7 +143,8 @@ def _after_check(now: Screen, there: Desk, steward: access.Steward, uploaded: tu
         _waiting("publish", "load.step.4.waiting")
         return
     load_results.draw(now, there, checked)
-    if uploaded != st.session_state.get(UPLOADED):
+    # Going to another page empties the tray; the files that were checked are kept.
+    if uploaded and uploaded != st.session_state.get(UPLOADED):
         screen.remark(t("load.upload.other"))
         return
     draft = there.answer.get("draft")
@@ -157,6 +162,17 @@ def _after_check(now: Screen, there: Desk, steward: access.Steward, uploaded: tu
     if rejected:
         screen.remark(t("load.publish.without", n=formats.number(rejected, 0)))
     load_publish.publish_form(there, steward)
+    _problem(there, "publish")
+    if there.job is not None and there.job.task == "publish":
+        _under_way(there, language())
+    st.button(t("load.drop"), key="load_drop", on_click=_drop, args=(there,), disabled=there.job is not None)
+
+
+def _drop(there: Desk) -> None:
+    """Put the files away unpublished."""
+    access.require_steward()
+    load_preview.leave()
+    there.clear()
 
 
 def _waiting(step: str, text: str) -> None:

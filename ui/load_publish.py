@@ -56,7 +56,7 @@ def history(now: Screen, desk: Desk) -> None:
     """Every snapshot that is kept: when, who, what it changed, why; and the way back to an older one."""
     frame = _snapshots(desk)
     cards.show(_card(frame), now)
-    older = frame[~frame["is_current"]]
+    older = frame[~frame["is_current"] & frame["is_readable"]]
     if older.empty:
         screen.remark(t("load.back.none"))
         return
@@ -119,6 +119,12 @@ def _moment(row: Any) -> str:
     return f"{formats.day(there.to_pydatetime())} {there:%H:%M}"
 
 
+def _state(row: Any) -> str:
+    if row["is_current"]:
+        return t("load.current")
+    return "" if row["is_readable"] else t("load.unreadable")
+
+
 def _changes(row: Any) -> str:
     if formats.is_missing(row["figures_new"]):
         return t("load.history.not_compared")
@@ -140,14 +146,12 @@ def _card(frame: pd.DataFrame) -> Card:
         table=Table(
             (
                 Column("published_at", t("load.history.when"), show=_moment),
-                Column(
-                    "is_current", t("load.history.state"), show=lambda r: t("load.current") if r["is_current"] else ""
-                ),
+                Column("is_current", t("load.history.state"), show=_state),
                 Column("published_by", t("load.history.who")),
-                Column("figures_new", t("load.history.what"), show=_changes, is_wide=True),
+                Column("figures_new", t("load.history.what"), show=_changes),
                 Column("note", t("load.history.note"), is_wide=True),
                 Column("hand_ins", t("load.history.hand_ins"), "count"),
-                Column("snapshot", t("download.snapshot")),
+                Column("snapshot", t("download.snapshot"), only_in_files=True),
             ),
             frame,
         ),

@@ -7,7 +7,8 @@
   const own = '[data-testid="stHtml"], [data-testid="stMarkdownContainer"], .js-plotly-plot, [data-tag]';
   const attributes = ["aria-label", "title", "placeholder", "alt"];
   // Markdown holds labels that the app wrote; dialogs, hints and empty lists are Streamlit's own also inside it.
-  const streamlits = '[role="dialog"], [data-testid="stWidgetInstructions"], [data-testid="InputInstructions"]';
+  const streamlits = '[role="dialog"], [data-testid="stWidgetInstructions"], [data-testid="InputInstructions"], '
+    + '[data-testid="stFileUploaderDropzone"]';
 
   const shown = (text) => {
     const plain = text.trim();

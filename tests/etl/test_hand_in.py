@@ -8,13 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
 from etl import publishing
 from etl.build import BuildResult, build, default_folders, published_folders
 from etl.command_line import app
-from etl.hand_in import ServedChanged, hand_in, take_back, try_out
+from etl.hand_in import OtherLayout, ServedChanged, hand_in, take_back, try_out
 from etl.handed_in import (
     INCOMING,
     LOCK,
@@ -111,6 +112,16 @@ def test_a_load_taken_back_is_set_aside_and_comes_back_with_its_snapshot(tmp_pat
     assert rows_of(other, COUNT) == [(54.0,), (58.0,)]
     assert stamp in take_back(loaded.snapshot.name)
     assert [folder.name for folder in published_hand_ins()] == [stamp]
+
+
+def test_a_snapshot_of_another_version_is_not_served_again(tmp_path: Path, served: BuildResult) -> None:
+    newer = published(facts(tmp_path, OLD.replace(",54,", ",57,")))
+    with duckdb.connect(str(served.snapshot)) as connection:
+        connection.execute("update snapshot_format set format = 1")
+    with pytest.raises(OtherLayout):
+        take_back(served.snapshot.name)
+    assert current() == newer.snapshot
+    assert len(published_hand_ins()) == 1
 
 
 def test_the_command_line_does_the_same(tmp_path: Path, served: BuildResult) -> None:
