@@ -26,7 +26,7 @@ def offer(place: Any, screen: Screen, title: str) -> None:
     with place:
         st.html(_own(language()).replace("{suggested}", suggested), unsafe_allow_javascript=True)
         if ready := ready_views.html(screen):
-            st.html(f'<div class="ud-views-ready"><h3>{formats.escape(t("ready.title"))}</h3>{ready}</div>')
+            st.html(f'<div class="ud-views-ready"><h2>{formats.escape(t("ready.title"))}</h2>{ready}</div>')
 
 
 @cache
@@ -41,10 +41,10 @@ def _own(lang: str) -> str:
         for name in ("send", "send.text", "link", "copy", "keep", "keep.text", "name", "do_keep", "none")
     }
     return (
-        f'<div class="ud-views"><h3>{word["send"]}</h3><p>{word["send.text"]}</p>'
+        f'<div class="ud-views"><h2>{word["send"]}</h2><p>{word["send.text"]}</p>'
         f'<div class="ud-field"><input type="text" readonly data-part="link" aria-label="{word["link"]}">'
         f'<button type="button" data-part="copy">{word["copy"]}</button></div>'
-        f'<h3>{word["keep"]}</h3><div class="ud-field"><input type="text" maxlength="80" data-part="name" '
+        f'<h2>{word["keep"]}</h2><div class="ud-field"><input type="text" maxlength="80" data-part="name" '
         f'aria-label="{word["name"]}" placeholder="{{suggested}}">'
         f'<button type="button" data-part="keep">{word["do_keep"]}</button></div>'
         f'<p role="status" data-part="said"></p><p data-part="none">{word["none"]}</p>'

@@ -145,7 +145,7 @@ def _meeting(view: ReadyView) -> str:
         f'<li><a href="{formats.escape(link.address)}" target="_self">{formats.escape(link.text)}</a></li>'
         for link in view.links
     )
-    return f"<div><h4>{formats.escape(view.meeting)}</h4><p>{formats.escape(view.purpose)}</p><ul>{links}</ul></div>"
+    return f"<div><h3>{formats.escape(view.meeting)}</h3><p>{formats.escape(view.purpose)}</p><ul>{links}</ul></div>"
 
 
 def section(screen: Screen) -> None:

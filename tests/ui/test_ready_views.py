@@ -75,4 +75,4 @@ def test_a_page_by_a_ready_link_says_nothing_was_wrong_with_it(links: list[tuple
 def test_the_overview_lists_the_ready_views(go: Open) -> None:
     body = unescape(html(go()))
     for meeting in ("Sơ kết 6 tháng", "Tổng kết năm", "Đại hội"):
-        assert body.count(f"<h4>{meeting}</h4>") == 2
+        assert body.count(f"<h3>{meeting}</h3>") == 2
