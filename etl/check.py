@@ -39,7 +39,8 @@ class CheckResult:
 
     rows: one per accepted figure or target: kind (figure, target), file, sheet, row, column_name, branch_id, metric_id,
     period_kind, period_start, period_end, value, qualifier, before and after (the figure compared, in the snapshot and
-    with these files), outcome (new, changed, unchanged, outranked: another source goes first), doubts (rules or "").
+    with these files; of figures also _low, _high, _about), outcome (new, changed, unchanged, outranked: another source
+    goes first), doubts (rules or "").
     inputs and rejects: as of a build. findings: those that these files bring. written: for refused figures of
     templates what stood where, by file, sheet and sheet_row.
     """

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from etl import publishing
+from etl import guards, publishing
 from etl.build import NothingToPublish
 from etl.check import CheckedFile, CheckResult, check_files
 from etl.choosing import NotChosen, choose_branches, choose_metrics, choose_periods
@@ -29,6 +29,7 @@ from etl.workbook.rejected import write_rejected
 from etl.workbook.template import TemplateTooLarge, write_template
 
 Answer = dict[str, Any]
+SQL_FOLDER = Path(__file__).parent / "sql"
 _FACT_NAMES = {file_format.file_name for file_format in FORMATS}
 # What may go wrong by the nature of the task, by the word the page knows it by.
 PROBLEMS: dict[type[Exception], str] = {
@@ -68,11 +69,16 @@ def check(request: Answer, folder: Path) -> Answer:
         getattr(result, name).to_parquet(folder / f"{name}.parquet")
     if len(result.rejects):
         write_rejected(folder / "rejected.xlsx", result)
-    answer: Answer = {"served": served.name if served else None, "draft": None, "agrees": True}
-    if result.inputs["rows_accepted"].sum():
-        draft = try_out(files, folder / "draft", progress=lambda step: say(f"draft {step}"))
-        answer |= {"draft": str(draft.snapshot), "agrees": _agree(result, draft.inputs)}
-        _differences(draft.snapshot, result, folder)
+    # A file of which nothing is accepted would only lie in the hand-in.
+    useful = set(result.inputs.loc[result.inputs["rows_accepted"] > 0, "file"])
+    taken = [(path, name) for path, name in files if guards.shown_name(name) in useful]
+    answer: Answer = {"served": served.name if served else None, "draft": None, "agrees": True, "files": []}
+    if taken:
+        draft = try_out(taken, folder / "draft", progress=lambda step: say(f"draft {step}"))
+        inputs = result.inputs[result.inputs["file"].isin(useful)]
+        answer["files"] = [[str(path), name] for path, name in taken]
+        answer |= {"draft": str(draft.snapshot), "agrees": _agree(inputs, draft.inputs, served)}
+        _differences(draft.snapshot, served, result, folder)
     return answer
 
 
@@ -99,29 +105,22 @@ def _named_apart(files: list[list[str]]) -> list[tuple[Path, str]]:
     return named
 
 
-def _agree(result: CheckResult, inputs: pd.DataFrame) -> bool:
-    """Whether the draft accepted as many rows of these files as the check said."""
-    ours = [bool(STAMP.fullmatch(str(file).rsplit("/", 2)[-2])) for file in inputs["file"]]
-    served = publishing.current(publishing.warehouse_folder())
+def _agree(checked: pd.DataFrame, drafted: pd.DataFrame, served: Path | None) -> bool:
+    """Whether the draft took and refused as many rows of these files as the check said."""
     earlier = held_by(served)
-    fresh = [mine and str(f).rsplit("/", 2)[-2] not in earlier for mine, f in zip(ours, inputs["file"], strict=True)]
-    names = ("rows_in", "rows_accepted", "rows_rejected")
-    return [int(inputs.loc[fresh, name].sum()) for name in names] == [int(result.inputs[name].sum()) for name in names]
+    folders = [str(file).rsplit("/", 2)[-2] for file in drafted["file"]]
+    ours = drafted[[bool(STAMP.fullmatch(name)) and name not in earlier for name in folders]]
+    return all(int(checked[n].sum()) == int(ours[n].sum()) for n in ("rows_in", "rows_accepted", "rows_rejected"))
 
 
-def _differences(draft: Path, result: CheckResult, folder: Path) -> None:
+def _differences(draft: Path, served: Path | None, result: CheckResult, folder: Path) -> None:
     """The figures that the draft changes, and the rows checked, each with the name of its branch."""
-    with duckdb.connect(str(draft), read_only=True) as connection:
-        connection.execute(
-            """
-            copy (
-                select c.*, b.name_vi, coalesce(b.province_since_2025_07, '') as province
-                from figure_change c left join branch b using (branch_id)
-                order by b.name_vi collate vi, c.branch_id, c.metric_id, c.period_start, c.period_kind
-            ) to $target (format parquet)
-            """,
-            {"target": str(folder / "differences.parquet")},
-        )
+    with duckdb.connect(":memory:") as connection:
+        for name, path in (("draft", draft), ("served", served or draft)):
+            connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+        connection.execute("use draft")
+        statement = (SQL_FOLDER / "differences.sql").read_text(encoding="utf-8")
+        connection.execute(statement).df().to_parquet(folder / "differences.parquet")
         names = connection.execute("select branch_id, name_vi from branch").df()
     result.rows.merge(names, on="branch_id", how="left").to_parquet(folder / "rows.parquet")
 

@@ -49,7 +49,7 @@ def _publish(desk: Desk) -> None:
         return
     # What is published is shown to everybody, this session included.
     load_preview.leave()
-    desk.start("publish", files=desk.files, by=who, note=note, served=desk.answer.get("served"))
+    desk.start("publish", files=desk.answer["files"], by=who, note=note, served=desk.answer.get("served"))
 
 
 def history(now: Screen, desk: Desk) -> None:

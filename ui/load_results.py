@@ -17,6 +17,7 @@ from ui.profile_parts import stated_amount
 from ui.refusals import expected_words, found_words, rule_words
 from ui.screen import Headline, Screen
 from ui.tables import Column, Table
+from ui.target_cards import target_text
 from ui.texts import language, t
 
 OUTCOMES = ("new", "changed", "unchanged", "outranked")
@@ -35,7 +36,7 @@ def draw(now: Screen, desk: Desk, checked: Job) -> None:
         cards.show(_rejects_card(rejects), now)
         _rejected_workbook(checked)
     if len(rows):
-        cards.show(_rows_card(now, rows), now)
+        cards.show(_rows_card(now, rows, int(inputs["rows_accepted"].sum()) - len(rows)), now)
     if len(findings):
         cards.show(_findings_card(findings), now)
 
@@ -142,19 +143,23 @@ def amount(now: Screen, metric_id: str, value: Any, low: Any, high: Any, about: 
 
 def _stated(now: Screen, row: Mapping[Any, Any]) -> str:
     value, qualifier = row["value"], str(row["qualifier"])
-    low = 0.0 if qualifier in ("at_most", "le") else value
-    high = inf if qualifier in ("at_least", "ge", "gt") else value
+    if row["kind"] == "target":
+        metric = now.answers.metrics().get(str(row["metric_id"]))
+        return target_text({"value": value, "comparator": qualifier, "unit": metric.unit if metric else ""})
+    low = 0.0 if qualifier == "at_most" else value
+    high = inf if qualifier == "at_least" else value
     return amount(now, str(row["metric_id"]), value, low, high, qualifier == "about")
 
 
-def _rows_card(now: Screen, rows: pd.DataFrame) -> Card:
+def _rows_card(now: Screen, rows: pd.DataFrame, others: int) -> Card:
+    """`others`: the accepted rows that are no figures: sources, branches, events, awards asked for, corrections."""
     order = {name: place for place, name in enumerate(("changed", "outranked", "new", "unchanged"))}
     doubtful_first = rows.assign(_calm=rows["doubts"] == "", _order=rows["outcome"].map(order))
     frame = doubtful_first.sort_values(["_calm", "_order"], kind="stable", ignore_index=True)
     return Card(
         key="load_rows",
         title=t("load.accepted.title", n=formats.number(len(rows), 0)),
-        subtitle=t("load.accepted.subtitle"),
+        subtitle=t("load.accepted.subtitle", others=formats.number(others, 0)),
         table=Table(
             (
                 Column("name_vi", t("load.branch"), show=branch_words, is_wide=True),
@@ -175,7 +180,11 @@ def _rows_card(now: Screen, rows: pd.DataFrame) -> Card:
 
 
 def _plain(now: Screen, row: Mapping[Any, Any], name: str) -> str:
-    return amount(now, str(row["metric_id"]), row[name], row[name], row[name])
+    """The figure compared before or after; a target with the comparator of the row, which both share."""
+    if row["kind"] == "target":
+        return formats.MISSING if formats.is_missing(row[name]) else _stated(now, {**row, "value": row[name]})
+    low, high, about = (row[f"{name}_{end}"] for end in ("low", "high", "about"))
+    return amount(now, str(row["metric_id"]), row[name], low, high, not formats.is_missing(about) and bool(about))
 
 
 def period_words(row: Mapping[Any, Any]) -> str:
@@ -240,8 +249,8 @@ def differences(now: Screen, checked: Job) -> None:
 
 
 def _side(now: Screen, row: Mapping[Any, Any], side: str) -> str:
-    value, low, high = (row[f"{name}_{side}"] for name in ("value", "low", "high"))
-    return amount(now, str(row["metric_id"]), value, low, high)
+    value, low, high, about = (row[f"{name}_{side}"] for name in ("value", "low", "high", "about"))
+    return amount(now, str(row["metric_id"]), value, low, high, bool(about))
 
 
 def problem_words(problem: Answer) -> str:

@@ -6,8 +6,11 @@ with staged as (
     from memory.staging.accepted_observations o where o.file <> '{base}' and o.status = 'reported'
 ),
 figures as (
-    select s.*, b.value as before, f.value as after, b.branch_id is null as is_new,
-        (b.value, b.low, b.high) is distinct from (f.value, f.low, f.high) as is_changed,
+    select s.*, b.value as before, b.low as before_low, b.high as before_high, b.is_approximate as before_about,
+        f.value as after, f.low as after_low, f.high as after_high, f.is_approximate as after_about,
+        b.branch_id is null as is_new,
+        (b.value, b.low, b.high, b.is_approximate) is distinct from (f.value, f.low, f.high, f.is_approximate)
+            as is_changed,
         not list_contains(f.source_ids, s.source_id) as is_outranked
     from staged s
     join figure f using (branch_id, metric_id, period_kind, period_start, period_end)
@@ -26,7 +29,8 @@ aims as (
     group by all
 )
 select r.kind, r.file, p.sheet, coalesce(p.sheet_row, r.row) as row, p.column_name, r.branch_id, r.metric_id,
-    r.period_kind, r.period_start, r.period_end, r.value, r.qualifier, r.before, r.after,
+    r.period_kind, r.period_start, r.period_end, r.value, r.qualifier, r.before, r.before_low, r.before_high,
+    r.before_about, r.after, r.after_low, r.after_high, r.after_about,
     case when is_outranked then 'outranked' when is_new then 'new' when is_changed then 'changed' else 'unchanged' end
         as outcome,
     coalesce((

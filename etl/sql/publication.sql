@@ -6,5 +6,5 @@ select branch_id, metric_id, period_kind, period_start, period_end,
     p.value, p.low, p.high, f.value, f.low, f.high
 from (from previous.figure) p
 full join (from figure) f using (branch_id, metric_id, period_kind, period_start, period_end)
-where (p.value, p.low, p.high) is distinct from (f.value, f.low, f.high)
+where (p.value, p.low, p.high, p.is_approximate) is distinct from (f.value, f.low, f.high, f.is_approximate)
 order by all;
