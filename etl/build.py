@@ -245,7 +245,10 @@ def account(connection: duckdb.DuckDBPyConnection, readings: list[Reading], star
         ("file", r.file, x.row, 0, x.column_name, x.found, x.expected, x.rule) for r in readings for x in r.refusals
     ]
     if refused:
-        connection.executemany("insert into memory.staging.problem values (?, ?, ?, ?, ?, ?, ?, ?)", refused)
+        columns = ["kind", "file", "row", "position", "column_name", "found", "expected", "rule"]
+        connection.register("refused", pd.DataFrame(refused, columns=columns))
+        connection.execute("insert into memory.staging.problem by name from refused")
+        connection.unregister("refused")
     connection.execute(_sql("account"))
     accepted = dict(
         connection.execute(
@@ -293,7 +296,7 @@ def _note_forms(connection: duckdb.DuckDBPyConnection, readings: list[Reading]) 
             name = {";": ("dấu chấm phẩy", "semicolons"), "\t": ("dấu tab", "tabs")}[reading.delimiter]
             seen.append((f"phân cách bằng {name[0]}", f"fields parted by {name[1]}"))
         if reading.extra_columns:
-            names = ", ".join(name or "(không tên)" for name in reading.extra_columns)
+            names = shown([name or "(không tên)" for name in reading.extra_columns])
             seen.append((f"có cột thừa không đọc: {names}", f"columns not read: {names}"))
         if seen:
             connection.execute(

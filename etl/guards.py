@@ -19,6 +19,10 @@ MOST_SHEETS = 60
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 4_000_000
+# All texts of a workbook together: one long text may be shared by many cells, and packs to nothing.
+MOST_LETTERS = 30_000_000
+# Rows of one file that are refused one by one; beyond that the file is at fault, not its rows.
+MOST_REFUSED = 200_000
 MOST_SECONDS = 60
 MOST_MEMORY_BYTES = 1024 * MEGABYTE
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls")

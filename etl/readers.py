@@ -6,6 +6,7 @@ import codecs
 import csv
 import hashlib
 import io
+import itertools
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,9 +15,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from etl import guards
 from etl.fact_format import FileFormat
 
 CHUNK_BYTES = 1 << 20
+# How many rows of a file that is read slowly are held in memory before they are staged.
+ROWS_AT_ONCE = 50_000
 csv.field_size_limit(1 << 24)
 
 
@@ -116,7 +120,7 @@ def read_head(path: Path, encoding: str) -> str:
 
 def delimiter_of(text: str) -> str:
     """The sign that parts the fields of the first line: a comma unless semicolons or tabs are more."""
-    first_line = text.splitlines()[0]
+    first_line = next(iter(text.splitlines()), "")
     return max(",;\t", key=lambda sign: (first_line.count(sign), sign == ","))
 
 
@@ -150,12 +154,25 @@ def _refuse_all(path: Path, encoding: str, delimiter: str, header: _Header) -> t
     """Every data row of a file whose header cannot be used (the header itself where there is no row)."""
     column = ", ".join(header.missing or header.doubled)
     rule = "missing_column" if header.missing else "doubled_column"
-    found = f"columns {', '.join(header.names)}"
+    found = f"columns {_shown(header.names, ', ')}"
     expected = f"one column {column}"
     records = records_of(path, encoding, delimiter)
     next(records)
-    rows = [number for number, record in enumerate(records, start=2) if record] or [1]
+    numbers = (number for number, record in enumerate(records, start=2) if record)
+    rows = list(itertools.islice(numbers, guards.MOST_REFUSED + 1)) or [1]
+    if len(rows) > guards.MOST_REFUSED:
+        return (_too_many(),)
     return tuple(Refusal(row, column, found, expected, rule) for row in rows)
+
+
+def _too_many() -> Refusal:
+    return Refusal(
+        1,
+        "",
+        f"more than {guards.MOST_REFUSED:,} rows that cannot be read",
+        "a file of the fact formats",
+        "too_many_refused",
+    )
 
 
 def _stage_fast(
@@ -196,8 +213,9 @@ def _stage_tolerantly(
     encoding, delimiter = form
     folder, label = place
     position = {name: header.names.index(name) for name in file_format.columns if name in header.names}
-    staged: list[list[str | int | None]] = []
+    waiting: list[list[str | int | None]] = []
     refusals: list[Refusal] = []
+    staged = 0
     records = records_of(path, encoding, delimiter)
     next(records)
     for row, record in enumerate(records, start=2):
@@ -209,14 +227,24 @@ def _stage_tolerantly(
             refusals.append(Refusal(row, "", _shown(record), "readable text", "unreadable_text"))
         else:
             texts = [_cell(record[position[n]]) if n in position else None for n in file_format.columns]
-            staged.append([folder, label, row, *texts])
-    if staged:
+            waiting.append([folder, label, row, *texts])
+        if len(refusals) > guards.MOST_REFUSED:
+            connection.execute(f"delete from staged_{file_format.kind} where folder = ? and file = ?", [folder, label])
+            return 0, (_too_many(),)
+        if len(waiting) >= ROWS_AT_ONCE:
+            staged += _insert(connection, file_format, waiting)
+            waiting = []
+    return staged + _insert(connection, file_format, waiting), tuple(refusals)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, file_format: FileFormat, rows: list[list[str | int | None]]) -> int:
+    if rows:
         columns = ["folder", "file", "row", *file_format.columns]
-        frame = pd.DataFrame(staged, columns=columns).astype(dict.fromkeys(file_format.columns, "string"))
+        frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(file_format.columns, "string"))
         connection.register("incoming", frame)
         connection.execute(f"insert into staged_{file_format.kind} select * from incoming")
         connection.unregister("incoming")
-    return len(staged), tuple(refusals)
+    return len(rows)
 
 
 def _ragged(row: int, record: list[str], header: _Header) -> Refusal:
@@ -229,8 +257,8 @@ def _ragged(row: int, record: list[str], header: _Header) -> Refusal:
     )
 
 
-def _shown(record: list[str]) -> str:
-    text = " | ".join(record)
+def _shown(record: list[str], sign: str = " | ") -> str:
+    text = sign.join(record)
     return text if len(text) <= 200 else text[:199] + "…"
 
 

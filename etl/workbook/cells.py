@@ -60,10 +60,11 @@ def read_cells(path: Path, *, seconds: float = guards.MOST_SECONDS) -> list[Shee
         ) from None
     if "refused" in answer:
         raise Unreadable(**answer["refused"])
-    return [_sheet(entry) for entry in answer["sheets"]]
+    return [sheet_of(entry) for entry in answer["sheets"]]
 
 
-def _sheet(entry: dict[str, Any]) -> Sheet:
+def sheet_of(entry: dict[str, Any]) -> Sheet:
+    """A sheet out of the answer of the process that read it."""
     places = {name: frozenset((r, c) for r, c in entry[name]) for name in ("percent", "formulas", "without_value")}
     return Sheet(
         name=entry["name"],
@@ -94,26 +95,58 @@ def _worksheets(path: Path) -> list[dict[str, Any]]:
     sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     if len(sheets) > guards.MOST_SHEETS:
         raise Unreadable(f"{len(sheets)} sheets", f"at most {guards.MOST_SHEETS} sheets", "too_many_sheets")
-    answer = []
+    if len({meta.name for meta in sheets}) < len(sheets):
+        raise Unreadable("two sheets of one name", "a workbook that opens in Excel", "damaged_file")
+    answer: list[dict[str, Any]] = []
+    letters = cells = 0
     for meta in sheets:
         sheet = book.get_sheet_by_name(meta.name)
-        guards.check_extent(meta.name, sheet.total_height, sheet.total_width)
+        height, width = sheet.total_height, sheet.total_width
+        cells += height * width
+        guards.check_extent(meta.name, height, width)
+        _check_all(cells, letters)
+        rows = [[_plain(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        letters += sum(len(value) for row in rows for value in row if isinstance(value, str))
+        _check_all(cells, letters)
         known = details.get(meta.name, SheetDetails())
         answer.append(
             {
                 "name": meta.name,
                 "is_visible": meta.visible == SheetVisibleEnum.Visible,
-                "rows": [[_plain(value) for value in row] for row in sheet.to_python(skip_empty_area=False)],
-                "merged": [[list(start), list(end)] for start, end in sheet.merged_cell_ranges or []],
+                "rows": rows,
+                "merged": _merged(sheet.merged_cell_ranges or [], height, width),
                 "knows_formats": kind == "zip",
-                "hidden_rows": known.hidden_rows,
-                "hidden_columns": known.hidden_columns,
-                "percent": known.percent,
-                "formulas": known.formulas,
-                "without_value": known.without_value,
+                "hidden_rows": sorted({row for row in known.hidden_rows if row < height}),
+                "hidden_columns": sorted({column for column in known.hidden_columns if column < width}),
+                **{
+                    name: sorted({(r, c) for r, c in getattr(known, name) if 0 <= r < height and 0 <= c < width})
+                    for name in ("percent", "formulas", "without_value")
+                },
             }
         )
     return answer
+
+
+def _check_all(cells: int, letters: int) -> None:
+    """Each sheet may be small, and all of them together too large."""
+    if cells > guards.MOST_CELLS or letters > guards.MOST_LETTERS:
+        raise Unreadable(
+            f"sheets of {cells:,} cells and {letters:,} letters together",
+            f"at most {guards.MOST_CELLS:,} cells and {guards.MOST_LETTERS:,} letters",
+            "sheet_too_large",
+        )
+
+
+def _merged(areas: list[tuple[Place, Place]], height: int, width: int) -> list[list[Place]]:
+    """The merged areas that touch the filled part of a sheet; no spreadsheet program lets them overlap."""
+    touching, covered = [], 0
+    for (top, left), (bottom, right) in areas:
+        if 0 <= top < height and 0 <= left < width and bottom >= top and right >= left:
+            touching.append([(top, left), (min(bottom, height - 1), min(right, width - 1))])
+            covered += (min(bottom, height - 1) - top + 1) * (min(right, width - 1) - left + 1)
+    if covered > height * width:
+        raise Unreadable("merged areas that overlap", "a workbook that opens in Excel", "damaged_file")
+    return touching
 
 
 def _plain(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from etl.quantity import fold
@@ -89,8 +90,9 @@ class TemplateBranch:
 def branch_labels(branches: list[TemplateBranch]) -> dict[str, str]:
     """The name each branch is picked by, by its id: with the id behind it where two share a name."""
     names = [fold(branch.name_vi) for branch in branches]
+    times = Counter(names)
     return {
-        branch.branch_id: branch.name_vi if names.count(name) == 1 else f"{branch.name_vi} ({branch.branch_id})"
+        branch.branch_id: branch.name_vi if times[name] == 1 else f"{branch.name_vi} ({branch.branch_id})"
         for branch, name in zip(branches, names, strict=True)
     }
 

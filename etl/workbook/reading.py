@@ -113,7 +113,8 @@ class _Reader:
             if column in sheet.hidden_columns:
                 name = table.heading(column)
                 note((f"“{sheet.name}”: cột ẩn {name} vẫn được đọc", f"{sheet.name}: hidden column {name} is read"))
-        if formulas := sum(1 for row, column in sheet.formulas if column in values and row in filled):
+        figures = set(filled)
+        if formulas := sum(1 for row, column in sheet.formulas if column in values and row in figures):
             note(
                 (
                     f"“{sheet.name}”: {formulas} ô là công thức, đọc kết quả đã lưu trong tệp",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from etl.quantity import fold
@@ -131,8 +132,9 @@ def _table(
             periods[column] = period
             if heading and keyed and named != keyed:
                 contested[column] = f"the heading says {heading}, the hidden key {keyed.label}"
+        times = Counter(periods.values())
         for column, period in periods.items():
-            if list(periods.values()).count(period) > 1:
+            if times[period] > 1:
                 contested[column] = f"{period.label} stands in more than one column"
     known = set(columns.values()) | set(periods)
     unknown = tuple(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from etl.quantity import REASONS, NotStated, Unclear, parse_quantity
+from etl.quantity import LONGEST_NUMBER, REASONS, NotStated, Unclear, parse_quantity
 from etl.workbook.catalogue import RATINGS, rating_of
 from etl.workbook.cells import Cell
 
@@ -70,6 +70,8 @@ def _decimal(number: float) -> Decimal:
 def _from_number(value: Decimal, unit: str, is_percent_cell: bool) -> Number | Refused:
     if not value.is_finite():
         return Refused("a number", "bad_number")
+    if abs(value) >= 10**LONGEST_NUMBER:
+        return Refused(REASONS["too_long"], "bad_number")
     if is_percent_cell:
         if unit != "percent":
             return Refused(f"a number of {unit}; the cell shows a percentage", "unit_mismatch")
