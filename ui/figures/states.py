@@ -20,7 +20,7 @@ def state_label(state: str) -> str:
 
 def state_bar(counts: pd.DataFrame, colours: theme.Palette) -> go.Figure:
     """One stacked bar: how many targets are in each state; `counts` has status and targets."""
-    figure = theme.new_figure(colours, 112, barmode="stack", bargap=0, margin={"l": 4, "r": 8, "t": 4, "b": 4})
+    figure = theme.new_figure(colours, 64, barmode="stack", bargap=0, margin={"l": 4, "r": 8, "t": 4, "b": 4})
     total = float(counts["targets"].sum()) or 1.0
     start = 0.0
     for status, count in zip(counts["status"], counts["targets"], strict=True):
@@ -39,7 +39,7 @@ def state_bar(counts: pd.DataFrame, colours: theme.Palette) -> go.Figure:
             _over(figure, start, status, count, colours)
         start += count
     figure.update_xaxes(theme.hidden_axis(range=[0, total]))
-    figure.update_yaxes(theme.hidden_axis(range=[-0.55, 1.5]))
+    figure.update_yaxes(theme.hidden_axis(range=[-0.52, 1.65]))
     return figure
 
 
@@ -52,7 +52,7 @@ def _over(figure: go.Figure, start: float, status: str, count: float, colours: t
         align="left",
         showarrow=False,
         text=f"<b>{formats.number(count, 0)}</b> {theme.STATE_SHAPES[status]}",
-        font={"size": 17, "color": colours.ink},
+        font={"size": 14, "color": colours.ink},
     )
 
 
