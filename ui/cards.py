@@ -91,10 +91,10 @@ def _heading(card: Card, screen: Screen) -> str:
         f'<li><i style="background:{colour}"></i>{formats.escape(label)}</li>' for colour, label in legend_of(card)
     )
     legend = f'<ul class="ud-legend">{chips}</ul>' if chips else ""
+    ask, told = help.about(card.metrics, card.key, screen.filters)
     return (
-        f'<div class="ud-card"><div class="ud-title"><h2>{formats.escape(card.title)}</h2>'
-        f"{help.about(card.metrics, card.key, screen.filters)}</div>"
-        f"<p>{formats.escape(card.subtitle)}</p>{legend}</div>"
+        f'<div class="ud-card"><div class="ud-title"><h2>{formats.escape(card.title)}</h2>{ask}</div>'
+        f"<p>{formats.escape(card.subtitle)}</p>{legend}{told}</div>"
     )
 
 

@@ -72,17 +72,18 @@ def name_of(metric: Metric) -> str:
     return metric.name_vi if language() == "vi" else metric.name_en
 
 
-def about(metrics: Sequence[Metric], key: str, filters: Filters) -> str:
-    """A question mark that opens what metrics mean, as HTML; '' without metrics. It opens in the browser alone."""
+def about(metrics: Sequence[Metric], key: str, filters: Filters) -> tuple[str, str]:
+    """A question mark and what it opens: what metrics mean, as HTML, both '' without metrics. It opens in the browser
+    alone."""
     if not metrics:
-        return ""
+        return "", ""
     told = tuple(dict.fromkeys(metrics))
     label = formats.escape(t("help.about", name=", ".join(name_of(m) for m in told[:MOST_TOLD])))
     place = formats.escape(f"about-{key}")
     body = "".join(_told(m, language(), definition_link(m.metric_id, filters)) for m in told[:MOST_TOLD])
     rest = "".join(f"<li>{term(m, name_of(m), filters)}</li>" for m in told[MOST_TOLD:])
-    return (
-        f'<button type="button" class="ud-ask" popovertarget="{place}" aria-label="{label}">?</button>'
+    button = f'<button type="button" class="ud-ask" popovertarget="{place}" aria-label="{label}">?</button>'
+    return button, (
         f'<div popover="auto" id="{place}" class="ud-about" role="dialog" aria-label="{label}">{body}'
         f"{f'<ul>{rest}</ul>' if rest else ''}</div>"
     )

@@ -89,7 +89,7 @@ def open_table(page: Page, key: str) -> Locator:
     there = card(page, key)
     rows = there.locator("table").first
     if not rows.is_visible():
-        there.locator("summary").first.click()
+        there.locator('[data-testid="stExpander"] summary').first.click()
     expect(rows).to_be_visible()
     return rows
 

@@ -58,18 +58,19 @@ def test_an_empty_figure_says_that_it_is_not_zero(branches: pd.DataFrame, lang: 
 
 
 def test_a_metric_is_told_with_unit_direction_and_per_member_and_leads_to_its_definition(lang: str) -> None:
-    told = help.about([VISITS, VISITS], "card", FILTERS)
+    ask, told = help.about([VISITS, VISITS], "card", FILTERS)
     assert told.count("<h3>") == 1
     assert "<thăm>" not in told
     assert "<b>" not in told
-    assert 'popovertarget="about-card"' in told
+    assert 'popovertarget="about-card"' in ask
+    assert 'id="about-card"' in told
     assert 'href="/dinh-nghia?tim=visits_amount&amp;nam=2024&amp;cap=grassroots' in told
     for sentence in (*help.how_to_read(VISITS), help.unit_and_kind(VISITS)):
         assert formats.escape(sentence) in told
 
 
 def test_a_card_without_metrics_has_no_question_mark() -> None:
-    assert help.about([], "card", FILTERS) == ""
+    assert help.about([], "card", FILTERS) == ("", "")
 
 
 def drawn(app: AppTest) -> str:
