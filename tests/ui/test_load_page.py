@@ -1,0 +1,226 @@
+"""Loading figures on the screen: who may, what is kept of an upload, what rows become, and that drafts stay apart."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT
+from tests.etl.facts import OBSERVATIONS, build_folder, write_folder
+from ui import access, load_desk, load_page, load_preview, load_publish
+from ui.access import NotASteward, Steward, is_local
+from ui.load_desk import Desk, waited_for
+from ui.load_template import TERM
+
+HERE = {"Host": "localhost:8501", "Origin": "http://localhost:8501"}
+OLD = "b1,members_total,year,2023-01-01,2023-12-31,1,54,exact,reported,src1,3,"
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "local"),
+    [
+        (None, HERE, True),
+        (None, {"host": "127.0.0.1:8501"}, True),
+        (None, {"Host": "[::1]:8501", "Origin": "http://[::1]:8501"}, True),
+        ("10.0.0.7", HERE, False),
+        (None, {}, False),
+        (None, {**HERE, "X-Forwarded-For": "127.0.0.1"}, False),
+        (None, {**HERE, "x-forwarded-for": ""}, False),
+        (None, {**HERE, "Forwarded": "for=127.0.0.1"}, False),
+        (None, {**HERE, "X-Real-Ip": "127.0.0.1"}, False),
+        (None, {**HERE, "Via": "1.1 proxy"}, False),
+        (None, {**HERE, "Host": "dashboard.example.org"}, False),
+        (None, {**HERE, "Host": "localhost.example.org"}, False),
+        (None, {**HERE, "Host": "[not an address"}, False),
+        (None, {**HERE, "Origin": "https://dashboard.example.org"}, False),
+        (None, {**HERE, "Origin": "null"}, False),
+    ],
+)
+def test_only_a_browser_on_this_machine_that_nobody_forwards_is_local(
+    address: str | None, headers: dict[str, str], local: bool
+) -> None:
+    assert is_local(address, headers) is local
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ({"is_logged_in": True, "email": "Lan@union.vn"}, Steward("Lan@union.vn")),
+        ({"is_logged_in": True, "email": "lan@union.vn", "email_verified": True}, Steward("lan@union.vn")),
+        ({"is_logged_in": True, "email": "lan@union.vn", "email_verified": False}, None),
+        ({"is_logged_in": False, "email": "lan@union.vn"}, None),
+        ({"is_logged_in": True, "email": "other@union.vn"}, None),
+        ({"is_logged_in": True}, None),
+        ({}, None),
+    ],
+)
+def test_from_elsewhere_only_those_on_the_list_who_signed_in(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], who: Steward | None
+) -> None:
+    monkeypatch.setenv(access.STEWARDS, "lan@union.vn; minh@union.vn")
+    monkeypatch.setattr(access.st, "user", SimpleNamespace(to_dict=lambda: told))
+    assert access.steward() == who
+
+
+def test_without_a_list_nobody_from_elsewhere_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(access.STEWARDS, raising=False)
+    told = {"is_logged_in": True, "email": "lan@union.vn"}
+    monkeypatch.setattr(access.st, "user", SimpleNamespace(to_dict=lambda: told))
+    assert access.steward() is None
+
+
+@pytest.fixture
+def steward(monkeypatch: pytest.MonkeyPatch) -> Steward:
+    """This session sits at the machine."""
+    monkeypatch.setattr(access, "steward", lambda: Steward())
+    return Steward()
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A warehouse of three branches, served; the folder of its snapshots."""
+    folder = build_folder(write_folder(tmp_path / "facts", observations=[OLD])).snapshot.parent
+    monkeypatch.setenv("UNION_WAREHOUSE", str(folder))
+    monkeypatch.delenv("UNION_HANDED_IN", raising=False)
+    return folder
+
+
+def test_every_action_is_refused_to_whoever_is_no_steward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "steward", lambda: None)
+    there = Desk(tmp_path / "desk")
+    for act in (
+        lambda: there.keep([("a.csv", b"x")]),
+        lambda: there.start("publish", files=[], by="a", note="b", served=None),
+        lambda: load_preview.enter("x.duckdb", None),
+        lambda: load_page._check(there, "k"),
+        lambda: load_page._look(there),
+        lambda: load_page._drop(there),
+        lambda: load_publish._publish(there),
+        lambda: load_publish._ask("x"),
+        lambda: load_publish._back(there, "x"),
+        load_desk.desk,
+    ):
+        with pytest.raises(NotASteward):
+            act()
+    assert there.job is None
+    assert not (tmp_path / "desk").exists()
+
+
+def test_names_of_uploads_are_never_paths_and_the_folder_ends_with_the_session(
+    tmp_path: Path, steward: Steward
+) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    there = Desk(folder)
+    there.keep([("../../tệp.xlsx", b"1"), ("/etc/passwd", b"2"), ("a.csv\0.exe", b"3"), ("x" * 300 + ".XLS", b"4")])
+    paths = [Path(path) for path, _ in there.files]
+    assert {path.parent for path in paths} == {folder}
+    assert [path.suffix for path in paths] == [".xlsx", ".bin", ".bin", ".xls"]
+    assert all(path.stem.isalnum() for path in paths)
+    assert [path.read_bytes() for path in paths] == [b"1", b"2", b"3", b"4"]
+    del there
+    gc.collect()
+    assert not folder.exists()
+
+
+def write(folder: Path, *rows: str) -> list[list[str]]:
+    path = folder / "upload.csv"
+    path.write_text("\n".join([OBSERVATIONS[0], *rows]) + "\n", encoding="utf-8")
+    return [[str(path), "observations.csv"]]
+
+
+def test_a_check_accounts_for_every_row_and_its_draft_is_not_served(tmp_path: Path, small: Path) -> None:
+    before = sorted(small.iterdir())
+    files = write(tmp_path, OLD.replace(",54,", ",57,"), OLD.replace("2023", "2024").replace(",54,", ",nhiều,"))
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    job = waited_for(tmp_path, "check", files=[*files, [str(tmp_path / "other.csv"), "nhầm.csv"]])
+    answer = job.answer()
+    assert answer["agrees"]
+    assert [name for _, name in answer["files"]] == ["observations.csv"]
+    inputs, rows = job.frame("inputs"), job.frame("rows")
+    assert (inputs["rows_in"] == inputs["rows_accepted"] + inputs["rows_rejected"]).all()
+    assert inputs[["rows_in", "rows_accepted", "rows_rejected"]].sum().tolist() == [3, 1, 2]
+    assert rows[["name_vi", "outcome", "before", "after"]].to_numpy().tolist() == [
+        ["Công đoàn cơ sở Sở Y tế", "changed", 54.0, 57.0]
+    ]
+    differences = job.frame("differences")
+    year = differences[differences["period_kind"] == "year"]
+    assert year[["change", "value_before", "value_after"]].to_numpy().tolist() == [["changed", 54.0, 57.0]]
+    assert (job.folder / "rejected.xlsx").is_file()
+    assert Path(answer["draft"]).is_file()
+    assert sorted(small.iterdir()) == before
+
+
+def test_two_files_of_one_fact_format_are_an_answer_not_a_crash(tmp_path: Path, small: Path) -> None:
+    files = write(tmp_path, OLD)
+    assert waited_for(tmp_path, "check", files=files * 2).answer()["problem"] == "same_name"
+
+
+def test_a_task_that_breaks_off_says_so(tmp_path: Path, small: Path) -> None:
+    assert waited_for(tmp_path, "check", files=[["only one part"]]).answer()["problem"] == "broken"
+
+
+def test_terms_offered_for_a_template_are_first_and_last_years() -> None:
+    assert TERM.fullmatch("2023-2028")
+    assert not TERM.fullmatch("XIII")
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_page_itself_asks_again_whatever_listed_it(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "steward", lambda: Steward())
+    app = opened()
+    app.switch_page(str(ROOT / "pages" / "nap_so_lieu.py"))
+    # Listed by the frame, closed by the time the page is drawn: the first question of a run is the frame's.
+    asked = iter([Steward()])
+    monkeypatch.setattr(access, "steward", lambda: next(asked, None))
+    app.run()
+    assert not app.exception
+    assert "Trang này chỉ mở cho người phụ trách số liệu" in html(app)
+    assert not app.file_uploader
+    assert "1. Lấy biểu mẫu" not in html(app)
+
+
+@pytest.mark.parametrize(("language", "heading"), [("vi", "2. Gửi tệp lên và kiểm tra"), ("en", "2. Upload and check")])
+def test_an_upload_is_checked_previewed_alone_and_left(
+    small: Path, steward: Steward, language: str, heading: str
+) -> None:
+    app = opened(ngon_ngu=language, cap="grassroots", nam="2023")
+    app.switch_page(str(ROOT / "pages" / "nap_so_lieu.py")).run()
+    assert not app.exception, [e.value for e in app.exception]
+    assert heading in html(app)
+    content = "\n".join([OBSERVATIONS[0], OLD.replace(",54,", ",57,")]) + "\n"
+    app.file_uploader[0].upload("observations.csv", content.encode(), "text/csv")
+    app.run()
+    app.button(key="load_check").click().run()
+    there = app.session_state[load_desk.KEY]
+    assert there.job is None or there.job.process.wait(timeout=60) == 0
+    app.run()
+    assert not app.exception, [e.value for e in app.exception]
+    assert "⟨" not in html(app)
+    assert there.answer["agrees"]
+    app.button(key="preview_enter").click().run()
+    app.switch_page(str(ROOT / "pages" / "doan_vien.py")).run()
+    assert 'class="ud-preview"' in html(app)
+    assert "<dd>57<" in html(app)
+    other = opened(cap="grassroots", nam="2023")
+    other.switch_page(str(ROOT / "pages" / "doan_vien.py")).run()
+    assert 'class="ud-preview"' not in html(other)
+    assert "<dd>54<" in html(other)
+    app.button(key="preview_leave").click().run()
+    assert 'class="ud-preview"' not in html(app)
+    assert "<dd>54<" in html(app)
