@@ -100,7 +100,9 @@ def build(
         rejects, findings = _outcome(connection)
         if _is_empty(connection):
             raise NothingToPublish("no branch and no figure was accepted", rejects)
-        name = publishing.snapshot_name(started, _content_hash(readings, catalog, as_of))
+        name = publishing.snapshot_name(
+            publishing.later_than_all(target, started), _content_hash(readings, catalog, as_of)
+        )
         connection.execute("update build_setting set snapshot = ?", [name])
         progress("compare with the snapshot before")
         before = compared_with or publishing.current(target)

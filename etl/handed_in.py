@@ -23,7 +23,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -81,13 +81,22 @@ def store(files: Sequence[tuple[Path, str]], root: Path, *, by: str = "", note: 
         if own in kept:
             raise UnusableUpload(f"two files named {own}: hand them in one after the other")
         kept[own] = said
-    folder = root / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z"
+    folder = root / _new_stamp(root)
     folder.mkdir(parents=True)
     for (path, _), own in zip(files, kept, strict=True):
         shutil.copyfile(path, folder / own)
     told = {"by": by, "note": note, "files": kept}
     (folder / MARK).write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
     return folder
+
+
+def _new_stamp(root: Path) -> str:
+    """A stamp later than those there are: a clock gone back must not let an earlier hand-in restate a later one."""
+    home = root.parent if root.name == INCOMING else root
+    stamps = (path.name for folder in (home, home / INCOMING, home / SET_ASIDE) for path in _stamped(folder))
+    now = datetime.now(UTC).replace(tzinfo=None)
+    form = "%Y%m%dT%H%M%S%fZ"
+    return f"{max([now, *(datetime.strptime(name, form) + timedelta(microseconds=1) for name in stamps)]):{form}}"
 
 
 def _ending(name: str) -> str:
@@ -155,14 +164,20 @@ def one_at_a_time(warehouse: Path, *, wait: bool = False) -> Iterator[None]:
 
 def settle(warehouse: Path) -> None:
     """Finish or undo what a crash left half done; to be called while holding the right to publish."""
+    publishing.remove_leftovers(warehouse)
     root = handed_in_folder(warehouse)
     if not (left := _stamped(root / INCOMING)):
         return
-    served = held_by(publishing.current(warehouse))
+    current = publishing.current(warehouse)
+    served = held_by(current)
     for folder in left:
         if folder.name in served:
             folder.rename(root / folder.name)
         else:
+            # Broken off between writing a snapshot and serving it: nobody could go back to it without the folder.
+            for later in publishing.snapshots(warehouse):
+                if (current is None or later > current) and folder.name in held_by(later):
+                    later.unlink()
             shutil.rmtree(folder)
 
 
