@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import AS_OF, ROOT
-from ui import cards, formats, screen, theme
+from ui import access, cards, formats, screen, theme
 from ui.briefing import chromium, control, gather, make, model, pdf, word, workbook
 from ui.cards import Card
 from ui.screen import Screen
@@ -65,6 +65,8 @@ def drawn(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ca
         offer(place, now, picks)
 
     monkeypatch.setattr(control, "offer", offered)
+    # The page that loads figures is drawn for stewards alone.
+    monkeypatch.setattr(access, "steward", access.Steward)
 
     def draw(page: str, **query: str) -> Page:
         app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
