@@ -72,12 +72,15 @@ def store(files: Sequence[tuple[Path, str]], root: Path, *, by: str = "", note: 
     """Copy files (where each lies, and the name it came with) into a new folder of `root`; that folder.
 
     The names they came with are kept as text only: a fact file is stored under the name of its format, any other as
-    `tep-1.xlsx`. Raises UnusableUpload where two are the same fact file.
+    `tep-1.xlsx`. Raises UnusableUpload for a file of a kind that is not read, and for two of the same fact file.
     """
     kept: dict[str, str] = {}
     for number, (_, name) in enumerate(files, start=1):
         said = guards.shown_name(name)
-        own = said if said in _FACT_NAMES else f"tep-{number}{_ending(said)}"
+        ending = Path(said).suffix.lower()
+        if ending not in (*guards.SPREADSHEETS, ".csv"):
+            raise UnusableUpload(f"{said}: only {', '.join(guards.SPREADSHEETS)} and .csv can be handed in")
+        own = said if said in _FACT_NAMES else f"tep-{number}{ending}"
         if own in kept:
             raise UnusableUpload(f"two files named {own}: hand them in one after the other")
         kept[own] = said
@@ -97,11 +100,6 @@ def _new_stamp(root: Path) -> str:
     now = datetime.now(UTC).replace(tzinfo=None)
     form = "%Y%m%dT%H%M%S%fZ"
     return f"{max([now, *(datetime.strptime(name, form) + timedelta(microseconds=1) for name in stamps)]):{form}}"
-
-
-def _ending(name: str) -> str:
-    ending = Path(name).suffix.lower()
-    return ending if ending in (*guards.SPREADSHEETS, ".csv") else ".bin"
 
 
 def names_of(folder: Path) -> dict[str, str]:

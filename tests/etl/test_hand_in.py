@@ -186,8 +186,10 @@ def test_a_crash_before_or_after_serving_is_mended(tmp_path: Path, served: Build
 
 def test_an_upload_that_fails_leaves_no_folder(tmp_path: Path, served: BuildResult) -> None:
     twice = facts(tmp_path / "a", OLD) + facts(tmp_path / "b", OLD)
-    with pytest.raises(UnusableUpload):
+    with pytest.raises(UnusableUpload, match="two files"):
         published(twice)
+    with pytest.raises(UnusableUpload, match="only"):
+        published([(tmp_path / "a" / "some.csv", "số liệu.pdf")])
     assert current() == served.snapshot
     assert published_hand_ins() == []
     assert not list((handed_in_folder() / INCOMING).glob("*"))
