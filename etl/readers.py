@@ -76,12 +76,12 @@ def read_file(
     if header.missing or header.doubled:
         refusals = _refuse_all(path, encoding, delimiter, header)
         return Reading(label, digest, encoding, delimiter, 0, refusals, tuple(header.extra))
-    if encoding == "utf-8-sig":
+    if encoding == "utf-8-sig" and not _has_nul(path):
         try:
             staged = _stage_fast(connection, path, file_format, header, delimiter, folder, label)
             return Reading(label, digest, encoding, delimiter, staged, (), tuple(header.extra))
         except duckdb.InvalidInputException:
-            # A ragged row, a stray quote or a NUL: read again, slowly, so that only those rows are refused.
+            # A ragged row or a stray quote: read again, slowly, so that only those rows are refused.
             pass
     staged, refusals = _stage_tolerantly(connection, path, file_format, header, (encoding, delimiter), (folder, label))
     return Reading(label, digest, encoding, delimiter, staged, refusals, tuple(header.extra))
@@ -110,6 +110,12 @@ def fingerprint(path: Path) -> tuple[str, str]:
     if first in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return digest.hexdigest(), "utf-16"
     return digest.hexdigest(), "utf-8-sig" if is_utf8 else "cp1258"
+
+
+def _has_nul(path: Path) -> bool:
+    """Whether a file holds a NUL, at which the fast reader would silently cut a text: 12<NUL>345 would be 12."""
+    with path.open("rb") as stream:
+        return any(b"\0" in chunk for chunk in iter(lambda: stream.read(CHUNK_BYTES), b""))
 
 
 def read_head(path: Path, encoding: str) -> str:

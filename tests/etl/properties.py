@@ -131,7 +131,6 @@ def holds_for_sheets(sheets: list[Sheet]) -> TemplateReading | None:
     refused = sum(cell.written is not None for cell in reading.refused)
     assert reading.filled == figures + refused + reading.not_stated
     places = [(row.place.sheet, row.place.row, row.place.column) for row in reading.rows if row.written]
-    places += [(cell.place.sheet, cell.place.row, cell.place.column) for cell in reading.refused if cell.written]
     assert len(places) == len(set(places)), "a cell is accounted for twice"
     return reading
 
