@@ -72,6 +72,8 @@ def no_private_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     """Keep tests away from the snapshot that a developer happens to have built."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UNION_WAREHOUSE", str(tmp_path_factory.mktemp("no-snapshot")))
+        # What was handed in stands beside each warehouse, unless it is named.
+        patch.delenv("UNION_HANDED_IN", raising=False)
         yield
 
 

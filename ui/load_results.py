@@ -162,7 +162,7 @@ def _rows_card(now: Screen, rows: pd.DataFrame, others: int) -> Card:
         subtitle=t("load.accepted.subtitle", others=formats.number(others, 0)),
         table=Table(
             (
-                Column("name_vi", t("load.branch"), show=branch_words, is_wide=True),
+                Column("name_vi", t("load.branch"), show=branch_words),
                 Column("metric_id", t("load.metric"), show=lambda r: metric_words(now, str(r["metric_id"]))),
                 Column("period_kind", t("load.period"), show=period_words),
                 Column("value", t("load.stated"), show=lambda r: _stated(now, r)),

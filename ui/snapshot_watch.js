@@ -13,6 +13,8 @@
       if (!answer.ok || !name || name === asked || !button) return;
       asked = name;
       button.click();
+      // A page drawn anew has a watch of its own; one that was cut off meanwhile asks once more.
+      window.setTimeout(() => { asked = shown; }, 4 * EVERY);
     } catch { /* The server is away; Streamlit says so itself. */ }
   };
   if (window.udSnapshot) {

@@ -7,9 +7,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.handed_in import one_at_a_time
 from tests.conftest import ROOT
 from tests.etl.facts import OBSERVATIONS, build_folder, write_folder
 from ui import access, load_desk, load_page, load_preview, load_publish
@@ -159,6 +161,31 @@ def test_a_check_accounts_for_every_row_and_its_draft_is_not_served(tmp_path: Pa
 def test_two_files_of_one_fact_format_are_an_answer_not_a_crash(tmp_path: Path, small: Path) -> None:
     files = write(tmp_path, OLD)
     assert waited_for(tmp_path, "check", files=files * 2).answer()["problem"] == "same_name"
+
+
+def test_a_second_publication_is_told_to_wait_and_another_one_meanwhile_is_noticed(tmp_path: Path, small: Path) -> None:
+    files = write(tmp_path, OLD.replace(",54,", ",57,"))
+    asked = {"files": files, "by": "An", "note": "vì sao"}
+    (served,) = small.glob("*.duckdb")
+    with one_at_a_time(small):
+        assert waited_for(tmp_path, "publish", **asked, served=served.name).answer()["problem"] == "busy"
+    assert waited_for(tmp_path, "publish", **asked, served="another.duckdb").answer()["problem"] == "served_changed"
+    assert sorted(small.glob("*.duckdb")) == [served]
+    assert waited_for(tmp_path, "publish", **asked, served=served.name).answer()["snapshot"] != served.name
+    listed = waited_for(tmp_path, "snapshots").answer()["snapshots"]
+    assert [(one["is_current"], one["published_by"], one["note"], one["hand_ins"]) for one in listed] == [
+        (True, "An", "vì sao", 1),
+        (False, None, None, 0),
+    ]
+
+
+def test_a_template_is_made_for_branches_periods_and_subjects(tmp_path: Path, small: Path) -> None:
+    asked = {"branches": ["b1", "b2"], "periods": ["2025", "2025H1", "31/12/2025"], "groups": ["membership"]}
+    job = waited_for(tmp_path, "template", **asked)
+    assert job.answer()["branches"] == 2
+    sheets = openpyxl.load_workbook(job.folder / "template.xlsx").sheetnames
+    assert {"Số liệu", "Chỉ tiêu", "Nguồn"} <= set(sheets)
+    assert waited_for(tmp_path, "template", **{**asked, "branches": ["nowhere"]}).answer()["problem"] == "not_chosen"
 
 
 def test_a_task_that_breaks_off_says_so(tmp_path: Path, small: Path) -> None:
