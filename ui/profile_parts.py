@@ -126,7 +126,7 @@ def figure_columns() -> tuple[Column, ...]:
         Column("unit", t("column.unit"), show=lambda r: t(f"unit.{r['unit']}"), only_in_files=True),
         Column("status", t("profile.status"), show=lambda r: t(f"status.{r['status']}")),
         Column("period", t("column.period"), show=_period),
-        Column("title", t("column.source"), show=source_text, link=source_address),
+        Column("title", t("column.source"), show=source_text, link=source_address, is_wide=True),
         Column("published_on", t("column.published"), "date"),
         Column("paragraph", t("column.paragraph"), show=_paragraph),
         Column("note", t("column.note"), is_wide=True),
