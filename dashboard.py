@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
@@ -11,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from comparison.warehouse import NoSnapshot, current_snapshot
+from ui import load_desk
 
 ENGLISH, VIETNAMESE = b'<html lang="en"', b'<html lang="vi"'
 
@@ -65,4 +68,16 @@ async def _send_translated(start: dict[str, Any], body: bytes, send: Any) -> Non
     await send({"type": "http.response.body", "body": document, "more_body": False})
 
 
-app = st.App("ui/main.py", routes=[Route("/healthz", health)], middleware=[Middleware(VietnameseDocument)])
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """From the start of the server to its end, which takes the uploads of its sessions with it."""
+    yield
+    load_desk.clear_all()
+
+
+app = st.App(
+    "ui/main.py",
+    routes=[Route("/healthz", health)],
+    middleware=[Middleware(VietnameseDocument)],
+    lifespan=lifespan,
+)

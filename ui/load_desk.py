@@ -175,10 +175,20 @@ def desk() -> Desk:
     there = st.session_state.get(KEY)
     if not isinstance(there, Desk):
         _sweep()
-        there = Desk(Path(tempfile.mkdtemp(prefix=PREFIX)))
+        there = Desk(Path(tempfile.mkdtemp(prefix=_own_prefix())))
         st.session_state[KEY] = there
     there.collect()
     return there
+
+
+def clear_all() -> None:
+    """Remove the folders of all desks of this server, when it ends: a signal ends it without any other goodbye."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_own_prefix()}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _own_prefix() -> str:
+    return f"{PREFIX}{os.getpid()}-"
 
 
 def _sweep() -> None:

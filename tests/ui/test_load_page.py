@@ -130,6 +130,18 @@ def test_names_of_uploads_are_never_paths_and_the_folder_ends_with_the_session(
     assert not folder.exists()
 
 
+def test_a_server_that_ends_takes_its_own_uploads_with_it_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_desk.tempfile, "gettempdir", lambda: str(tmp_path))
+    mine, other = tmp_path / f"{load_desk._own_prefix()}a", tmp_path / f"{load_desk.PREFIX}0-b"
+    for folder in (mine, other):
+        folder.mkdir()
+        (folder / "x.csv").write_text("x", encoding="utf-8")
+    load_desk.clear_all()
+    assert [path.name for path in tmp_path.iterdir()] == [other.name]
+
+
 def write(folder: Path, *rows: str) -> list[list[str]]:
     path = folder / "upload.csv"
     path.write_text("\n".join([OBSERVATIONS[0], *rows]) + "\n", encoding="utf-8")
