@@ -45,7 +45,7 @@ class Names:
     ) -> str | Refused:
         if stated_id and names is not None:
             if name and fold(name) not in names:
-                return Refused(f"a {what} whose hidden id, {stated_id}, and name are of one {what}", "key_mismatch")
+                return Refused(f"a {what} whose hidden id, {stated_id}, and name belong together", "key_mismatch")
             return stated_id
         meant = by_name.get(fold(name), set()) if name else set()
         if stated_id and not meant:
