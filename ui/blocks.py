@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, cast
 
 import pandas as pd
@@ -10,6 +10,7 @@ import streamlit as st
 
 from comparison.answers import Metric, Total
 from ui import formats, pickers, state, url
+from ui.alternatives import course, ends
 from ui.cards import Card, beside, metric_name, show
 from ui.figures.lines import line_figure
 from ui.figures.maps import tile_figure
@@ -71,11 +72,11 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces", is_low
             f"{key} {metric.metric_id} {is_low}",
             lambda: tile_figure(named, boundary, metric.unit, screen.colours, is_low),
         ),
-        alt=t(
-            "alt.map",
-            name=metric_name(metric),
-            best=rows.loc[rows["province"] != "", "province"].iloc[0],
-            n=str(with_figure),
+        alt=ends(
+            t("alt.map", name=metric_name(metric)),
+            named,
+            lambda row: formats.amount_of(row, metric.unit),
+            name="province",
         ),
         table=Table(
             (
@@ -137,13 +138,27 @@ def series_card(screen: Screen, metric: Metric, key: str = "series") -> Card | N
                 screen.colours,
             ),
         ),
-        alt=t("alt.series", name=metric_name(metric), n=str(int(rows[column].notna().sum()))),
+        alt=course(
+            metric_name(metric),
+            rows,
+            lambda row: _point(row, column, metric, with_coverage=not named),
+            column,
+        ),
         table=Table(tuple(columns), rows[rows[column].notna()]),
         metrics=(metric,),
         source_ids=all_sources(answer.frame),
         notes=answer.notes,
         foot="" if named else _coverages(answer.frame),
     )
+
+
+def _point(row: Mapping[Any, Any], column: str, metric: Metric, with_coverage: bool) -> str:
+    """A figure of a course in words; a total says of how many branches, since these change from period to period."""
+    value = formats.amount_of(row, metric.unit) if column == "value" else formats.quantity(row[column], metric.unit)
+    if not with_coverage:
+        return value
+    counts = {k: formats.number(row[k], 0) for k in ("reported", "in_view")}
+    return t("alt.covered", value=value, **counts)
 
 
 def _format_unit(metric: Metric) -> str:

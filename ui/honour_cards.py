@@ -6,6 +6,7 @@ import pandas as pd
 
 from comparison.honours import UNITS, Honours
 from ui import formats
+from ui.alternatives import ends
 from ui.cards import Card, metric_name
 from ui.figures.bars import charted
 from ui.figures.stacked import category_colours, category_order, composition
@@ -43,7 +44,7 @@ def mix_card(screen: Screen, answer: Honours, unit: str) -> Card:
             f"mix {unit}",
             lambda: composition(shown, drawn, names, tints, screen.colours, screen.profile_link, ""),
         ),
-        alt=t("alt.mix", name=t(f"mix.unit.{unit}"), n=str(len(totals))),
+        alt=ends(t(f"mix.unit.{unit}"), totals, formats.amount_of),
         table=Table(
             (
                 Column("name_vi", t("column.branch"), "branch"),

@@ -11,6 +11,7 @@ from comparison.answers import Metric
 from comparison.growth import Growth
 from comparison.rates import RateValues
 from ui import blocks, differences, formats
+from ui.alternatives import ends
 from ui.cards import Card, beside, metric_name, show
 from ui.figures.bars import BarStyle, charted, ranked_bars, reported
 from ui.figures.growth import growth_figure
@@ -51,7 +52,7 @@ def rate_card(screen: Screen, rate_id: str, unit: str = "percent", most: int = 1
         title=t(f"{kind}.{rate_id}", **who_and_when(screen)),
         subtitle=" · ".join(words),
         figure=screen.drawn(f"rate {rate_id} {unit} {most}", lambda: ranked_bars(shown, screen.colours, style)),
-        alt=t("alt.rate", name=t(f"{kind}.{rate_id}", **who_and_when(screen)), n=str(len(rows))),
+        alt=ends(t(f"{kind}.{rate_id}", **who_and_when(screen)), rows, lambda row: formats.amount_of(row, unit)),
         table=_rate_table(rows, parts, t(f"{kind}.column"), screen.source_link),
         metrics=parts,
         source_ids=all_sources(rows),
@@ -135,7 +136,7 @@ def growth_card(screen: Screen, answer: Growth) -> Card:
         title=t("growth.title", **who_and_when(screen)),
         subtitle=" · ".join(words),
         figure=screen.drawn("growth", lambda: growth_figure(drawn, screen.colours, screen.profile_link)),
-        alt=t("alt.growth", n=str(len(frame))),
+        alt=_growth_alt(frame),
         table=Table(_growth_columns(screen), frame),
         metrics=tuple(
             screen.answers.metrics()[m] for m in ("members_total", "members_admitted", "members_transferred_in")
@@ -149,6 +150,24 @@ def growth_card(screen: Screen, answer: Growth) -> Card:
         ),
         foot=t("growth.foot", **counts),
     )
+
+
+def _growth_alt(frame: pd.DataFrame) -> str:
+    """The largest and the smallest change; where no branch has one, those of what is drawn instead."""
+    for name, label in (
+        ("change", "alt.growth"),
+        ("admitted", "growth.admitted"),
+        ("transferred", "growth.transferred"),
+    ):
+        if frame[f"{name}_value"].notna().any():
+            return ends(t(label), frame, lambda row, name=name: _amount(row, name), by=f"{name}_value")  # type: ignore[misc]
+    return t("alt.nothing", name=t("alt.growth"))
+
+
+def _amount(row: Mapping[Any, Any], name: str) -> str:
+    if name == "change":
+        return differences.of_row(row, name)
+    return formats.bounded(*(row[f"{name}_{end}"] for end in ("value", "low", "high", "is_approximate")))
 
 
 def _both_ends(frame: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:

@@ -155,6 +155,8 @@ def _alt(name: str, frame: pd.DataFrame, metric: Metric) -> str:
     if frame.empty:
         return t("alt.nothing", name=name)
     first, last = frame.iloc[0].to_dict(), frame.iloc[-1].to_dict()
+    if len(frame) == 1:
+        return t("alt.one", name=name, best=first["name_vi"], best_value=_label(first, metric))
     return t(
         "movers.alt",
         name=name,

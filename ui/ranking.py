@@ -103,6 +103,9 @@ def _alt(answer: BranchValues, rows: pd.DataFrame) -> str:
     if rows.empty:
         return t("alt.nothing", name=metric_name(answer.metric))
     best, last = rows.iloc[0].to_dict(), rows.iloc[-1].to_dict()
+    if len(rows) == 1:
+        value = formats.amount_of(best, answer.metric.unit)
+        return t("alt.one", name=metric_name(answer.metric), best=best["name_vi"], best_value=value)
     return t(
         "alt.ranking",
         name=metric_name(answer.metric),

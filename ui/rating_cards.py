@@ -6,6 +6,7 @@ import pandas as pd
 
 from comparison.answers import RatingGrid
 from ui import formats
+from ui.alternatives import counted
 from ui.cards import Card
 from ui.figures.states import rating_figure, rating_label
 from ui.notes import coverage_text
@@ -33,7 +34,7 @@ def rating_card(screen: Screen, answer: RatingGrid) -> Card:
         title=t("ratings.title", first=str(years[0]), last=str(years[-1])),
         subtitle=" · ".join(words),
         figure=rating_figure(shown.sort_values(["place", "year"]), screen.colours),
-        alt=t("alt.ratings", n=str(len(order))),
+        alt=_alt(frame, len(order)),
         table=Table(
             (
                 Column("name_vi", t("column.branch"), "branch"),
@@ -59,3 +60,11 @@ def _order(frame: pd.DataFrame, chosen: tuple[str, ...]) -> list[str]:
     ranked = known.sort_values(["count", "sum"], ascending=False).index
     first = [b for b in chosen if b in set(ranked)]
     return first + [str(b) for b in ranked if b not in first]
+
+
+def _alt(frame: pd.DataFrame, branches: int) -> str:
+    """The latest year that anyone was rated in, and how many got which rating."""
+    rated = frame[frame["rating"].notna()]
+    latest = rated[rated["year"] == rated["year"].max()]
+    told = counted([rating_label(r) for r in latest.to_dict("records")])
+    return t("alt.ratings", n=formats.number(branches, 0), year=str(latest["year"].iloc[0]), counts=told)

@@ -118,7 +118,14 @@ def states_card(screen: Screen, answer: Targets) -> Card:
         title=t("targets.title", n=formats.number(targets, 0), period=period_words(screen.filters)),
         subtitle=" · ".join(words),
         figure=screen.drawn("states", lambda: state_bar(counts, screen.colours)),
-        alt=t("alt.targets", met=str(met), total=str(total)),
+        alt=t(
+            "alt.targets",
+            met=formats.number(met, 0),
+            total=formats.number(total, 0),
+            counts=", ".join(
+                f"{formats.number(n, 0)} {state_label(s)}" for s, n in counts_by_state(counts).items() if n
+            ),
+        ),
         table=Table(
             (
                 Column("status", t("targets.column.state"), "state", show=state_text),

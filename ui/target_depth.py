@@ -10,6 +10,7 @@ import pandas as pd
 from comparison.answers import Targets
 from comparison.pace import AttainmentBy, NextTerm, Pace
 from ui import formats, theme
+from ui.alternatives import counted
 from ui.cards import Card
 from ui.figures.bullets import Bullet, bullets
 from ui.figures.states import state_groups, state_label
@@ -108,7 +109,12 @@ def pace_card(screen: Screen, answer: Pace) -> Card | None:
         figure=screen.drawn("pace", lambda: bullets(rows, screen.colours, t("bullets.aim"), screen.profile_link))
         if rows
         else None,
-        alt=t("alt.pace", known=str(len(known)), all=str(len(frame))),
+        alt=t(
+            "alt.pace",
+            known=formats.number(len(known), 0),
+            all=formats.number(len(frame), 0),
+            counts=counted([pace_label(str(p)) for p in frame["pace"]]),
+        ),
         table=Table(_pace_columns(), frame),
         source_ids=all_sources(frame),
         notes=answer.notes if rows else (),
@@ -187,7 +193,7 @@ def groups_card(screen: Screen, answer: AttainmentBy, by: str) -> Card | None:
         title=t(f"groups.title.{by}", period=period_words(screen.filters)),
         subtitle=" · ".join(words),
         figure=screen.drawn(f"states_by_{by}", lambda: state_groups(shown, screen.colours)),
-        alt=t("alt.groups", n=str(rows["group"].nunique())),
+        alt=_groups_alt(rows),
         table=Table(
             (
                 Column("group", t("column.province") if by == "province" else t("filter.sectors")),
@@ -197,6 +203,20 @@ def groups_card(screen: Screen, answer: AttainmentBy, by: str) -> Card | None:
             rows[rows["targets"] > 0],
         ),
         legend=tuple((screen.colours.states[s], state_label(s)) for s in theme.STATES if s in set(shown["status"])),
+    )
+
+
+def _groups_alt(rows: pd.DataFrame) -> str:
+    """How many targets are in each state over all groups, and the group with most of them."""
+    largest = rows.iloc[0]
+    counts = rows.groupby("status", sort=False)["targets"].sum()
+    told = ", ".join(f"{formats.number(int(counts[s]), 0)} {state_label(s)}" for s in theme.STATES if counts.get(s, 0))
+    return t(
+        "alt.groups",
+        n=formats.number(rows["group"].nunique(), 0),
+        counts=told,
+        largest=str(largest["group"]),
+        targets=formats.number(int(largest["targets_in_group"]), 0),
     )
 
 
@@ -226,7 +246,12 @@ def next_term_card(screen: Screen, answer: NextTerm) -> Card | None:
         title=t("next.title", period=period_words(screen.filters)),
         subtitle=" · ".join(words + _others(len(both) - len(shown))),
         figure=screen.drawn("next", lambda: bullets(rows, screen.colours, t("next.aim"), screen.profile_link)),
-        alt=t("alt.next", n=str(len(both))),
+        alt=t(
+            "alt.next",
+            n=formats.number(len(both), 0),
+            low=formats.number(both["reached_pct"].min(), 0),
+            high=formats.number(both["reached_pct"].max(), 0),
+        ),
         table=Table(
             (
                 Column("name_vi", t("column.branch"), "branch"),

@@ -160,7 +160,7 @@ def stated_against_parts(screen: Screen, answer: WelfareSpending) -> Card | None
         title=t("welfare.both.title", period=period_words(screen.filters)),
         subtitle=" · ".join(words),
         figure=screen.drawn("stated_parts", lambda: pairs(drawn, UNIT, screen.colours, screen.profile_link)),
-        alt=t("alt.both", n=str(len(rows))),
+        alt=t("alt.both", n=formats.number(len(rows), 0), above=formats.number(above, 0)),
         table=totals_table(rows),
         source_ids=all_sources(rows),
         foot=t("welfare.both.foot"),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from comparison.recipients import PAIRS, Averages
 from ui import blocks, choices, formats, url
+from ui.alternatives import ends
 from ui.cards import Card, beside, metric_name, show
 from ui.figures.bars import BarStyle, charted, ranked_bars
 from ui.notes import coverage_text
@@ -58,7 +59,9 @@ def average_card(screen: Screen, answer: Averages, kind: str) -> Card:
         title=t("average.title", name=metric_name(names[PAIRS[kind]]), unit=unit, period=period_words(screen.filters)),
         subtitle=" · ".join(words),
         figure=screen.drawn(f"average {kind}", lambda: ranked_bars(shown, screen.colours, style)),
-        alt=t("alt.average", name=metric_name(names[PAIRS[kind]]), n=str(len(rows))),
+        alt=ends(
+            t("alt.average", name=metric_name(names[PAIRS[kind]])), rows, lambda row: formats.amount_of(row, UNIT)
+        ),
         table=_average_table(screen, rows, kind),
         metrics=(names[kind], names[PAIRS[kind]]),
         source_ids=all_sources(rows),
