@@ -21,6 +21,7 @@ from etl.fact_format import FileFormat
 CHUNK_BYTES = 1 << 20
 # How many rows of a file that is read slowly are held in memory before they are staged.
 ROWS_AT_ONCE = 50_000
+_NEED_CARE = (b"\0", b"\n\n", b"\r\r", b"\n\r")
 csv.field_size_limit(1 << 24)
 
 
@@ -76,7 +77,7 @@ def read_file(
     if header.missing or header.doubled:
         refusals = _refuse_all(path, encoding, delimiter, header)
         return Reading(label, digest, encoding, delimiter, 0, refusals, tuple(header.extra))
-    if encoding == "utf-8-sig" and not _has_nul(path):
+    if encoding == "utf-8-sig" and not _needs_care(path):
         try:
             staged = _stage_fast(connection, path, file_format, header, delimiter, folder, label)
             return Reading(label, digest, encoding, delimiter, staged, (), tuple(header.extra))
@@ -112,10 +113,19 @@ def fingerprint(path: Path) -> tuple[str, str]:
     return digest.hexdigest(), "utf-8-sig" if is_utf8 else "cp1258"
 
 
-def _has_nul(path: Path) -> bool:
-    """Whether a file holds a NUL, at which the fast reader would silently cut a text: 12<NUL>345 would be 12."""
+def _needs_care(path: Path) -> bool:
+    """Whether a file holds what the fast reader is silently wrong at.
+
+    At a NUL it cuts the text (12<NUL>345 would be 12), and it does not count empty lines (rows would be named wrongly).
+    """
+    tail = b""
     with path.open("rb") as stream:
-        return any(b"\0" in chunk for chunk in iter(lambda: stream.read(CHUNK_BYTES), b""))
+        while chunk := stream.read(CHUNK_BYTES):
+            seen = tail + chunk
+            if any(sign in seen for sign in _NEED_CARE):
+                return True
+            tail = chunk[-3:]
+    return False
 
 
 def read_head(path: Path, encoding: str) -> str:

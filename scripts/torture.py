@@ -201,7 +201,7 @@ class Torture:
         return [p.name for p in self.warehouse.iterdir() if p.name not in allowed and not p.name[0].isdigit()]
 
     def kill(self) -> None:
-        """A build ended by force: every other one at any moment of its life, the others while it writes or publishes."""
+        """A build ended by force: every other one at any moment, the others while it writes or publishes."""
         before = current_snapshot(self.warehouse)
         process = self.start(self.other())
         begun = time.perf_counter()

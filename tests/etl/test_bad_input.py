@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from etl import guards
 from etl.build import NothingToPublish
 from etl.folders import UnusableFolder
 from tests.etl.facts import BRANCHES, OBSERVATIONS, SOURCES, TARGETS, build_folder, rows_of, write_folder
@@ -277,3 +278,37 @@ def test_a_missing_folder_is_an_error_that_names_it_and_publishes_nothing(tmp_pa
     with pytest.raises(UnusableFolder, match=r"no such folder: .*nowhere; not a folder: .*file"):
         build_folder(good, tmp_path / "nowhere", tmp_path / "file")
     assert not (tmp_path / "warehouse").exists()
+
+
+def test_a_file_with_more_unreadable_rows_than_anyone_reads_is_refused_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guards, "MOST_REFUSED", 5)
+    for name, lines in (("ragged", [*OBSERVATIONS, *["b1,members_total"] * 6]), ("headless", ["branch_id", *"abcdef"])):
+        folder = write_folder(tmp_path / name)
+        (folder / "observations.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        result = build_folder(folder)
+        refused = result.rejects[result.rejects["file"] == f"{name}/observations.csv"]
+        assert refused[["row", "rule"]].to_numpy().tolist() == [[1, "too_many_refused"]]
+        assert rows_of(result, "select count(*) from observation") == [(0,)]
+        assert result.rows_in == result.rows_accepted + result.rows_rejected
+
+
+def test_a_nul_inside_a_figure_refuses_its_row_instead_of_cutting_the_figure(tmp_path: Path) -> None:
+    result = build_folder(write_folder(tmp_path / "in", observations=[observation(value="12\x00345"), *OBSERVATIONS[2:]]))
+    assert result.rejects[["row", "rule"]].to_numpy().tolist() == [[2, "unreadable_text"]]
+    assert rows_of(result, "select value from observation where metric_id = 'members_total'") == []
+
+
+def test_rows_after_empty_lines_are_named_as_an_editor_counts_them(tmp_path: Path) -> None:
+    bad = observation(value="x", branch_id="b2")
+    result = build_folder(write_folder(tmp_path / "in", observations=["", GOOD, "", "", bad]))
+    assert result.rejects[["row", "rule"]].to_numpy().tolist() == [[6, "bad_number"]]
+
+
+def test_an_empty_csv_of_another_name_is_told_of_and_the_rest_is_loaded(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "in")
+    (folder / "trong.csv").write_bytes(b"")
+    result = build_folder(folder)
+    assert result.rows_rejected == 0
+    assert "trong.csv" in " ".join(result.findings["message_vi"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import zipfile
 from pathlib import Path
 
@@ -11,8 +10,8 @@ import pytest
 
 from etl import guards
 from etl.guards import Unreadable, check_file, shown_name, store_upload
+from etl.workbook import cells
 from etl.workbook.cells import read_cells
-from tests.etl.facts import build_folder, write_folder
 from tests.etl.templates import Filled, new_template
 
 CONTENT_TYPES = (
@@ -108,33 +107,6 @@ def test_other_files_called_workbooks_are_refused(tmp_path: Path) -> None:
         assert rule_of(path) == rule
 
 
-def test_damaged_workbooks_are_refused_or_read_never_a_crash(template: Path, tmp_path: Path) -> None:
-    """Sixty workbooks cut short, with flipped bytes or a broken part: each answers, and rows add up in a build."""
-    whole = template.read_bytes()
-    rng = random.Random(5)
-    with zipfile.ZipFile(template) as archive:
-        parts = {part: archive.read(part) for part in archive.namelist()}
-    folder = write_folder(tmp_path / "in")
-    for number in range(60):
-        path = folder / f"{number:02}.xlsx"
-        if number % 3 == 0:
-            path.write_bytes(whole[: rng.randrange(len(whole))])
-        elif number % 3 == 1:
-            damaged = bytearray(whole)
-            for _ in range(20):
-                damaged[rng.randrange(len(damaged))] = rng.randrange(256)
-            path.write_bytes(damaged)
-        else:
-            part = rng.choice(sorted(parts))
-            cut = rng.randrange(len(parts[part]))
-            repacked(template, path, {part: parts[part][:cut] + bytes([rng.randrange(256)]) + parts[part][cut + 5 :]})
-    result = build_folder(folder)
-    assert result.rows_in == result.rows_accepted + result.rows_rejected
-    assert {f"in/{number:02}.xlsx" for number in range(60)} <= set(result.inputs["file"])
-    refused = result.rejects[result.rejects["file"].str.endswith(".xlsx")]
-    assert len(refused) > 30
-
-
 def test_names_of_uploads_are_text_and_never_paths(tmp_path: Path) -> None:
     for name in ("../../evil.xlsx", "C:\\temp\\evil.xlsx", "/etc/passwd", "a\x00b\n.xlsx", "", "x" * 500):
         stored = store_upload(b"PK", name, tmp_path)
@@ -144,3 +116,18 @@ def test_names_of_uploads_are_text_and_never_paths(tmp_path: Path) -> None:
         shown = shown_name(name)
         assert 0 < len(shown) <= 120
         assert not set("/\\\n\x00") & set(shown)
+
+
+def test_texts_that_are_one_text_in_the_file_and_thousands_in_memory_are_refused(
+    template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guards, "MOST_LETTERS", 100)
+    assert cells.main(template)["refused"]["rule"] == "sheet_too_large"
+
+
+def test_small_sheets_that_are_too_many_cells_together_are_refused(
+    template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    largest = max(len(sheet["rows"]) * len(sheet["rows"][0]) for sheet in cells.main(template)["sheets"])
+    monkeypatch.setattr(guards, "MOST_CELLS", largest)
+    assert "together" in cells.main(template)["refused"]["found"]
