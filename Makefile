@@ -6,10 +6,13 @@ PORT ?= 8501
 HOST ?= 127.0.0.1
 # Where the invented province of `make demo` lies.
 DEMO ?= data/generated/demo
+# How long to fuzz, and how many builds to kill.
+SECONDS ?= 600
+KILLS ?= 200
 # Extra arguments for pytest, such as ARGS="tests/comparison -x".
 ARGS ?=
 
-.PHONY: help demo run build test lint format lock clean nightly
+.PHONY: help demo run build test lint format lock clean nightly fuzz torture
 
 help: ## List what there is to do
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -32,11 +35,22 @@ build: ## Build a new snapshot of the data
 test: ## Run every test, those in a browser included; ARGS="..." goes to pytest
 	@bash scripts/ensure_env.sh dev
 	@bash scripts/ensure_browser.sh
+	@bash scripts/ensure_office.sh
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 nightly: ## The long comparison with the second implementation (thousands of generated cases)
 	@bash scripts/ensure_env.sh dev
 	@$(PY) -m pytest -m nightly -s tests/golden
+
+fuzz: ## Feed the readers with made-up input for SECONDS=600, coverage-guided, then by rules
+	@bash scripts/ensure_env.sh dev
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	@$(PY) scripts/fuzz.py --seconds $(SECONDS)
+	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -q -n 2 --timeout 3600 tests/etl/test_properties.py
+
+torture: ## Kill, starve and disturb builds while readers ask: KILLS=200
+	@bash scripts/ensure_env.sh dev
+	@$(PY) scripts/torture.py --kills $(KILLS)
 
 lint: ## Check style and types
 	@bash scripts/ensure_env.sh dev

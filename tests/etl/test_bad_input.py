@@ -295,7 +295,9 @@ def test_a_file_with_more_unreadable_rows_than_anyone_reads_is_refused_as_one(
 
 
 def test_a_nul_inside_a_figure_refuses_its_row_instead_of_cutting_the_figure(tmp_path: Path) -> None:
-    result = build_folder(write_folder(tmp_path / "in", observations=[observation(value="12\x00345"), *OBSERVATIONS[2:]]))
+    result = build_folder(
+        write_folder(tmp_path / "in", observations=[observation(value="12\x00345"), *OBSERVATIONS[2:]])
+    )
     assert result.rejects[["row", "rule"]].to_numpy().tolist() == [[2, "unreadable_text"]]
     assert rows_of(result, "select value from observation where metric_id = 'members_total'") == []
 
