@@ -127,7 +127,8 @@ class ProvinceValues:
     """A metric by province under the view's boundary. `frame`: one row per province of the system (34 or 63), also
     empty ones, and one with province '' for branches without a province, or whose old one is unknown: province, region,
     value, low, high, is_approximate, is_part, reported, in_view, not_separable (figures of branches known by their new
-    province only, which no old one may claim; only with the 63). Ratios give the median. is_part: of branches that
+    province only, which no old one may claim; only with the 63). Ratios give the median, its bounds the medians
+    of theirs. is_part: of branches that
     merged into one, some have a figure, others none, and the merged one none either: the sum is a lower bound (high is
     inf)."""
 

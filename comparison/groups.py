@@ -24,11 +24,11 @@ class GroupValues:
     """A metric by groups of branches of one tier. `frame`: one row per group in view: group ('' = none stated), value,
     low, high, is_approximate, reported, in_view, lowest, highest (of its branches), is_part, source_ids, and rank
     columns as in `ranking.with_ranks`. Sums for what adds up; the sum of flows over the sum of members with basis
-    per_member (of branches with both); the median for percentages and ratings, whose low and high then are NaN. `kind`:
-    sum, rate or median. A group's sum holds only what its branches reported: compare `reported` with `in_view` first.
-    `reported`, `lowest` and `highest` count every branch with a figure, also one whose successor's is added instead.
-    is_part (provinces only): of branches that merged into one, some have a figure, others none, and the merged one none
-    either. A sum then is a lower bound, and the place of a rate is open."""
+    per_member (of branches with both); the median for percentages and ratings, its bounds the medians of theirs.
+    `kind`: sum, rate or median. A group's sum holds only what its branches reported: compare `reported` with `in_view`
+    first. `reported`, `lowest` and `highest` count every branch with a figure, also one whose successor's is
+    added instead. is_part (provinces only): of branches that merged into one, some have a figure, others none, and
+    the merged one none either. A sum then is a lower bound, and the place of a rate is open."""
 
     metric: Metric
     kind: str
@@ -106,7 +106,7 @@ def _summarise(name: str, rows: pd.DataFrame, kind: str, scale: int) -> tuple[ob
     added = rows[~rows["is_left_out"]] if kind != "median" else rows
     sources = tuple(sorted({source for ids in added["source_ids"] for source in ids}))
     if kind == "median":
-        bounds = (float(value.median()), np.nan, np.nan)
+        bounds = (float(value.median()), float(rows["low"].median()), float(rows["high"].median()))
     elif kind == "sum":
         bounds = (float(added["value"].sum()), float(added["low"].sum()), float(added["high"].sum()))
     else:

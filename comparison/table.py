@@ -91,7 +91,16 @@ def data_table(
             parts.append(part.assign(metric_id=metric_id, period=period))
             subtotals.append(_subtotal(warehouse, there, metric_id, rows, mode))
     frame = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
-    return DataTable(rows, mode, frame, tuple(subtotals))
+    return DataTable(rows, mode, frame, tuple(subtotals), tuple(_notes(warehouse, metric_ids, rows)))
+
+
+def _notes(warehouse: Warehouse, metric_ids: tuple[str, ...], rows: RowKind) -> list[Note]:
+    """What stands in the rows of groups where values do not add up."""
+    if all(catalogue.is_additive(catalogue.metric(warehouse, metric_id)) for metric_id in metric_ids):
+        return []
+    if rows == "tier":
+        return [Note("no_ratio_of_a_tier")]
+    return [Note("median_of_branches")] if rows != "branch" else []
 
 
 def _rows(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode: ValueMode) -> pd.DataFrame:

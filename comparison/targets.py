@@ -22,8 +22,9 @@ def targets(warehouse: Warehouse, view: View) -> Targets:
     in_view = ask(warehouse, "in_view", view, ())
     coverage = Coverage(int(frame["branch_id"].nunique()), int(in_view["branches"].iloc[0]))
     notes = []
-    if frame["shares_result"].any():
-        notes.append(Note("targets_share_result", (("targets", int(frame["shares_result"].sum())),)))
+    shared = frame[frame["shares_result"] & frame["result_low"].notna()]
+    if len(shared):
+        notes.append(Note("targets_share_result", (("targets", int(shared["target_id"].nunique())),)))
     if (frame["comparator"] == "eq").any():
         notes.append(Note("plan_is_reached_or_beaten"))
     return Targets(frame, yearly_summary(frame), state_counts(frame), coverage, tuple(notes))

@@ -187,7 +187,7 @@ def peers_text(row: Row) -> str:
     mark = f" {t('mark.undecided')}" if row["peer_order_is_open"] else ""
     return t(
         "compare.peers",
-        percent=formats.quantity(round(row["peer_percentile"]), "percent") + mark,
+        percent=formats.quantity(float(formats.number(row["peer_percentile"], 0)), "percent") + mark,
         n=formats.number(row["peers"], 0),
         group=t(f"compare.group.{row['peer_group']}"),
     )

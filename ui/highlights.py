@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from comparison.catalogue import STATED_WELFARE_TOTAL
 from comparison.highlights import Highlight
 from ui import differences, formats, url
 from ui.cards import metric_name
@@ -80,11 +81,20 @@ def _amount(screen: Screen, one: Highlight) -> str:
 
 
 def _name(screen: Screen, one: Highlight) -> str:
+    if one.metric_id == STATED_WELFARE_TOTAL:
+        return t("highlight.welfare")
     return metric_name(screen.answers.metrics()[one.metric_id])
 
 
 def _leader(screen: Screen, one: Highlight) -> tuple[str, Words, str]:
-    code = "highlight.leader.shared" if one.others else "highlight.leader" if one.is_sure else "highlight.leader.open"
+    # Where most are silent nobody leads; what is said is said of those that spoke.
+    living = max(one.coverage.in_view - one.coverage.merged, 1)
+    if 2 * one.coverage.reported < living:
+        code = "highlight.leader.few"
+    else:
+        code = (
+            "highlight.leader.shared" if one.others else "highlight.leader" if one.is_sure else "highlight.leader.open"
+        )
     words = {
         "name": _name(screen, one),
         "branch": formats.short_name(one.name_vi, 60),
@@ -101,7 +111,8 @@ def _mover(screen: Screen, one: Highlight) -> tuple[str, Words, str]:
         "branch": formats.short_name(one.name_vi, 60),
         "n": formats.number(one.coverage.reported, 0),
     }
-    return f"highlight.{one.kind}", words, _change(screen, one)
+    only = ".only" if one.coverage.reported == 1 else ""
+    return f"highlight.{one.kind}{only}", words, _change(screen, one)
 
 
 def _missed(screen: Screen, one: Highlight) -> tuple[str, Words, str]:

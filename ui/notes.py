@@ -41,7 +41,15 @@ def coverage_text(coverage: Coverage) -> str:
         in_view=formats.number(coverage.in_view, 0),
     )
     return (
-        told + tn("coverage.merged", coverage.merged, n=formats.number(coverage.merged, 0)) if coverage.merged else told
+        told
+        + tn(
+            "coverage.merged",
+            coverage.merged,
+            n=formats.number(coverage.merged, 0),
+            in_view=formats.number(coverage.in_view, 0),
+        )
+        if coverage.merged
+        else told
     )
 
 

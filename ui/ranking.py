@@ -36,7 +36,7 @@ def all_sources(frame: pd.DataFrame) -> tuple[str, ...]:
 def median_text(rows: pd.DataFrame, unit: str) -> str:
     """The median of values with the bounds it inherits: the medians of what is certain on either side."""
     value, low, high = (float(rows[name].median()) for name in ("value", "low", "high"))
-    about = bool(rows["is_approximate"].any()) and low == high
+    about = bool(rows["is_approximate"].any())
     return formats.bounded(value, low, high, about, unit)
 
 

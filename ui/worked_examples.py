@@ -179,7 +179,7 @@ def _peers(screen: Screen, rows: list[Row]) -> str:
         branch=_link(screen, row["branch_id"], row["name_vi"]),
         metric=formats.escape(row["metric"]),
         value=_amount(row),
-        percent=formats.escape(formats.quantity(round(row["peer_percentile"]), "percent")),
+        percent=formats.escape(formats.quantity(float(formats.number(row["peer_percentile"], 0)), "percent")),
         n=formats.number(row["peers"], 0),
         group=formats.escape(t(f"compare.group.{row['peer_group']}")),
         median=formats.escape(formats.quantity(row["peer_median"], str(row["unit"]))),

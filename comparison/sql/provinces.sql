@@ -41,7 +41,11 @@ grouped as (
         sum(c.low) filter (c.is_known and not c.makes_room) as low,
         sum(c.high) filter (c.is_known and not c.makes_room) as high,
         coalesce(bool_or(c.is_approximate) filter (c.is_known and not c.makes_room), false) as is_approximate,
-        median(c.value) filter (c.is_known) as median,
+        median(c.value) filter (c.is_known) as median, median(c.low) filter (c.is_known) as median_low,
+        -- Between two endless bounds there is no middle to work out: it is endless too.
+        case when count(*) filter (c.is_known and isinf(c.high)) * 2 >= count(*) filter (c.is_known)
+                and bool_or(c.is_known) then 'infinity'::double
+            else median(c.high) filter (c.is_known) end as median_high,
         count(*) filter (not c.province_is_certain and c.is_known) as not_separable,
         $is_additive and bool_or(c.branch_key in (from missing_part)) and bool_or(c.is_known) as is_part
     from counted c
@@ -49,8 +53,8 @@ grouped as (
 )
 select coalesce(s.province, g.province) as province, s.region,
     case when $is_additive then g.total else g.median end as value,
-    case when $is_additive then g.low end as low,
-    case when g.is_part then 'infinity'::double when $is_additive then g.high end as high,
+    case when $is_additive then g.low else g.median_low end as low,
+    case when g.is_part then 'infinity'::double when $is_additive then g.high else g.median_high end as high,
     coalesce(g.is_approximate, false) as is_approximate, coalesce(g.is_part, false) as is_part,
     coalesce(g.reported, 0) as reported, coalesce(g.in_view, 0) as in_view, coalesce(g.not_separable, 0) as not_separable
 from system s full join grouped g on g.province = s.province

@@ -5,6 +5,9 @@ create or replace macro vi(x) as
     else replace(replace(replace(format('{:,.1f}', x), ',', '_'), '.', ','), '_', '.') end;
 create or replace macro en(x) as
     case when x = floor(x) then format('{:,d}', x::hugeint) else format('{:,.1f}', x) end;
+-- A figure with what is certain of it, as the screens show it.
+create or replace macro bounds_sign(value, low, high, about) as
+    case when isinf(high) then '≥ ' when low < value then '≤ ' else '' end || case when about then '≈ ' else '' end;
 create or replace macro both_sources(a, b) as list_sort(list_distinct(list_concat(a, b)));
 
 create or replace temp view known as
@@ -16,9 +19,9 @@ from figure_fact f join branch_dim b using (branch_key) join metric_dim m using 
 insert into finding
 select 'warning', 'honoured_above_members', h.branch_id, h.metric_id, h.period_start, h.period_end,
     format('{}: {} người được ghi nhận, trong khi chỉ có {} đoàn viên ({}%). Giữ nguyên như nguồn.',
-        h.metric_vi, vi(h.value), vi(m.value), vi(round(100 * h.value / m.value, 1))),
+        h.metric_vi, bounds_sign(h.value, h.low, h.high, h.is_approximate) || vi(h.value), bounds_sign(m.value, m.low, m.high, m.is_approximate) || vi(m.value), vi(round(100 * h.value / m.value, 1))),
     format('{}: {} people honoured, but only {} members ({}%). Kept as printed.',
-        h.metric_en, en(h.value), en(m.value), en(round(100 * h.value / m.value, 1))),
+        h.metric_en, bounds_sign(h.value, h.low, h.high, h.is_approximate) || en(h.value), bounds_sign(m.value, m.low, m.high, m.is_approximate) || en(m.value), en(round(100 * h.value / m.value, 1))),
     both_sources(h.source_ids, m.source_ids)
 from known h join known m using (branch_key, period_kind, period_start, period_end)
 where h."group" = 'emulation' and h.unit = 'person' and h.period_kind = 'year' and m.metric_id = 'members_total'
@@ -28,9 +31,9 @@ where h."group" = 'emulation' and h.unit = 'person' and h.period_kind = 'year' a
 insert into finding
 select 'info', 'person_turns_over_term', h.branch_id, h.metric_id, h.period_start, h.period_end,
     format('{}: {} là lượt người cộng dồn cả nhiệm kỳ, trên {} đoàn viên; không phải tỷ lệ.',
-        h.metric_vi, vi(h.value), vi(m.value)),
+        h.metric_vi, bounds_sign(h.value, h.low, h.high, h.is_approximate) || vi(h.value), bounds_sign(m.value, m.low, m.high, m.is_approximate) || vi(m.value)),
     format('{}: {} are person-turns added over the term, for {} members; not a share.',
-        h.metric_en, en(h.value), en(m.value)),
+        h.metric_en, bounds_sign(h.value, h.low, h.high, h.is_approximate) || en(h.value), bounds_sign(m.value, m.low, m.high, m.is_approximate) || en(m.value)),
     both_sources(h.source_ids, m.source_ids)
 from known h join known m using (branch_key, period_kind, period_start, period_end)
 where h."group" = 'emulation' and h.unit = 'person' and h.measure = 'flow' and h.period_kind = 'term'
@@ -40,9 +43,9 @@ where h."group" = 'emulation' and h.unit = 'person' and h.measure = 'flow' and h
 insert into finding
 select 'warning', 'early_above_regular_raises', e.branch_id, e.metric_id, e.period_start, e.period_end,
     format('{} lượt nâng lương trước hạn so với {} lượt thường xuyên: có thể nguồn đã đảo hai số. Giữ nguyên như nguồn.',
-        vi(e.value), vi(r.value)),
+        bounds_sign(e.value, e.low, e.high, e.is_approximate) || vi(e.value), bounds_sign(r.value, r.low, r.high, r.is_approximate) || vi(r.value)),
     format('{} early salary raises against {} regular ones: the source may have swapped them. Kept as printed.',
-        en(e.value), en(r.value)),
+        bounds_sign(e.value, e.low, e.high, e.is_approximate) || en(e.value), bounds_sign(r.value, r.low, r.high, r.is_approximate) || en(r.value)),
     both_sources(e.source_ids, r.source_ids)
 from known e join known r using (branch_key, period_kind, period_start, period_end)
 where e.metric_id = 'early_salary_raises' and r.metric_id = 'regular_salary_raises' and e.low > r.high;
@@ -50,15 +53,15 @@ where e.metric_id = 'early_salary_raises' and r.metric_id = 'regular_salary_rais
 -- share_over_100: a percentage above 100.
 insert into finding
 select 'warning', 'share_over_100', branch_id, metric_id, period_start, period_end,
-    format('{}: {}%, vượt quá 100%. Giữ nguyên như nguồn.', metric_vi, vi(value)),
-    format('{}: {}%, above 100%. Kept as printed.', metric_en, en(value)), source_ids
+    format('{}: {}%, vượt quá 100%. Giữ nguyên như nguồn.', metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value)),
+    format('{}: {}%, above 100%. Kept as printed.', metric_en, bounds_sign(value, low, high, is_approximate) || en(value)), source_ids
 from known where unit = 'percent' and low > 100;
 
 -- women_above_members: more women members than members.
 insert into finding
 select 'warning', 'women_above_members', w.branch_id, w.metric_id, w.period_start, w.period_end,
-    format('{} đoàn viên nữ, nhiều hơn {} đoàn viên.', vi(w.value), vi(m.value)),
-    format('{} women members, more than {} members.', en(w.value), en(m.value)),
+    format('{} đoàn viên nữ, nhiều hơn {} đoàn viên.', bounds_sign(w.value, w.low, w.high, w.is_approximate) || vi(w.value), bounds_sign(m.value, m.low, m.high, m.is_approximate) || vi(m.value)),
+    format('{} women members, more than {} members.', bounds_sign(w.value, w.low, w.high, w.is_approximate) || en(w.value), bounds_sign(m.value, m.low, m.high, m.is_approximate) || en(m.value)),
     both_sources(w.source_ids, m.source_ids)
 from known w join known m using (branch_key, period_kind, period_start, period_end)
 where w.metric_id = 'members_female' and m.metric_id = 'members_total' and w.low > m.high;
@@ -66,8 +69,8 @@ where w.metric_id = 'members_female' and m.metric_id = 'members_total' and w.low
 -- members_above_workers: more members than workers covered.
 insert into finding
 select 'warning', 'members_above_workers', m.branch_id, m.metric_id, m.period_start, m.period_end,
-    format('{} đoàn viên, nhiều hơn {} CNVCLĐ.', vi(m.value), vi(w.value)),
-    format('{} members, more than {} workers covered.', en(m.value), en(w.value)),
+    format('{} đoàn viên, nhiều hơn {} CNVCLĐ.', bounds_sign(m.value, m.low, m.high, m.is_approximate) || vi(m.value), bounds_sign(w.value, w.low, w.high, w.is_approximate) || vi(w.value)),
+    format('{} members, more than {} workers covered.', bounds_sign(m.value, m.low, m.high, m.is_approximate) || en(m.value), bounds_sign(w.value, w.low, w.high, w.is_approximate) || en(w.value)),
     both_sources(m.source_ids, w.source_ids)
 from known m join known w using (branch_key, period_kind, period_start, period_end)
 where m.metric_id = 'members_total' and w.metric_id = 'workers_total' and m.low > w.high;
@@ -75,8 +78,8 @@ where m.metric_id = 'members_total' and w.metric_id = 'workers_total' and m.low 
 -- targets_met_above_set: more targets met than were set.
 insert into finding
 select 'warning', 'targets_met_above_set', m.branch_id, m.metric_id, m.period_start, m.period_end,
-    format('{} chỉ tiêu hoàn thành, nhiều hơn {} chỉ tiêu đề ra.', vi(m.value), vi(t.value)),
-    format('{} targets met, more than the {} set.', en(m.value), en(t.value)),
+    format('{} chỉ tiêu hoàn thành, nhiều hơn {} chỉ tiêu đề ra.', bounds_sign(m.value, m.low, m.high, m.is_approximate) || vi(m.value), bounds_sign(t.value, t.low, t.high, t.is_approximate) || vi(t.value)),
+    format('{} targets met, more than the {} set.', bounds_sign(m.value, m.low, m.high, m.is_approximate) || en(m.value), bounds_sign(t.value, t.low, t.high, t.is_approximate) || en(t.value)),
     both_sources(m.source_ids, t.source_ids)
 from known m join known t using (branch_key, period_kind, period_start, period_end)
 where m.metric_id = 'targets_met' and t.metric_id = 'targets_total' and m.low > t.high;
@@ -104,17 +107,17 @@ jumped as (
 select case when is_thousand then 'error' else 'warning' end,
     case when is_thousand then 'unit_off_by_1000' else 'head_count_jump' end,
     branch_id, metric_id, period_start, period_end,
-    format('{}: {} (ngày {}) so với {} (ngày {}): {}.', metric_vi, vi(value), strftime(counted_on, '%d/%m/%Y'),
+    format('{}: {} (ngày {}) so với {} (ngày {}): {}.', metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value), strftime(counted_on, '%d/%m/%Y'),
         vi(previous), strftime(previous_on, '%d/%m/%Y'),
         case when is_thousand then 'lệch khoảng một nghìn lần, có thể sai đơn vị'
             when value < previous then 'giảm từ một nửa trở lên' else 'tăng từ gấp đôi trở lên' end),
-    format('{}: {} (on {}) against {} (on {}): {}.', metric_en, en(value), strftime(counted_on, '%d/%m/%Y'),
+    format('{}: {} (on {}) against {} (on {}): {}.', metric_en, bounds_sign(value, low, high, is_approximate) || en(value), strftime(counted_on, '%d/%m/%Y'),
         en(previous), strftime(previous_on, '%d/%m/%Y'),
         case when is_thousand then 'about a thousand times apart, perhaps a wrong unit'
             when value < previous then 'fell by half or more' else 'doubled or more' end),
     both_sources(source_ids, previous_sources)
 from (
-    select j.*, f.period_start, f.period_end, f.source_ids, o.source_ids as previous_sources, b.branch_id, m.metric_id,
+    select j.*, f.low, f.high, f.is_approximate, f.period_start, f.period_end, f.source_ids, o.source_ids as previous_sources, b.branch_id, m.metric_id,
         m.name_vi as metric_vi, m.name_en as metric_en
     from jumped j
     join figure_fact f on f.rowid = j.this_row
@@ -126,8 +129,8 @@ from (
 -- sources_disagree: two sources give different values for one figure.
 insert into finding
 select 'warning', 'sources_disagree', branch_id, metric_id, period_start, period_end,
-    format('{}: các nguồn nêu số khác nhau; dùng {} theo thứ tự ưu tiên nguồn.', metric_vi, vi(value)),
-    format('{}: sources differ; {} is used by the order of sources.', metric_en, en(value)),
+    format('{}: các nguồn nêu số khác nhau; dùng {} theo thứ tự ưu tiên nguồn.', metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value)),
+    format('{}: sources differ; {} is used by the order of sources.', metric_en, bounds_sign(value, low, high, is_approximate) || en(value)),
     (select list_sort(list(distinct s.source_id)) from observation_fact o join source_dim s using (source_key)
      where o.branch_key = k.branch_key and o.metric_key = k.metric_key and o.period_kind = k.period_kind
         and o.period_start = k.period_start and o.period_end = k.period_end and not o.is_proposed)
@@ -136,9 +139,9 @@ from known k where has_conflict and derivation = 'stated';
 -- parts_above_total: welfare spending by kind adds up to more than the total the source states.
 insert into finding
 select 'warning', 'parts_above_total', t.branch_id, t.metric_id, t.period_start, t.period_end,
-    format('Các khoản chi chăm lo cộng lại ít nhất {} đồng, nhiều hơn tổng chi đã nêu {} đồng.', vi(p.low), vi(t.value)),
+    format('Các khoản chi chăm lo cộng lại ít nhất {} đồng, nhiều hơn tổng chi đã nêu {} đồng.', vi(p.low), bounds_sign(t.value, t.low, t.high, t.is_approximate) || vi(t.value)),
     format('Welfare spending by kind adds up to at least {} đồng, more than the stated total of {} đồng.',
-        en(p.low), en(t.value)),
+        en(p.low), bounds_sign(t.value, t.low, t.high, t.is_approximate) || en(t.value)),
     both_sources(t.source_ids, p.source_ids)
 from known t
 join (
@@ -174,8 +177,8 @@ sources_below as (
     group by all
 )
 select 'warning', 'branches_above_upper_union', b.branch_id, m.metric_id, e.period_start, e.period_end,
-    format('{}: các đơn vị trực thuộc cộng lại ít nhất {}, nhiều hơn {} do chính cấp trên nêu.', m.name_vi, vi(e.below_low), vi(e.value)),
-    format('{}: the branches below add up to at least {}, more than the {} it states itself.', m.name_en, en(e.below_low), en(e.value)),
+    format('{}: các đơn vị trực thuộc cộng lại ít nhất {}, nhiều hơn {} do chính cấp trên nêu.', m.name_vi, vi(e.below_low), bounds_sign(e.value, e.low, e.high, e.is_approximate) || vi(e.value)),
+    format('{}: the branches below add up to at least {}, more than the {} it states itself.', m.name_en, en(e.below_low), bounds_sign(e.value, e.low, e.high, e.is_approximate) || en(e.value)),
     both_sources(e.source_ids, s.source_ids)
 from exceeded e
 join sources_below s using (branch_key, metric_key, period_kind, period_start, period_end, below_tier)
@@ -186,9 +189,9 @@ join metric_dim m using (metric_key);
 insert into finding
 select 'warning', 'predecessor_and_successor', p.branch_id, p.metric_id, p.period_start, p.period_end,
     format('{}: cả đơn vị cũ ({}) và đơn vị kế thừa {} ({}) cùng có số của kỳ này; khi cộng chỉ lấy đơn vị kế thừa.',
-        p.metric_vi, vi(p.value), s.branch_name, vi(s.value)),
+        p.metric_vi, bounds_sign(p.value, p.low, p.high, p.is_approximate) || vi(p.value), s.branch_name, bounds_sign(s.value, s.low, s.high, s.is_approximate) || vi(s.value)),
     format('{}: both the former branch ({}) and its successor {} ({}) have a figure of this period; totals take the successor''s.',
-        p.metric_en, en(p.value), s.branch_name, en(s.value)),
+        p.metric_en, bounds_sign(p.value, p.low, p.high, p.is_approximate) || en(p.value), s.branch_name, bounds_sign(s.value, s.low, s.high, s.is_approximate) || en(s.value)),
     both_sources(p.source_ids, s.source_ids)
 from known p join known s on s.branch_id = p.successor_id and s.metric_key = p.metric_key
     and s.period_kind = p.period_kind and s.period_start = p.period_start and s.period_end = p.period_end
@@ -197,9 +200,9 @@ where p.period_kind in ('year', 'term');
 -- outside_life: a figure of a period wholly before the branch was founded or after it ended.
 insert into finding
 select 'warning', 'outside_life', branch_id, metric_id, period_start, period_end,
-    format('{}: {} thuộc kỳ ngoài thời gian đơn vị tồn tại (từ {} đến {}).', metric_vi, vi(value),
+    format('{}: {} thuộc kỳ ngoài thời gian đơn vị tồn tại (từ {} đến {}).', metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value),
         coalesce(strftime(active_from, '%d/%m/%Y'), '…'), coalesce(strftime(active_to, '%d/%m/%Y'), 'nay')),
-    format('{}: {} is of a period in which the branch did not exist (from {} to {}).', metric_en, en(value),
+    format('{}: {} is of a period in which the branch did not exist (from {} to {}).', metric_en, bounds_sign(value, low, high, is_approximate) || en(value),
         coalesce(strftime(active_from, '%d/%m/%Y'), '…'), coalesce(strftime(active_to, '%d/%m/%Y'), 'now')),
     source_ids
 from known where derivation = 'stated' and (period_end < active_from or period_start > active_to);
@@ -207,8 +210,8 @@ from known where derivation = 'stated' and (period_end < active_from or period_s
 -- term_differs_from_years: a term's stated figure and the sum of all its years do not meet.
 insert into finding
 select 'warning', 'term_differs_from_years', t.branch_id, t.metric_id, t.period_start, t.period_end,
-    format('{}: nhiệm kỳ nêu {}, cộng các năm được {}.', t.metric_vi, vi(t.value), vi(y.value)),
-    format('{}: the term states {}, its years add up to {}.', t.metric_en, en(t.value), en(y.value)),
+    format('{}: nhiệm kỳ nêu {}, cộng các năm được {}.', t.metric_vi, bounds_sign(t.value, t.low, t.high, t.is_approximate) || vi(t.value), vi(y.value)),
+    format('{}: the term states {}, its years add up to {}.', t.metric_en, bounds_sign(t.value, t.low, t.high, t.is_approximate) || en(t.value), en(y.value)),
     both_sources(t.source_ids, y.source_ids)
 from known t
 join lateral (
@@ -389,7 +392,8 @@ spread as (
     from scored join centre using (metric_key, period_start, tier, sector) group by all
 ),
 judged as (
-    select f.period_start, f.period_end, f.value, f.source_ids, b.branch_id, m.metric_id, m.name_vi as metric_vi,
+    select f.period_start, f.period_end, f.value, f.low, f.high, f.is_approximate, f.source_ids, b.branch_id,
+        m.metric_id, m.name_vi as metric_vi,
         m.name_en as metric_en, c.group_size, c.typical
     from scored s
     join centre c using (metric_key, period_start, tier, sector)
@@ -400,8 +404,8 @@ judged as (
     where abs(0.6745 * (s.score - c.centre) / nullif(d.spread, 0)) > 3.5
 )
 select 'warning', 'outlier_among_peers', branch_id, metric_id, period_start, period_end,
-    format('{}: {} khác xa nhóm {} đơn vị cùng cấp, cùng ngành (trung vị {}).', metric_vi, vi(value), group_size, vi(typical)),
-    format('{}: {} stands far from the {} branches of its tier and sector (median {}).', metric_en, en(value), group_size,
+    format('{}: {} khác xa nhóm {} đơn vị cùng cấp, cùng ngành (trung vị {}).', metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value), group_size, vi(typical)),
+    format('{}: {} stands far from the {} branches of its tier and sector (median {}).', metric_en, bounds_sign(value, low, high, is_approximate) || en(value), group_size,
         en(typical)),
     source_ids
 from judged;
@@ -411,9 +415,9 @@ from judged;
 insert into finding
 select 'error', 'beyond_country_scale', branch_id, metric_id, period_start, period_end,
     format('{}: {} vượt quá quy mô cả nước (nhiều nhất {}); có thể gõ thừa số. Giữ nguyên như nguồn.',
-        metric_vi, vi(value), vi(bound)),
+        metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value), vi(bound)),
     format('{}: {} is beyond the scale of the whole country (at most {}); perhaps digits too many. Kept as printed.',
-        metric_en, en(value), en(bound)),
+        metric_en, bounds_sign(value, low, high, is_approximate) || en(value), en(bound)),
     source_ids
 from (
     select *, case unit when 'vnd' then 1e15 when 'turn' then 1e9 else 1e8 end as bound
@@ -425,8 +429,8 @@ where abs(value) > bound;
 insert into finding
 select 'error', 'result_in_future', branch_id, metric_id, period_start, period_end,
     format('{}: {} được ghi là kết quả của kỳ bắt đầu ngày {}, sau ngày nạp số liệu {}; có thể sai năm, hoặc là chỉ tiêu.',
-        metric_vi, vi(value), strftime(period_start, '%d/%m/%Y'), strftime(as_of, '%d/%m/%Y')),
+        metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value), strftime(period_start, '%d/%m/%Y'), strftime(as_of, '%d/%m/%Y')),
     format('{}: {} is stated as the result of a period that begins on {}, after the day of the build, {}; perhaps a wrong year, or a target.',
-        metric_en, en(value), strftime(period_start, '%d/%m/%Y'), strftime(as_of, '%d/%m/%Y')),
+        metric_en, bounds_sign(value, low, high, is_approximate) || en(value), strftime(period_start, '%d/%m/%Y'), strftime(as_of, '%d/%m/%Y')),
     source_ids
 from known cross join build_setting where derivation = 'stated' and period_start > as_of;

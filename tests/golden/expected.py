@@ -102,9 +102,8 @@ def _movement(oracle: Oracle, case: Case) -> Rows:
 
 
 def group_bounds(group: Group) -> Row:
-    """The value of a group; a median has no bounds of its own."""
-    said = bounds(group.whole)
-    return (said[0], None, None, said[3]) if group.kind == "median" else said
+    """The value of a group; the bounds of a median are the medians of its branches' bounds."""
+    return bounds(group.whole)
 
 
 def _groups(oracle: Oracle, case: Case) -> Rows:
@@ -156,8 +155,6 @@ def _table(oracle: Oracle, case: Case) -> Rows:
             asked = Question(filter_of(replace(case.view, period=period)), metric_id)
             for name, cell in table_rows(oracle.views, asked, case.by, case.mode).items():
                 said = bounds(cell.interval)
-                if cell.kind == "median" and case.mode == "value":
-                    said = (said[0], None, None, said[3])
                 counts = () if cell.does_not_apply else (float(cell.reported), float(cell.in_view))
                 partial = case.mode == "value" and cell.is_partial
                 rows[name, metric_id, period] = (cell.does_not_apply, said, cell.is_undecided, counts, partial)

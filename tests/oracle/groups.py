@@ -27,7 +27,7 @@ SHARES = {
 class Group:
     """A group of branches: its value where any reported, what it was made of, its coverage.
 
-    A median has no bounds: low and high equal the value, and `kind` says so. Of a province known by a part of the
+    The bounds of a median are the medians of its branches' bounds. Of a province known by a part of the
     branches that merged, the sum is a lower bound; a rate keeps its bounds, but may stand anywhere (`standing`).
     """
 
@@ -97,8 +97,8 @@ def _together(kind: str, counted: list[Entry]) -> Interval | None:
     if kind == "sum":
         return total(whole)
     if kind == "median":
-        middle = median(value.value for value in whole)
-        return Interval(middle, middle, middle, any(value.approximate for value in whole))
+        value, low, high = (median(getattr(one, end) for one in whole) for end in ("value", "low", "high"))
+        return Interval(value, low, high, any(one.approximate for one in whole))
     rates = [entry.rate for entry in counted if entry.rate is not None]
     above, below = total(one.flow.interval for one in rates), total(one.members.interval for one in rates)
     return rate(above, below, rates[0].scale)

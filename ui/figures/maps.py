@@ -95,7 +95,7 @@ def tile_number(row: Mapping[Any, Any], unit: str) -> str:
 def _sign(row: Mapping[Any, Any]) -> str:
     low, high = float(row["low"]), float(row["high"])
     if math.isinf(high):
-        return "≥ "
+        return "≥ ≈ " if row.get("is_approximate") is True else "≥ "
     if low == high:
         return "≈ " if row.get("is_approximate") is True else ""
     return "≤ " if low <= 0 else "≈ "
