@@ -70,7 +70,7 @@ def _decimal(number: float) -> Decimal:
 def _from_number(value: Decimal, unit: str, is_percent_cell: bool) -> Number | Refused:
     if not value.is_finite():
         return Refused("a number", "bad_number")
-    if abs(value) >= 10**LONGEST_NUMBER:
+    if abs(value) * (100 if is_percent_cell else 1) >= 10**LONGEST_NUMBER:
         return Refused(REASONS["too_long"], "bad_number")
     if is_percent_cell:
         if unit != "percent":
