@@ -45,7 +45,7 @@ nightly: ## The long comparison with the second implementation (thousands of gen
 fuzz: ## Feed the readers with made-up input for SECONDS=600, coverage-guided, then by rules
 	@bash scripts/ensure_env.sh dev
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
-	@$(PY) scripts/fuzz.py --seconds $(SECONDS)
+	@$(PY) tests/fuzz.py --seconds $(SECONDS)
 	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -q -n 2 --timeout 3600 tests/etl/test_properties.py
 
 torture: ## Kill, starve and disturb builds while readers ask: KILLS=200

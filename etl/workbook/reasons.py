@@ -53,6 +53,7 @@ REASONS_VI = {
     "unreadable_text": "Có ký tự không đọc được.",
     "xml_entities": "Tệp chứa khai báo không an toàn; xin lưu lại từ Excel.",
     "zip_bomb": "Tệp nén bất thường, không được mở.",
+    "too_many_refused": "Quá nhiều dòng không đọc được; có thể không phải tệp số liệu đúng mẫu. Kiểm tra lại tệp.",
 }
 
 
