@@ -58,7 +58,8 @@ def tell(what: str, rows: int, seconds: float, bare: float) -> None:
 
 def measure_csv(folder: Path, rows: int) -> None:
     """Observations from CSV: bare COPY, staging alone, and a whole build."""
-    branches = max(1, rows // 776)
+    # A branch is invented some 380 figures in ten years.
+    branches = max(1, rows // 380)
     made = generate(folder / "csv", branches=branches, years=10, seed=1, catalog=CATALOG_FOLDER)
     path = made.folder / "observations.csv"
     columns = ", ".join(f'"{name}" varchar' for name in OBSERVATIONS.columns)

@@ -38,7 +38,7 @@ COMMAND = [sys.executable, "-m", "etl", "build", "--as-of", f"{AS_OF:%Y-%m-%d}"]
 BRANCHES = 60
 OTHERS = ("fill_disk", "unreadable", "at_once", "turn_clock_back")
 # Between two questions of a reader, so that builds get a share of the machine too.
-PAUSE_SECONDS = 0.05
+PAUSE_SECONDS = 0.1
 
 
 @dataclass

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl import guards
-from etl.build import NothingToPublish
+from etl.build import BuildResult, NothingToPublish
 from etl.folders import UnusableFolder
 from tests.etl.facts import BRANCHES, OBSERVATIONS, SOURCES, TARGETS, build_folder, rows_of, write_folder
 
@@ -21,47 +21,58 @@ def observation(**changes: str) -> str:
     return ",".join(values[name] for name in names)
 
 
-@pytest.mark.parametrize(
-    ("changes", "column", "found", "rule"),
-    [
-        ({"branch_id": "nobody"}, "branch_id", "nobody", "unknown_branch"),
-        ({"branch_id": ""}, "branch_id", "(empty)", "unknown_branch"),
-        ({"metric_id": "happiness"}, "metric_id", "happiness", "unknown_metric"),
-        ({"source_id": "src9"}, "source_id", "src9", "unknown_source"),
-        ({"value": "năm mươi"}, "value", "năm mươi", "bad_number"),
-        ({"value": '"12,5"'}, "value", "12,5", "bad_number"),
-        ({"value": "1e3"}, "value", "1e3", "bad_number"),
-        ({"value": "nan"}, "value", "nan", "bad_number"),
-        ({"value": ""}, "value", "(empty)", "bad_number"),
-        ({"value": "-5"}, "value", "-5", "negative_value"),
-        ({"value": "5.5"}, "value", "5.5", "not_whole"),
-        ({"metric_id": "strong_groups_pct", "value": "4000"}, "value", "4000", "out_of_range"),
-        ({"metric_id": "branch_rating", "value": "5"}, "value", "5", "out_of_range"),
-        ({"metric_id": "strong_groups_pct", "part": "2"}, "part", "2", "part_of_ratio"),
-        ({"metric_id": "branch_rating", "value": "3", "part": "2"}, "part", "2", "part_of_ratio"),
-        ({"part": "0"}, "part", "0", "bad_number"),
-        ({"qualifier": "roughly"}, "qualifier", "roughly", "unknown_value"),
-        ({"status": "maybe"}, "status", "maybe", "unknown_value"),
-        ({"period_kind": "quarter"}, "period_kind", "quarter", "unknown_value"),
-        ({"period_start": "2023-02-30"}, "period_start", "2023-02-30", "bad_date"),
-        ({"period_end": "31/12/2023"}, "period_end", "31/12/2023", "bad_date"),
-        ({"period_end": "2022-12-31"}, "period_start", "2023-01-01 to 2022-12-31", "bad_period"),
-        ({"period_end": "2023-11-30"}, "period_start", "year 2023-01-01 to 2023-11-30", "bad_period"),
-        ({"period_kind": "half"}, "period_start", "half 2023-01-01 to 2023-12-31", "bad_period"),
-        ({"period_kind": "as_of"}, "period_start", "as_of 2023-01-01 to 2023-12-31", "bad_period"),
-        ({"paragraph": "ba"}, "paragraph", "ba", "bad_number"),
-    ],
-)
-def test_a_bad_cell_of_a_figure_is_refused_with_its_place_and_the_rest_is_loaded(
-    tmp_path: Path, changes: dict[str, str], column: str, found: str, rule: str
-) -> None:
+BAD_CELLS: list[tuple[dict[str, str], str, str, str]] = [
+    ({"branch_id": "nobody"}, "branch_id", "nobody", "unknown_branch"),
+    ({"branch_id": ""}, "branch_id", "(empty)", "unknown_branch"),
+    ({"metric_id": "happiness"}, "metric_id", "happiness", "unknown_metric"),
+    ({"source_id": "src9"}, "source_id", "src9", "unknown_source"),
+    ({"value": "năm mươi"}, "value", "năm mươi", "bad_number"),
+    ({"value": '"12,5"'}, "value", "12,5", "bad_number"),
+    ({"value": "1e3"}, "value", "1e3", "bad_number"),
+    ({"value": "nan"}, "value", "nan", "bad_number"),
+    ({"value": ""}, "value", "(empty)", "bad_number"),
+    ({"value": "-5"}, "value", "-5", "negative_value"),
+    ({"value": "5.5"}, "value", "5.5", "not_whole"),
+    ({"metric_id": "strong_groups_pct", "value": "4000"}, "value", "4000", "out_of_range"),
+    ({"metric_id": "branch_rating", "value": "5"}, "value", "5", "out_of_range"),
+    ({"metric_id": "strong_groups_pct", "part": "2"}, "part", "2", "part_of_ratio"),
+    ({"metric_id": "branch_rating", "value": "3", "part": "2"}, "part", "2", "part_of_ratio"),
+    ({"part": "0"}, "part", "0", "bad_number"),
+    ({"qualifier": "roughly"}, "qualifier", "roughly", "unknown_value"),
+    ({"status": "maybe"}, "status", "maybe", "unknown_value"),
+    ({"period_kind": "quarter"}, "period_kind", "quarter", "unknown_value"),
+    ({"period_start": "2023-02-30"}, "period_start", "2023-02-30", "bad_date"),
+    ({"period_end": "31/12/2023"}, "period_end", "31/12/2023", "bad_date"),
+    ({"period_end": "2022-12-31"}, "period_start", "2023-01-01 to 2022-12-31", "bad_period"),
+    ({"period_end": "2023-11-30"}, "period_start", "year 2023-01-01 to 2023-11-30", "bad_period"),
+    ({"period_kind": "half"}, "period_start", "half 2023-01-01 to 2023-12-31", "bad_period"),
+    ({"period_kind": "as_of"}, "period_start", "as_of 2023-01-01 to 2023-12-31", "bad_period"),
+    ({"paragraph": "ba"}, "paragraph", "ba", "bad_number"),
+]
+
+
+@pytest.fixture(scope="module")
+def bad_cells(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
+    """One build of a good figure and, in rows of their own below it, every one of BAD_CELLS."""
     good = "b2,members_total,year,2023-01-01,2023-12-31,1,31,exact,reported,src1,3,"
-    result = build_folder(write_folder(tmp_path / "in", observations=[good, observation(**changes)]))
-    refused = result.rejects[result.rejects["file"] == "in/observations.csv"]
-    assert refused[["row", "column_name", "found", "rule"]].to_numpy().tolist() == [[3, column, found, rule]]
+    rows = [good, *(observation(**changes) for changes, *_ in BAD_CELLS)]
+    return build_folder(write_folder(tmp_path_factory.mktemp("bad-cells") / "in", observations=rows))
+
+
+@pytest.mark.parametrize("number", range(len(BAD_CELLS)), ids=lambda n: f"{BAD_CELLS[n][1]}-{BAD_CELLS[n][2]}")
+def test_a_bad_cell_of_a_figure_is_refused_with_its_place(bad_cells: BuildResult, number: int) -> None:
+    _, column, found, rule = BAD_CELLS[number]
+    rejects = bad_cells.rejects
+    refused = rejects[(rejects["file"] == "in/observations.csv") & (rejects["row"] == number + 3)]
+    assert refused[["column_name", "found", "rule"]].to_numpy().tolist() == [[column, found, rule]]
     assert refused["expected"].iloc[0]
-    assert rows_of(result, "select branch_id, value from observation") == [("b2", 31.0)]
-    assert result.rows_in == result.rows_accepted + result.rows_rejected == 3 + 2 + 2 + 1 + 0
+
+
+def test_the_rest_is_loaded_and_every_row_accounted_for(bad_cells: BuildResult) -> None:
+    assert rows_of(bad_cells, "select branch_id, value from observation") == [("b2", 31.0)]
+    rows_in = 3 + 2 + 1 + 1 + len(BAD_CELLS)
+    assert bad_cells.rows_in == bad_cells.rows_accepted + bad_cells.rows_rejected == rows_in
+    assert bad_cells.rows_rejected == len(BAD_CELLS)
 
 
 def test_a_row_with_several_faults_is_one_refusal_that_names_them_all(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ from scripts.torture import torment
 
 
 def test_readers_never_miss_a_beat_while_builds_are_killed_starved_and_disturbed(tmp_path: Path) -> None:
-    report = torment(tmp_path, kills=8, others=["fill_disk", "at_once", "turn_clock_back"], how_many_readers=1)
+    report = torment(tmp_path, kills=6, others=["fill_disk", "turn_clock_back"], how_many_readers=1)
     assert report.wrong == []
     assert report.failed_requests == 0
     assert report.requests > 10
-    assert report.kills == 8
+    assert report.kills == 6
     assert report.kills_that_left_drafts > 0, "no kill met a build while it wrote"
-    assert report.next_builds == 8 + 3
+    assert report.next_builds == 6 + 2
     assert report.snapshots_seen > 1
 
 
