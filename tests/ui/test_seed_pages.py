@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from comparison.warehouse import Warehouse
 from tests.conftest import AS_OF, Published
 from tests.etl.facts import write_folder
-from tests.ui.seen import ROOT, Seen, apart, bars, see, values, zeros
+from tests.ui.seen import ROOT, Seen, apart, bars, see, values
 
 S000, S001, S002 = "s000-so-cong-thuong-ben-tre", "s001-co-quan-so-cong-thuong", "s002-cdcs-ldld-tinh"
 S003, S004 = "s003-so-tttt-phu-tho", "s004-cdvc-thai-nguyen"
@@ -363,42 +362,3 @@ def test_a_total_of_a_province_holds_one_tier_alone(small: Open, tier: str, tota
         assert {r["Tỉnh, thành phố"]: r["Tổng số đoàn viên (người)"] for r in rows} == {province: dotted(str(total))}
         tiles = [v for v in values(page.charts["provinces"]["data"][0]["z"]) if v is not None]
         assert [round(v * v) for v in tiles] == [total]
-
-
-# The steward's page draws no chart and is listed for the machine itself alone.
-SCREENS = [
-    screen
-    for screen in re.findall(r'^    \("(\w+)\.py"', (ROOT / "ui" / "main.py").read_text(encoding="utf-8"), re.MULTILINE)
-    if screen != "nap_so_lieu"
-]
-VIEWS = [
-    ("provincial_federation", {"nam": "2025"}),
-    ("grassroots", {"nhiem_ky": "XII"}),
-    ("upper_direct", {"nam": "2024"}),
-]
-
-
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize(("tier", "when"), VIEWS)
-def test_no_chart_draws_a_missing_value_as_nought(
-    snapshot_folder: Path, screen: str, tier: str, when: dict[str, str]
-) -> None:
-    page = see(screen, cap=tier, **when)
-    cells = [cell for table in page.tables for row in table for cell in row.values()]
-    stated_noughts = sum(bool(re.match(r"0( |$)", cell)) for cell in cells)
-    for key, chart in page.charts.items():
-        assert zeros(chart) <= stated_noughts, f"{key} of {screen} draws noughts that no table states"
-
-
-@pytest.mark.parametrize(("tier", "when"), VIEWS)
-@pytest.mark.parametrize("metric", ["members_total", "tet_support_count", "initiatives"])
-def test_bars_stand_only_for_branches_with_a_figure(
-    warehouse: Warehouse, tier: str, when: dict[str, str], metric: str
-) -> None:
-    chart = see("tong_quan", cap=tier, chi_so=metric, **when).charts.get("ranking")
-    statement = (
-        "select distinct branch_id from figure join branch using (branch_id) where tier = $tier"
-        " and metric_id = $metric and value is not null"
-    )
-    found = warehouse.connection.cursor().execute(statement, {"tier": tier, "metric": metric}).fetchall()
-    assert set(bars(chart) if chart else ()) <= {branch_id for (branch_id,) in found}
