@@ -18,7 +18,7 @@ from ui.notes import coverage_text, silent_names
 from ui.ranking import all_sources, ranking_card, unit_words
 from ui.screen import Headline, Screen, period_words, remark, tell
 from ui.tables import Column, Table
-from ui.texts import coded, t
+from ui.texts import coded, t, tn
 from ui.told import Remark
 
 
@@ -57,8 +57,9 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces", is_low
     boundary = screen.filters.boundary
     named = frame[frame["province"] != ""]
     with_figure = int(named["value"].notna().sum())
-    subtitle = t(
+    subtitle = tn(
         "map.subtitle",
+        len(named),
         unit=unit_words(metric, grain=screen.filters.grain),
         n=formats.number(with_figure, 0),
         all=formats.number(len(named), 0),
@@ -274,17 +275,19 @@ def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "", o
         return
     with st.container(horizontal=True):
         for metric, period, figures in instead:
-            label = t("empty.go_metric", name=metric_name(metric), period=period, n=formats.number(figures, 0))
+            label = tn(
+                "empty.go_metric", figures, name=metric_name(metric), period=period, n=formats.number(figures, 0)
+            )
             args = (screen.filters.grain, period, screen.page, metric.metric_id)
             st.button(formats.escape_markdown(label), key=f"go_{metric.metric_id}", on_click=_go, args=args)
         for row in tiers:
             tier, period = str(row["tier"]), str(row["period"])
             words = coded("tier.option", tier), period, formats.number(row["branches"], 0)
-            label = t("empty.go_tier", **dict(zip(("tier", "period", "n"), words, strict=True)))
+            label = tn("empty.go_tier", row["branches"], **dict(zip(("tier", "period", "n"), words, strict=True)))
             st.button(label, key=f"go_{tier}", on_click=_go_tier, args=(tier, str(row["grain"]), period))
         for row in nearest.to_dict("records"):
             period = str(row["period"])
-            label = t("empty.go", period=period, n=formats.number(row["figures"], 0))
+            label = tn("empty.go", row["figures"], period=period, n=formats.number(row["figures"], 0))
             st.button(label, key=f"go_{period}", on_click=_go, args=(screen.filters.grain, period))
         if screen.filters.provinces or screen.filters.sectors:
             st.button(t("empty.everywhere"), key="go_everywhere", on_click=_everywhere)

@@ -132,7 +132,7 @@ def _publisher(name: str, documents: int, source_id: str, screen: Screen) -> str
 
 def _below(card: Card, screen: Screen) -> str:
     """The table with its downloads, and the silent branches; returns the table's HTML."""
-    label = t("table.open", n=formats.number(len(card.table.rows), 0))
+    label = tn("table.open", len(card.table.rows), n=formats.number(len(card.table.rows), 0))
     with st.expander(label, expanded=card.open_table):
         _buttons(card, screen)
         page = paging.page_of(card.table, card.key)
@@ -190,8 +190,8 @@ def metric_name(metric: Metric) -> str:
 
 
 def definition(metric: Metric) -> tuple[str, str, str, str]:
-    """Name, unit, measure and note of a metric."""
-    return (metric_name(metric), t(f"unit.{metric.unit}"), t(f"measure.{metric.measure}"), metric.notes)
+    """Name, unit, measure and note of a metric, in the language of the screen."""
+    return (metric_name(metric), t(f"unit.{metric.unit}"), t(f"measure.{metric.measure}"), help.note_of(metric))
 
 
 def citation(row: Mapping[Any, Any]) -> tuple[str, str, str, str, str]:

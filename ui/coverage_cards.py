@@ -11,7 +11,7 @@ from ui import choices, depth, formats, theme, url
 from ui.cards import Card, show
 from ui.screen import Screen, remark
 from ui.tables import Column, Table
-from ui.texts import coded, t
+from ui.texts import coded, t, tn
 
 MOST_YEARS = 10
 EVERY = "moi_nam"
@@ -46,7 +46,7 @@ def _years_card(screen: Screen, rows: pd.DataFrame) -> Card:
     return Card(
         key="coverage_years",
         title=t("coverage.years.title"),
-        subtitle=t("coverage.years.subtitle", n=formats.number(in_view, 0)),
+        subtitle=tn("coverage.years.subtitle", in_view, n=formats.number(in_view, 0)),
         table=Table(tuple(columns), frame, is_wide=True),
         open_table=True,
         foot=t("coverage.foot"),
@@ -69,7 +69,9 @@ def _branches_card(screen: Screen, year: int | None) -> Card:
     return Card(
         key="coverage_branches",
         title=t("coverage.branches.title", year=said),
-        subtitle=t("coverage.branches.subtitle", n=formats.number(len(frame), 0), all=formats.number(len(names), 0)),
+        subtitle=tn(
+            "coverage.branches.subtitle", len(names), n=formats.number(len(frame), 0), all=formats.number(len(names), 0)
+        ),
         table=Table((*columns, Column("figures", t("coverage.total"), "count")), frame, is_wide=True),
         open_table=True,
         silent=tuple(names.loc[~names.index.isin(frame["branch_id"]), "name_vi"]),

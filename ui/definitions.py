@@ -15,7 +15,7 @@ from ui.cards import Card, metric_name, show
 from ui.help import meaning
 from ui.screen import Screen, remark
 from ui.tables import Column, Table
-from ui.texts import coded, keys, t
+from ui.texts import coded, keys, t, tn
 
 EVERY = "moi"
 
@@ -57,7 +57,7 @@ def _card(screen: Screen, rows: list[Metric]) -> Card:
 
     return Card(
         key="definitions",
-        title=t("definitions.title", n=formats.number(len(rows), 0)),
+        title=tn("definitions.title", len(rows), n=formats.number(len(rows), 0)),
         subtitle=t("definitions.subtitle"),
         table=Table(
             (
@@ -87,7 +87,7 @@ def quality_rules(screen: Screen) -> None:
     show(
         Card(
             key="quality_rules",
-            title=t("definitions.rules.title", n=formats.number(len(rules), 0)),
+            title=tn("definitions.rules.title", len(rules), n=formats.number(len(rules), 0)),
             subtitle=t("definitions.rules.subtitle"),
             table=Table(
                 (

@@ -14,7 +14,7 @@ from ui.refusals import expected_words, found_words, rule_words
 from ui.screen import Screen, remark, section
 from ui.tables import Column, Table
 from ui.target_cards import metric_text, source_text
-from ui.texts import coded, has, language, t
+from ui.texts import coded, has, language, t, tn
 
 
 def rule_name(rule: str) -> str:
@@ -52,7 +52,7 @@ def findings(screen: Screen) -> None:
 def _rules_card(counts: pd.DataFrame) -> Card:
     return Card(
         key="rules",
-        title=t("findings.title", n=formats.number(int(counts["findings"].sum()), 0)),
+        title=tn("findings.title", int(counts["findings"].sum()), n=formats.number(int(counts["findings"].sum()), 0)),
         subtitle=t("findings.subtitle"),
         table=Table(
             (
@@ -131,7 +131,7 @@ def conflicts(screen: Screen) -> None:
     show(
         Card(
             key="all_conflicts",
-            title=t("conflicts.title", n=formats.number(figures, 0)),
+            title=tn("conflicts.title", figures, n=formats.number(figures, 0)),
             subtitle=t("profile.conflicts.subtitle"),
             table=Table(
                 (
@@ -203,7 +203,7 @@ def rejects(screen: Screen) -> None:
     show(
         Card(
             key="inputs",
-            title=t("inputs.title", n=formats.number(len(files), 0)),
+            title=tn("inputs.title", len(files), n=formats.number(len(files), 0)),
             subtitle=t("inputs.subtitle"),
             table=Table(
                 (
@@ -226,7 +226,7 @@ def _rejects_card(screen: Screen, frame: pd.DataFrame) -> None:
     show(
         Card(
             key="rejects",
-            title=t("rejects.title", n=formats.number(len(frame), 0)),
+            title=tn("rejects.title", len(frame), n=formats.number(len(frame), 0)),
             subtitle=t("rejects.subtitle"),
             table=Table(
                 (
@@ -256,7 +256,7 @@ def builds(screen: Screen) -> None:
     show(
         Card(
             key="builds",
-            title=t("builds.title", n=formats.number(len(frame), 0)),
+            title=tn("builds.title", len(frame), n=formats.number(len(frame), 0)),
             subtitle=t("builds.subtitle"),
             table=Table(
                 (

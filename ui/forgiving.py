@@ -10,7 +10,7 @@ import streamlit as st
 
 from comparison.search import search_key
 from ui import formats
-from ui.texts import t
+from ui.texts import t, tn
 
 MOST_OFFERED = 6
 # How well something fits, best first; CERTAIN and better may be taken without asking, PARTLY never.
@@ -128,7 +128,7 @@ def offer(key: str, names: Mapping[str, str], show: Callable[[str], str], most: 
     several = isinstance(st.session_state.get(key), list)
     with st.container(key=f"offer_{key}", gap="xsmall"):
         more = len(found) - len(offered)
-        st.caption(t("forgiving.more", value=word, n=str(more)) if more else t("forgiving.which", value=word))
+        st.caption(tn("forgiving.more", more, value=word, n=str(more)) if more else t("forgiving.which", value=word))
         with st.container(horizontal=True, gap="xsmall"):
             for name in offered:
                 st.button(

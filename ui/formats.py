@@ -98,7 +98,13 @@ def bounded(
         return f"≥ {about}{quantity(low, unit, short)}"
     if low <= 0 and high == value:
         return f"≤ {about}{quantity(high, unit, short)}"
-    return f"{about}{quantity(low, unit, short)}–{quantity(high, unit, short)}"
+    return about + span(quantity(low, unit, short), quantity(high, unit, short))
+
+
+def span(low: str, high: str) -> str:
+    """From–to, with the unit once where both have the same: 64,6–70 tỷ đồng."""
+    number, _, unit = low.partition(" ")
+    return f"{number}–{high}" if unit and unit == high.partition(" ")[2] else f"{low}–{high}"
 
 
 def amount_of(row: Mapping[Any, Any], unit: str = "", short: bool = False) -> str:
@@ -142,11 +148,15 @@ def shorten(name: str, width: int) -> str:
     return (cut if len(cut) > width // 2 else name[: width - 1]) + "…"
 
 
-@cache
 def short_forms() -> tuple[tuple[str, str], ...]:
-    """The abbreviations everybody in the unions uses: the long form and the short one."""
+    """The abbreviations everybody in the unions uses, in the language of the screen: the long form and the short one."""
+    return _short_forms(language())
+
+
+@cache
+def _short_forms(lang: str) -> tuple[tuple[str, str], ...]:
     with (Path(__file__).parent / "short_names.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["long"], row["short"]) for row in csv.DictReader(file))
+        return tuple((row["long"], row[f"short_{lang}"] or row["short_vi"]) for row in csv.DictReader(file))
 
 
 def short_name(name: str, width: int = 30) -> str:

@@ -14,7 +14,7 @@ from ui.cards import Card, metric_name
 from ui.ranking import all_sources
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table
-from ui.texts import coded, t
+from ui.texts import coded, t, tn
 
 MOST_METRICS = 8
 # Of fewer branches a percentile says nothing: the cell names how many there are instead of wearing a colour.
@@ -50,7 +50,7 @@ def heat_card(screen: Screen, name: str, metrics: tuple[Metric, ...], basis: str
     return Card(
         key="heat",
         title=t("heat.title", group=coded("group", name), period=period_words(screen.filters)),
-        subtitle=t(hint, n=formats.number(len(frame), 0)),
+        subtitle=tn(hint, len(frame), n=formats.number(len(frame), 0)),
         table=Table(_columns(metrics, screen.colours, basis), frame, is_wide=True),
         metrics=metrics,
         source_ids=all_sources(rows),

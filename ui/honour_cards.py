@@ -14,7 +14,7 @@ from ui.notes import coverage_text
 from ui.ranking import all_sources, source_column
 from ui.screen import Screen, period_words, who_and_when
 from ui.tables import Column, Table, in_vietnamese
-from ui.texts import t
+from ui.texts import t, tn
 
 MOST = 12
 
@@ -86,7 +86,7 @@ def rates_card(screen: Screen) -> Card | None:
     return Card(
         key="honour_rates",
         title=t("rates.title", period=period_words(screen.filters)),
-        subtitle=t("rates.subtitle", n=formats.number(len(rows), 0)),
+        subtitle=tn("rates.subtitle", len(rows), n=formats.number(len(rows), 0)),
         table=Table(
             (
                 Column("name_vi", t("column.branch"), "branch"),

@@ -19,7 +19,7 @@ from ui.notes import coverage_text
 from ui.ranking import all_sources, rank_columns, source_column
 from ui.screen import Screen, remark, who_and_when
 from ui.tables import Column, Table
-from ui.texts import t
+from ui.texts import t, tn
 
 MOST_GROWTH = 12
 GROWTH_METRICS = ("members_total", "members_admitted", "members_transferred_in")
@@ -126,7 +126,12 @@ def growth_card(screen: Screen, answer: Growth) -> Card:
     states = frame["rest_state"].value_counts()
     words = [t("growth.subtitle", earlier=answer.earlier, later=screen.filters.period)]
     words += [
-        t("growth.coverage", n=formats.number(len(with_change), 0), all=formats.number(answer.coverage.in_view, 0))
+        tn(
+            "growth.coverage",
+            answer.coverage.in_view,
+            n=formats.number(len(with_change), 0),
+            all=formats.number(answer.coverage.in_view, 0),
+        )
     ]
     hidden = len(frame) - len(drawn)
     words += [t("chart.others", n=formats.number(hidden, 0))] if hidden else []

@@ -18,7 +18,7 @@ from ui.figures.compared import mover_colour, movers_figure
 from ui.ranking import all_sources, unit_words
 from ui.screen import Headline, Screen, period_words, tell
 from ui.tables import Column, Table
-from ui.texts import coded, t
+from ui.texts import coded, t, tn
 from ui.told import Remark
 
 EACH_WAY = 10
@@ -57,7 +57,7 @@ def earlier(screen: Screen, metric: Metric) -> str:
     rows = comparable(screen, (metric.metric_id,))
     counts = {str(r["other"]): int(r["branches"]) for r in rows.to_dict("records")}
     start = next((p for p in before if counts.get(p)), before[0])
-    labels = {p: t("movers.option", period=p, n=formats.number(counts.get(p, 0), 0)) for p in before}
+    labels = {p: tn("movers.option", counts.get(p, 0), period=p, n=formats.number(counts.get(p, 0), 0)) for p in before}
     return choices.one(screen.page, url.EARLIER, t("movers.earlier"), labels, start, style="list", width=260)
 
 
@@ -157,8 +157,9 @@ def _alt(name: str, frame: pd.DataFrame, metric: Metric) -> str:
     first, last = frame.iloc[0].to_dict(), frame.iloc[-1].to_dict()
     if len(frame) == 1:
         return t("alt.one", name=name, best=first["name_vi"], best_value=_label(first, metric))
-    return t(
+    return tn(
         "movers.alt",
+        len(frame),
         name=name,
         n=formats.number(len(frame), 0),
         best=first["name_vi"],
@@ -216,8 +217,9 @@ def nothing(screen: Screen, metric: Metric) -> None:
     with st.container(horizontal=True):
         for row in rows.to_dict("records"):
             offered = metrics[str(row["metric_id"])]
-            label = t(
+            label = tn(
                 "movers.offer",
+                row["branches"],
                 group=coded("group", offered.group),
                 name=metric_name(offered),
                 period=row["other"],
@@ -239,7 +241,7 @@ def _other_periods(screen: Screen) -> None:
     grain = screen.filters.grain
     for row in screen.answers.reporting(screen.view).nearest.head(4).to_dict("records"):
         period = str(row["period"])
-        label = t("empty.go", period=period, n=formats.number(row["figures"], 0))
+        label = tn("empty.go", row["figures"], period=period, n=formats.number(row["figures"], 0))
         st.button(
             label, key=f"go_{period}", on_click=state.keep, args=(url.YEAR if grain == "year" else url.TERM, period)
         )

@@ -11,10 +11,15 @@ from comparison.answers import Coverage, Note
 from ui import formats
 from ui.texts import t, tn
 
+# What a note counts; its text has plural forms then.
+COUNTED = ("branches", "targets")
+
 
 def note_text(note: Note) -> str:
     """The sentence of a note. A code without a text shows as its code (and raises in tests)."""
-    return t(f"note.{note.code}", **{name: _filled(value) for name, value in note.values})
+    told = {name: _filled(value) for name, value in note.values}
+    count = next((value for name, value in note.values if name in COUNTED), None)
+    return t(f"note.{note.code}", **told) if count is None else tn(f"note.{note.code}", count, **told)
 
 
 def _filled(value: Any) -> str:

@@ -14,7 +14,7 @@ from ui.cards import Card
 from ui.screen import Screen, tell
 from ui.tables import Column, Table
 from ui.target_cards import metric_text, source_address, source_text, target_columns
-from ui.texts import coded, language, t
+from ui.texts import coded, language, t, tn
 from ui.told import Heading, Listed, Remark
 
 
@@ -75,7 +75,7 @@ def findings(frame: pd.DataFrame, screen: Screen | None = None) -> None:
     if len(shown):
         st.html("".join(_finding(r, screen) for r in shown.to_dict("records")))
     if len(rest):
-        with st.expander(t("profile.remarks", n=formats.number(len(rest), 0))):
+        with st.expander(tn("profile.remarks", len(rest), n=formats.number(len(rest), 0))):
             st.html("".join(_finding(r, screen) for r in rest.to_dict("records")))
 
 

@@ -10,7 +10,7 @@ from ui import formats, state, url
 from ui.filters import branch_label, found_text
 from ui.profile_parts import branch_list
 from ui.screen import Screen, section
-from ui.texts import coded, t
+from ui.texts import coded, t, tn
 
 
 def choose(screen: Screen) -> str:
@@ -36,7 +36,7 @@ def choose(screen: Screen) -> str:
             args=(str(row["branch_id"]),),
         )
     if len(found) > 8:
-        with st.expander(t("profile.search.more", n=formats.number(len(found) - 8, 0))):
+        with st.expander(tn("profile.search.more", len(found) - 8, n=formats.number(len(found) - 8, 0))):
             branch_list(found.iloc[8:], screen)
     return state.profile_branch()
 

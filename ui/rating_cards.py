@@ -13,7 +13,7 @@ from ui.notes import coverage_text
 from ui.ranking import all_sources
 from ui.screen import Screen
 from ui.tables import Column, Table
-from ui.texts import t
+from ui.texts import t, tn
 
 MOST_ROWS = 20
 MOST_YEARS = 6
@@ -67,4 +67,4 @@ def _alt(frame: pd.DataFrame, branches: int) -> str:
     rated = frame[frame["rating"].notna()]
     latest = rated[rated["year"] == rated["year"].max()]
     told = counted([rating_label(r) for r in latest.to_dict("records")])
-    return t("alt.ratings", n=formats.number(branches, 0), year=str(latest["year"].iloc[0]), counts=told)
+    return tn("alt.ratings", branches, n=formats.number(branches, 0), year=str(latest["year"].iloc[0]), counts=told)

@@ -14,7 +14,7 @@ from comparison.answers import Metric
 from comparison.questions import Scope, View
 from ui import formats, help, theme, told, url
 from ui.data import Answers, drawn, scope_key
-from ui.texts import coded, language, t
+from ui.texts import coded, language, t, tn
 from ui.url import Filters
 
 
@@ -111,7 +111,9 @@ def filter_sentence(filters: Filters, names: dict[str, str] | None = None) -> st
         period=period_words(filters),
         place=t("sentence.provinces", names=provinces) if provinces else t("sentence.country"),
         sectors=t("sentence.sectors", names=sectors) if sectors else "",
-        only=t("sentence.only", n=str(len(filters.branch_ids))) if filters.only_chosen else "",
+        only=tn("sentence.only", len(filters.branch_ids), n=str(len(filters.branch_ids)))
+        if filters.only_chosen
+        else "",
     )
 
 

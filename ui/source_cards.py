@@ -15,7 +15,7 @@ from ui.profile_parts import stated_amount
 from ui.screen import Screen, remark
 from ui.tables import Column, Table
 from ui.target_cards import cadence_text, metric_text, target_text
-from ui.texts import coded, language, t
+from ui.texts import coded, language, t, tn
 
 
 def listed(screen: Screen) -> None:
@@ -29,7 +29,7 @@ def listed(screen: Screen) -> None:
     show(
         Card(
             key="sources",
-            title=t("sources.title", n=formats.number(len(rows), 0)),
+            title=tn("sources.title", len(rows), n=formats.number(len(rows), 0)),
             subtitle=t("sources.subtitle"),
             table=Table(
                 (
@@ -119,7 +119,7 @@ def _figures_card(screen: Screen, rows: pd.DataFrame, source_id: str) -> Card:
     metrics = screen.answers.metrics()
     return Card(
         key="cited_figures",
-        title=t("sources.figures.title", n=formats.number(len(rows), 0)),
+        title=tn("sources.figures.title", len(rows), n=formats.number(len(rows), 0)),
         subtitle=t("sources.figures.subtitle"),
         table=Table(
             (
@@ -145,7 +145,7 @@ def _figures_card(screen: Screen, rows: pd.DataFrame, source_id: str) -> Card:
 def _targets_card(rows: pd.DataFrame, source_id: str) -> Card:
     return Card(
         key="cited_targets",
-        title=t("sources.targets.title", n=formats.number(len(rows), 0)),
+        title=tn("sources.targets.title", len(rows), n=formats.number(len(rows), 0)),
         subtitle=t("sources.targets.subtitle"),
         table=Table(
             (

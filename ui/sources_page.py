@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import choices, coverage_cards, depth, finding_cards, formats, source_cards, url
 from ui.screen import Headline, Screen, headlines
-from ui.texts import t
+from ui.texts import t, tn
 
 PARTS = ("do_phu", "nghi_van", "khac_nhau", "tep", "danh_muc")
 
@@ -50,7 +50,10 @@ def _headlines(screen: Screen) -> list[Headline]:
     read = {"n": formats.number(info["rows_in"], 0), "accepted": formats.number(info["rows_accepted"], 0)}
     figures = {
         "sources": (len(sources), t("quality.sources.detail", n=formats.number(int(sources["figures"].sum()), 0))),
-        "findings": (warned, t("quality.findings.detail", n=formats.number(len(found) - warned, 0))),
+        "findings": (
+            warned,
+            tn("quality.findings.detail", len(found) - warned, n=formats.number(len(found) - warned, 0)),
+        ),
         "conflicts": (int(differing["is_chosen"].sum()) if len(differing) else 0, t("quality.conflicts.detail")),
         "rejected": (
             info["rows_rejected"],

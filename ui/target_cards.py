@@ -14,7 +14,7 @@ from ui.figures.states import state_bar, state_label
 from ui.notes import coverage_text
 from ui.screen import Headline, Screen, current, period_words
 from ui.tables import Column, Table, in_vietnamese
-from ui.texts import language, t
+from ui.texts import language, t, tn
 
 COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
 ORDER = ("not_met", "undecided", "running", "no_result", "met")
@@ -111,11 +111,11 @@ def states_card(screen: Screen, answer: Targets) -> Card:
     counts = answer.counts
     total, targets = int(counts["targets"].sum()), int(answer.frame["target_id"].nunique())
     words = [coverage_text(answer.coverage)]
-    words += [t("matrix.judgements", n=formats.number(total, 0))] if total > targets else []
+    words += [tn("matrix.judgements", total, n=formats.number(total, 0))] if total > targets else []
     met = int(counts.loc[counts["status"] == "met", "targets"].sum())
     return Card(
         key="states",
-        title=t("targets.title", n=formats.number(targets, 0), period=period_words(screen.filters)),
+        title=tn("targets.title", targets, n=formats.number(targets, 0), period=period_words(screen.filters)),
         subtitle=" · ".join(words),
         figure=screen.drawn("states", lambda: state_bar(counts, screen.colours)),
         alt=t(

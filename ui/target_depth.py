@@ -18,7 +18,7 @@ from ui.ranking import all_sources
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table, in_vietnamese
 from ui.target_cards import metric_text, result_text, target_columns, target_text
-from ui.texts import coded, t
+from ui.texts import coded, t, tn
 
 MOST_BULLETS = 16
 MOST_GROUPS = 12
@@ -43,7 +43,7 @@ def _most(rows: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _others(hidden: int) -> list[str]:
-    return [t("bullets.others", n=formats.number(hidden, 0))] if hidden > 0 else []
+    return [tn("bullets.others", hidden, n=formats.number(hidden, 0))] if hidden > 0 else []
 
 
 def results_card(screen: Screen, frame: pd.DataFrame, key: str = "results", title: str = "") -> Card | None:
@@ -59,13 +59,13 @@ def results_card(screen: Screen, frame: pd.DataFrame, key: str = "results", titl
     shown = _most(judged, screen.filters.branch_ids)
     rows = [_result(r, screen.colours) for r in shown.to_dict("records")]
     met = int((judged["status"] == "met").sum())
-    words = [t("bullets.subtitle", met=formats.number(met, 0), judged=formats.number(len(judged), 0))]
+    words = [tn("bullets.subtitle", len(judged), met=formats.number(met, 0), judged=formats.number(len(judged), 0))]
     return Card(
         key=key,
         title=title or t("bullets.title", period=period_words(screen.filters)),
         subtitle=" · ".join(words + _others(len(judged) - len(shown))),
         figure=screen.drawn(key, lambda: bullets(rows, screen.colours, t("bullets.aim"), screen.profile_link)),
-        alt=t("alt.bullets", met=str(met), judged=str(len(judged))),
+        alt=tn("alt.bullets", len(judged), met=str(met), judged=str(len(judged))),
         table=Table(target_columns(), judged),
         source_ids=tuple(judged["source_id"].dropna().unique()),
         legend=tuple((screen.colours.states[s], state_label(s)) for s in JUDGED if (judged["status"] == s).any()),
@@ -101,7 +101,15 @@ def pace_card(screen: Screen, answer: Pace) -> Card | None:
     rows = [_running(r, metrics, screen.colours) for r in shown.to_dict("records")]
     unknown = int((frame["pace"] == "unknown").sum())
     as_of = formats.day(screen.answers.snapshot_info()["as_of"])
-    words = [t("pace.subtitle", day=as_of, known=formats.number(len(known), 0), all=formats.number(len(frame), 0))]
+    words = [
+        tn(
+            "pace.subtitle",
+            len(frame),
+            day=as_of,
+            known=formats.number(len(known), 0),
+            all=formats.number(len(frame), 0),
+        )
+    ]
     return Card(
         key="pace",
         title=t("pace.title"),
@@ -121,7 +129,7 @@ def pace_card(screen: Screen, answer: Pace) -> Card | None:
         legend=tuple(
             (screen.colours.states[PACE_STATES[p]], pace_label(p)) for p in PACE_SHAPES if p in set(known["pace"])
         ),
-        foot=t("pace.foot", n=formats.number(unknown, 0)),
+        foot=tn("pace.foot", unknown, n=formats.number(unknown, 0)),
     )
 
 
@@ -187,7 +195,7 @@ def groups_card(screen: Screen, answer: AttainmentBy, by: str) -> Card | None:
     first = list(dict.fromkeys(rows["group"]))[:MOST_GROUPS]
     shown = rows[rows["group"].isin(first)]
     hidden = rows["group"].nunique() - len(first)
-    words = [t("groups.subtitle"), *([t("groups.others", n=formats.number(hidden, 0))] if hidden else [])]
+    words = [t("groups.subtitle"), *([tn("groups.others", hidden, n=formats.number(hidden, 0))] if hidden else [])]
     return Card(
         key=f"states_by_{by}",
         title=t(f"groups.title.{by}", period=period_words(screen.filters)),
@@ -211,8 +219,9 @@ def _groups_alt(rows: pd.DataFrame) -> str:
     largest = rows.iloc[0]
     counts = rows.groupby("status", sort=False)["targets"].sum()
     told = ", ".join(f"{formats.number(int(counts[s]), 0)} {state_label(s)}" for s in theme.STATES if counts.get(s, 0))
-    return t(
+    return tn(
         "alt.groups",
+        rows["group"].nunique(),
         n=formats.number(rows["group"].nunique(), 0),
         counts=told,
         largest=str(largest["group"]),
@@ -240,14 +249,15 @@ def next_term_card(screen: Screen, answer: NextTerm) -> Card | None:
     both = both.assign(reached_pct=100.0 * both["last_value"] / both["value"]).sort_values("reached_pct", kind="stable")
     shown = _most(both, screen.filters.branch_ids)
     rows = [_before(r, screen.colours) for r in shown.to_dict("records")]
-    words = [t("next.subtitle", n=formats.number(len(both), 0), all=formats.number(len(frame), 0))]
+    words = [tn("next.subtitle", len(frame), n=formats.number(len(both), 0), all=formats.number(len(frame), 0))]
     return Card(
         key="next_term",
         title=t("next.title", period=period_words(screen.filters)),
         subtitle=" · ".join(words + _others(len(both) - len(shown))),
         figure=screen.drawn("next", lambda: bullets(rows, screen.colours, t("next.aim"), screen.profile_link)),
-        alt=t(
+        alt=tn(
             "alt.next",
+            len(both),
             n=formats.number(len(both), 0),
             low=formats.number(both["reached_pct"].min(), 0),
             high=formats.number(both["reached_pct"].max(), 0),

@@ -37,11 +37,11 @@ def matrix_card(screen: Screen, answer: Targets) -> Card:
         )
         for m in metrics
     ]
-    words = [t("matrix.subtitle", n=formats.number(len(wide), 0))]
-    words += [t("matrix.judgements", n=formats.number(len(frame), 0))] if len(frame) > len(cells) else []
+    words = [tn("matrix.subtitle", len(wide), n=formats.number(len(wide), 0))]
+    words += [tn("matrix.judgements", len(frame), n=formats.number(len(frame), 0))] if len(frame) > len(cells) else []
     return Card(
         key="matrix",
-        title=t("targets.title", n=formats.number(len(cells), 0), period=period_words(screen.filters)),
+        title=tn("targets.title", len(cells), n=formats.number(len(cells), 0), period=period_words(screen.filters)),
         subtitle=" · ".join(words),
         table=Table((Column("name_vi", t("column.branch"), "branch"), *columns), wide, is_wide=True),
         metrics=tuple(metrics),

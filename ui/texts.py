@@ -74,7 +74,7 @@ def tn(key: str, count: int, **values: Any) -> str:
     """The text of a key for a number of things: singular and plural where the language has them."""
     if not _known(key):
         return f"⟨{key}⟩"
-    return translations(language()).ngettext(key, key, count).format(n=values.pop("n", count), **values)
+    return translations(language()).ngettext(key, key, int(count)).format(n=values.pop("n", count), **values)
 
 
 def _known(key: str) -> bool:

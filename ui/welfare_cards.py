@@ -18,7 +18,7 @@ from ui.notes import coverage_text
 from ui.ranking import all_sources, median_text, period_text, rank_columns
 from ui.screen import Headline, Screen, period_words
 from ui.tables import Column, Table, in_vietnamese
-from ui.texts import coded, t
+from ui.texts import coded, t, tn
 
 UNIT = "vnd"
 
@@ -63,7 +63,7 @@ def _alt(rows: pd.DataFrame) -> str:
     if rows.empty:
         return t("alt.nothing", name=t("page.welfare"))
     best = rows.iloc[0].to_dict()
-    return t("alt.welfare", best=best["name_vi"], value=formats.amount_of(best, UNIT), n=str(len(rows)))
+    return tn("alt.welfare", len(rows), best=best["name_vi"], value=formats.amount_of(best, UNIT), n=str(len(rows)))
 
 
 def basis_text(row: Mapping[Any, Any]) -> str:
@@ -153,14 +153,14 @@ def stated_against_parts(screen: Screen, answer: WelfareSpending) -> Card | None
         for r in shown.to_dict("records")
     ]
     above = int((rows["parts_low"] > rows["stated_high"]).sum())
-    words = [t("welfare.both.subtitle", n=formats.number(len(rows), 0))]
-    words += [t("welfare.both.above", n=formats.number(above, 0))] if above else []
+    words = [tn("welfare.both.subtitle", len(rows), n=formats.number(len(rows), 0))]
+    words += [tn("welfare.both.above", above, n=formats.number(above, 0))] if above else []
     return Card(
         key="stated_parts",
         title=t("welfare.both.title", period=period_words(screen.filters)),
         subtitle=" · ".join(words),
         figure=screen.drawn("stated_parts", lambda: pairs(drawn, UNIT, screen.colours, screen.profile_link)),
-        alt=t("alt.both", n=formats.number(len(rows), 0), above=formats.number(above, 0)),
+        alt=tn("alt.both", len(rows), n=formats.number(len(rows), 0), above=formats.number(above, 0)),
         table=totals_table(rows),
         source_ids=all_sources(rows),
         foot=t("welfare.both.foot"),
