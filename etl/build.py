@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -13,9 +13,9 @@ import duckdb
 import pandas as pd
 
 from etl import publications, publishing
-from etl.fact_format import FORMATS, FileFormat
+from etl.fact_format import FORMATS, NOT_REPORTED, OWN_FORM, FileFormat
 from etl.folders import EXPECTED_NAMES, files_not_read, require_folders, shown
-from etl.handed_in import handed_in_folder, is_hand_in, published_hand_ins
+from etl.handed_in import handed_in_folder, is_hand_in, published_hand_ins, received_at
 from etl.readers import Reading
 from etl.staging import create_staging, stage_folders
 from etl.workbook.catalogue import read_metrics
@@ -92,6 +92,7 @@ def build(
         load_catalogue(connection, catalog, as_of or date.today())
         create_staging(connection)
         readings = stage_folders(connection, wanted, read_metrics(catalog), progress)
+        note_received(connection, {f.resolve().name: received_at(f) for f in wanted if is_hand_in(f)})
         check_rows(connection, progress, [folder.resolve().name for folder in wanted if is_hand_in(folder)])
         compose(connection, progress)
         inputs = account(connection, readings, started)
@@ -172,6 +173,16 @@ def load_catalogue(connection: duckdb.DuckDBPyConnection, catalog: Path, as_of: 
     )
 
 
+def note_received(connection: duckdb.DuckDBPyConnection, folders: Mapping[str, datetime]) -> None:
+    """Keep when the sources of these folders, by their names, were handed in: the later goes before the earlier."""
+    for name, at in folders.items():
+        connection.execute(
+            "insert into memory.staging.received select distinct source_id, ?::timestamp from staged_sources "
+            "where folder = ? and source_id is not null",
+            [at, name],
+        )
+
+
 def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress, hand_ins: Sequence[str] = ()) -> None:
     """Write down what is wrong with each staged row, and set aside those in which nothing is.
 
@@ -202,6 +213,16 @@ def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress, hand_i
         connection.execute(_fill("accept", kind=kind))
 
 
+_EQUAL = 'later."{0}" is not distinct from earlier."{0}"'
+_SAME = {
+    # Whatever form a branch sends, it speaks for itself.
+    "source_id": f"""({_EQUAL}
+        or starts_with(later.source_id, '{OWN_FORM}') and starts_with(earlier.source_id, '{OWN_FORM}'))""",
+    # What has no figure any more had one before.
+    "status": f"({_EQUAL} or later.status = '{NOT_REPORTED}')",
+}
+
+
 def _check_restated(connection: duckdb.DuckDBPyConnection, file_format: FileFormat, hand_ins: Sequence[str]) -> None:
     statement = _fill(
         "check_restated",
@@ -209,7 +230,8 @@ def _check_restated(connection: duckdb.DuckDBPyConnection, file_format: FileForm
         last_key=file_format.key[-1],
         earlier_columns=", ".join(f'earlier."{name}"' for name in file_format.columns),
         same_key=" and ".join(
-            f'later."{name}" is not distinct from earlier."{name}"' for name in file_format.key_of_a_later_file
+            (_SAME if file_format.kind in ("observations", "targets") else {}).get(name, _EQUAL).format(name)
+            for name in file_format.key_of_a_later_file
         ),
     )
     connection.execute(statement, {"hand_ins": list(hand_ins)})

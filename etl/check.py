@@ -12,8 +12,9 @@ import duckdb
 import pandas as pd
 
 from etl import guards
-from etl.build import CATALOG_FOLDER, account, check_rows, compose, load_catalogue
+from etl.build import CATALOG_FOLDER, account, check_rows, compose, load_catalogue, note_received
 from etl.fact_format import FORMATS
+from etl.handed_in import local_day
 from etl.readers import Reading, Refusal, read_file
 from etl.staging import Progress, create_staging
 from etl.workbook.catalogue import read_metrics
@@ -40,7 +41,8 @@ class CheckResult:
     rows: one per accepted figure or target: kind (figure, target), file, sheet, row, column_name, branch_id, metric_id,
     period_kind, period_start, period_end, value, qualifier, before and after (the figure compared, in the snapshot and
     with these files; of figures also _low, _high, _about), outcome (new, changed, unchanged, outranked: another source
-    goes first), doubts (rules or "").
+    goes first, withdrawn: there was a figure and is none any more, not_reported: there was none and is none), doubts (rules
+    or "").
     inputs and rejects: as of a build. findings: those that these files bring. written: for refused figures of
     templates what stood where, by file, sheet and sheet_row.
     """
@@ -76,6 +78,7 @@ def check_files(
         for file in files:
             progress(f"read {file.name}")
             readings.append(_stage_file(connection, file, catalog))
+        note_received(connection, {FOLDER: started})
         check_rows(connection, progress, hand_ins=[FOLDER])
         compose(connection, progress)
         inputs = account(connection, readings, started)
@@ -106,7 +109,8 @@ def _stage_file(connection: duckdb.DuckDBPyConnection, file: CheckedFile, catalo
             return read_file(connection, file.path, formats[name], FOLDER, name)
         is_template = Path(name).suffix.lower() in guards.SPREADSHEETS
         if is_template or (Path(name).suffix.lower() == ".csv" and is_csv_template(file.path)):
-            return stage_template(connection, file.path, FOLDER, name, read_metrics(catalog))
+            today = local_day(datetime.now(UTC).replace(tzinfo=None))
+            return stage_template(connection, file.path, FOLDER, name, read_metrics(catalog), today)
         found, rule = "a file of another name", "file_not_read"
     except OSError as problem:
         found, rule = f"unreadable: {problem.strerror}", "unreadable_file"

@@ -23,8 +23,8 @@ from etl.choosing import NotChosen, choose_branches, choose_metrics, choose_peri
 from etl.fact_format import FORMATS
 from etl.folders import UnusableFolder
 from etl.hand_in import NoSuchSnapshot, OtherLayout, ServedChanged, hand_in, take_back, try_out
-from etl.handed_in import STAMP, AlreadyPublishing, UnusableUpload, held_by, is_of_this_layout
-from etl.publications import read_publications
+from etl.handed_in import STAMP, AlreadyPublishing, UnusableUpload, folder_of, held_by, is_of_this_layout
+from etl.publications import read_publications, read_returns
 from etl.workbook.rejected import write_rejected
 from etl.workbook.template import TemplateTooLarge, write_template
 
@@ -108,7 +108,7 @@ def _named_apart(files: list[list[str]]) -> list[tuple[Path, str]]:
 def _agree(checked: pd.DataFrame, drafted: pd.DataFrame, served: Path | None) -> bool:
     """Whether the draft took and refused as many rows of these files as the check said."""
     earlier = held_by(served)
-    folders = [str(file).rsplit("/", 2)[-2] for file in drafted["file"]]
+    folders = [folder_of(str(file)) for file in drafted["file"]]
     ours = drafted[[bool(STAMP.fullmatch(name)) and name not in earlier for name in folders]]
     return all(int(checked[n].sum()) == int(ours[n].sum()) for n in ("rows_in", "rows_accepted", "rows_rejected"))
 
@@ -139,11 +139,11 @@ def publish(request: Answer, folder: Path) -> Answer:
 
 def go_back(request: Answer, folder: Path) -> Answer:
     """Serve a kept snapshot again."""
-    return {"snapshot": request["snapshot"], "moved": take_back(request["snapshot"])}
+    return {"snapshot": request["snapshot"], "moved": take_back(request["snapshot"], by=request.get("by", ""))}
 
 
 def snapshots(request: Answer, folder: Path) -> Answer:
-    """The snapshots that are kept, latest first, each with the hand-ins it holds."""
+    """The snapshots that are kept, each with the hand-ins it holds, and the times one was taken back, latest first."""
     warehouse = publishing.warehouse_folder()
     kept = []
     for one in read_publications(warehouse):
@@ -151,7 +151,7 @@ def snapshots(request: Answer, folder: Path) -> Answer:
         held = len(held_by(warehouse / one.snapshot)) if is_readable else 0
         at = one.published_at.isoformat() if one.published_at else None
         kept.append({**asdict(one), "published_at": at, "hand_ins": held, "is_readable": is_readable})
-    return {"snapshots": kept}
+    return {"snapshots": kept, "taken_back": [asdict(one) for one in read_returns(warehouse)]}
 
 
 TASKS: dict[str, Callable[[Answer, Path], Answer]] = {

@@ -33,6 +33,11 @@ class FileFormat:
         return tuple(name for name in self.columns if name not in self.optional)
 
 
+# Sources that a template makes of itself, where its figures name none: all of them speak for the branch itself.
+OWN_FORM = "nop-"
+# In the place of a status: what a hand-in says has no figure, so that an earlier one no longer stands.
+NOT_REPORTED = "not_reported"
+
 _PERIOD = ("branch_id", "metric_id", "period_kind", "period_start", "period_end")
 
 # In the order in which a later file refers to an earlier one.
@@ -59,6 +64,8 @@ FORMATS = (
         "observations",
         (*_PERIOD, "part", "value", "qualifier", "status", "source_id", "paragraph", "note"),
         key=(*_PERIOD, "part", "status", "source_id"),
+        # Stated anew means all its parts anew.
+        loose_key=("part",),
         optional=("paragraph", "note"),
     ),
     FileFormat(
@@ -70,7 +77,8 @@ FORMATS = (
         ),
         # One source may set two targets of the same kind for different groups; only its note tells them apart.
         key=(*_PERIOD, "cadence", "comparator", "value", "source_id", "note"),
-        loose_key=("note",),
+        # An aim stated anew takes the place of all that the source set before.
+        loose_key=("comparator", "value", "note"),
         optional=("paragraph", "note"),
     ),
     FileFormat(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from etl import publishing
+from etl import publications, publishing
 from etl.build import BuildResult, build, default_folders
 from etl.handed_in import (
     INCOMING,
@@ -19,6 +20,7 @@ from etl.handed_in import (
     settle,
     store,
 )
+from etl.publications import Return
 
 Files = Sequence[tuple[Path, str]]
 Progress = Callable[[str], None]
@@ -78,10 +80,10 @@ def hand_in(
             settle(target)
 
 
-def take_back(name: str, *, warehouse: Path | None = None) -> list[str]:
+def take_back(name: str, *, by: str = "", warehouse: Path | None = None) -> list[str]:
     """Serve a kept snapshot again and set aside the hand-ins it does not hold; the stamps that moved.
 
-    Raises NoSuchSnapshot, OtherLayout, AlreadyPublishing.
+    Who did it is kept with the list of publications. Raises NoSuchSnapshot, OtherLayout, AlreadyPublishing.
     """
     target = warehouse or publishing.warehouse_folder()
     with one_at_a_time(target):
@@ -93,5 +95,8 @@ def take_back(name: str, *, warehouse: Path | None = None) -> list[str]:
             raise OtherLayout(f"{name} was built by another version: build anew instead")
         # First the folders: broken off in between, the same order given again completes it.
         moved = keep_only(held_by(kept[name]), target)
+        before = publishing.current(target)
         publishing.point_at(target, name)
+        at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"
+        publications.note_return(target, Return(at, by, before.name if before else None, name))
         return moved

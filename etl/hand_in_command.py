@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from etl import publishing
-from etl.build import NothingToPublish
+from etl.build import BuildResult, NothingToPublish
 from etl.folders import UnusableFolder
 from etl.hand_in import NoSuchSnapshot, OtherLayout, hand_in, take_back
-from etl.handed_in import AlreadyPublishing, UnusableUpload
+from etl.handed_in import AlreadyPublishing, UnusableUpload, folder_of, held_by
 
 
 def user_name() -> str:
@@ -28,7 +28,10 @@ def hand_in_command(
     note: Annotated[str, typer.Option(help="Why, kept with the snapshot")],
     by: Annotated[str, typer.Option(help="Who publishes; default: the user of this machine")] = "",
 ) -> None:
-    """Store files as a hand-in and publish them on top of what is served; what is refused stays out."""
+    """Store files as a hand-in and publish them on top of what is served.
+
+    What is refused stays out and is listed: exit 3 where any row was, 1 where nothing was published.
+    """
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         typer.echo(f"no such file: {', '.join(missing)}", err=True)
@@ -39,15 +42,30 @@ def hand_in_command(
     except (AlreadyPublishing, NothingToPublish, UnusableFolder, UnusableUpload) as problem:
         typer.echo(f"Nothing published: {problem}. The snapshot served before stays.", err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"rows in {result.rows_in} = accepted {result.rows_accepted} + rejected {result.rows_rejected}")
+    _tell(result)
+
+
+def _tell(result: BuildResult) -> None:
+    """Say what became of the rows handed in, each refused one by name, and how many earlier ones they replace."""
+    stamp = max(held_by(result.snapshot))
+    own, files = result.inputs[result.inputs["file"].map(folder_of) == stamp], result.rejects["file"].map(folder_of)
+    refused, replaced = result.rejects[files == stamp], (result.rejects[files != stamp]["rule"] == "restated").sum()
+    counts = [int(own[name].sum()) for name in ("rows_in", "rows_accepted", "rows_rejected")]
+    typer.echo("handed in: rows {} = accepted {} + rejected {}".format(*counts))
+    for row in refused.itertuples():
+        place = ", ".join(str(part) for part in (row.file, row.sheet, f"row {row.row}", row.column_name) if part)
+        typer.echo(f"rejected {place}: found {row.found}; expected {row.expected} ({row.rule})", err=True)
+    typer.echo(f"earlier rows that are replaced, in all: {replaced}")
     typer.echo(f"snapshot: {result.snapshot}")
+    if len(refused):
+        raise typer.Exit(3)
 
 
 def rollback_command(snapshot: Annotated[str, typer.Argument(help="The name of a snapshot that is kept")]) -> None:
     """Serve an older snapshot again; the hand-ins it does not hold are set aside, so that no build brings them back."""
     name = snapshot.removesuffix(".duckdb") + ".duckdb"
     try:
-        moved = take_back(name)
+        moved = take_back(name, by=user_name())
     except NoSuchSnapshot:
         typer.echo(f"no snapshot {name} in {publishing.warehouse_folder()}; see `python -m etl snapshots`", err=True)
         raise typer.Exit(1) from None

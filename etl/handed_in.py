@@ -21,9 +21,10 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -35,6 +36,7 @@ MARK = ".handed_in.json"
 INCOMING, SET_ASIDE = "incoming", "set_aside"
 LOCK = ".publishing.lock"
 STAMP = re.compile(r"\d{8}T\d{12}Z")
+STAMP_FORM = "%Y%m%dT%H%M%S%fZ"
 _FACT_NAMES = tuple(file_format.file_name for file_format in FORMATS)
 
 
@@ -71,8 +73,9 @@ def is_hand_in(folder: Path) -> bool:
 def store(files: Sequence[tuple[Path, str]], root: Path, *, by: str = "", note: str = "") -> Path:
     """Copy files (where each lies, and the name it came with) into a new folder of `root`; that folder.
 
-    The names they came with are kept as text only: a fact file is stored under the name of its format, any other as
-    `tep-1.xlsx`. Raises UnusableUpload for a file of a kind that is not read, and for two of the same fact file.
+    The names they came with are kept as text only, made different where two are the same: a fact file is stored under
+    the name of its format, any other as `tep-1.xlsx`. Raises UnusableUpload for a file of a kind that is not read, and
+    for two of the same fact file.
     """
     kept: dict[str, str] = {}
     for number, (_, name) in enumerate(files, start=1):
@@ -83,7 +86,7 @@ def store(files: Sequence[tuple[Path, str]], root: Path, *, by: str = "", note: 
         own = said if said in _FACT_NAMES else f"tep-{number}{ending}"
         if own in kept:
             raise UnusableUpload(f"two files named {own}: hand them in one after the other")
-        kept[own] = said
+        kept[own] = _other_than(kept.values(), said)
     folder = root / _new_stamp(root)
     folder.mkdir(parents=True)
     for (path, _), own in zip(files, kept, strict=True):
@@ -93,18 +96,37 @@ def store(files: Sequence[tuple[Path, str]], root: Path, *, by: str = "", note: 
     return folder
 
 
+def _other_than(names: Collection[str], name: str) -> str:
+    stem, ending = Path(name).stem, Path(name).suffix
+    return next(new for n in count(1) if (new := name if n == 1 else f"{stem} ({n}){ending}") not in names)
+
+
 def _new_stamp(root: Path) -> str:
     """A stamp later than those there are: a clock gone back must not let an earlier hand-in restate a later one."""
     home = root.parent if root.name == INCOMING else root
     stamps = (path.name for folder in (home, home / INCOMING, home / SET_ASIDE) for path in _stamped(folder))
     now = datetime.now(UTC).replace(tzinfo=None)
-    form = "%Y%m%dT%H%M%S%fZ"
-    return f"{max([now, *(datetime.strptime(name, form) + timedelta(microseconds=1) for name in stamps)]):{form}}"
+    return f"{max([now, *(datetime.strptime(s, STAMP_FORM) + timedelta(microseconds=1) for s in stamps)]):{STAMP_FORM}}"
+
+
+def received_at(folder: Path) -> datetime:
+    """When a hand-in was stored (UTC)."""
+    return datetime.strptime(folder.resolve().name, STAMP_FORM)
+
+
+def local_day(at: datetime) -> date:
+    """The day in Viet Nam of a time in UTC."""
+    return (at + timedelta(hours=7)).date()
 
 
 def names_of(folder: Path) -> dict[str, str]:
     """The names the files of a hand-in came with, by the names they are stored under."""
     return dict(json.loads((folder / MARK).read_text(encoding="utf-8"))["files"])
+
+
+def folder_of(file: str) -> str:
+    """The folder of an input as a build names it."""
+    return file.rsplit("/", 2)[-2] if "/" in file else ""
 
 
 def held_by(snapshot: Path | None) -> set[str]:
@@ -113,8 +135,7 @@ def held_by(snapshot: Path | None) -> set[str]:
         return set()
     with _opened(snapshot) as connection:
         ((inputs,),) = connection.execute("select inputs from served.load_run").fetchall()
-    folders = {str(one["file"]).rsplit("/", 2)[-2] for one in inputs if "/" in str(one["file"])}
-    return {name for name in folders if STAMP.fullmatch(name)}
+    return {name for name in (folder_of(str(one["file"])) for one in inputs) if STAMP.fullmatch(name)}
 
 
 def recorded_folders(snapshot: Path | None) -> list[Path]:

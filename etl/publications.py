@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from etl import publishing
 # Above this the comparison of two snapshots would cost more than the build of one.
 MOST_COMPARED = 5_000_000
 LONGEST_NOTE = 2_000
+RETURNS = "taken_back.jsonl"
 _SQL = Path(__file__).parent / "sql" / "publication.sql"
 
 
@@ -30,6 +32,37 @@ class Publication:
     figures_new: int | None = None
     figures_changed: int | None = None
     figures_gone: int | None = None
+
+
+@dataclass(frozen=True)
+class Return:
+    """One time an earlier snapshot was served again: when (UTC, ISO), by whom, instead of which, and which."""
+
+    at: str
+    by: str
+    instead_of: str | None
+    snapshot: str
+
+
+def note_return(folder: Path, returned: Return) -> None:
+    """Add a line to the list of returns beside the snapshots of `folder`."""
+    with (folder / RETURNS).open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps(asdict(returned), ensure_ascii=False) + "\n")
+
+
+def read_returns(folder: Path) -> list[Return]:
+    """The times a snapshot of `folder` was taken back, latest first; a line broken off by a crash is left out."""
+    try:
+        lines = (folder / RETURNS).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    found = []
+    for line in lines:
+        try:
+            found.append(Return(**json.loads(line)))
+        except (ValueError, TypeError):
+            continue
+    return found[::-1]
 
 
 def record(

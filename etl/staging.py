@@ -9,7 +9,7 @@ import duckdb
 
 from etl.fact_format import FORMATS, FileFormat
 from etl.folders import files_not_read, shown, template_files
-from etl.handed_in import is_hand_in
+from etl.handed_in import is_hand_in, local_day, names_of, received_at
 from etl.parquet_files import parquet_name, read_parquet_file
 from etl.readers import Reading, Refusal, read_file
 from etl.workbook.catalogue import Metric
@@ -48,10 +48,14 @@ def stage_folders(
             reading = _read(connection, path, file_format, name, f"{label}/{path.name}", may_be_absent)
             if reading is not None:
                 readings.append(reading)
-    for name, label, found in zip(names, labels, templates, strict=True):
+    for folder, name, label, found in zip(folders, names, labels, templates, strict=True):
+        came_with = names_of(folder) if is_hand_in(folder) else {}
+        day = local_day(received_at(folder)) if is_hand_in(folder) else None
         for path in found:
-            progress(f"read {label}/{path.name}")
-            readings.append(stage_template(connection, path, name, f"{label}/{path.name}", metrics))
+            # As it came with, in a hand-in: of its stored name nobody has heard.
+            shown_as = f"{label}/{came_with.get(path.name, path.name)}"
+            progress(f"read {shown_as}")
+            readings.append(stage_template(connection, path, name, shown_as, metrics, day))
     return readings
 
 

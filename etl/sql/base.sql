@@ -4,6 +4,8 @@ insert into staged_sources
 select 'base', '{base}', row_number() over (), source_id, publisher, title, url, published_on::varchar, kind
 from base.source_dim;
 
+insert into memory.staging.received select source_id, received_at from base.source_dim where received_at is not null;
+
 insert into staged_branches
 select 'base', '{base}', row_number() over (), branch_id, name_vi, tier, sector, province_as_written,
     coalesce(parent_id, parent_name), source_id

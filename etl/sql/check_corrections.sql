@@ -9,10 +9,10 @@ with stated as (
 ),
 meant as (
     select s.file, s.row, count(o.branch_id) as figures,
-        count(o.branch_id) filter (o.value::double = s.old_number) as agreeing,
+        count(o.branch_id) filter (try_cast(o.value as double) = s.old_number) as agreeing,
         -- Two parts of one source that both say the old value: which is meant cannot be told.
-        count(o.branch_id) filter (o.value::double = s.old_number)
-            - count(distinct o.source_id) filter (o.value::double = s.old_number) as doubled,
+        count(o.branch_id) filter (try_cast(o.value as double) = s.old_number)
+            - count(distinct o.source_id) filter (try_cast(o.value as double) = s.old_number) as doubled,
         string_agg(distinct o.value, ' or ' order by o.value) as said
     from stated s
     left join accepted_observations o on o.branch_id = s.branch_id and o.metric_id = s.metric_id
@@ -74,7 +74,7 @@ with meant as (
     join accepted_observations o on o.branch_id = c.branch_id and o.metric_id = c.metric_id
         and o.period_kind = c.period_kind and o.period_start = c.period_start and o.period_end = c.period_end
         and o.status = 'reported' and (c.source_id is null or c.source_id = o.source_id)
-        and (c.part is null or c.part = o.part) and o.value::double = try_cast(c.old_value as double)
+        and (c.part is null or c.part = o.part) and try_cast(o.value as double) = try_cast(c.old_value as double)
     where not exists (select 1 from problem p where p.kind = 'corrections' and p.file = c.file and p.row = c.row)
 )
 select distinct 'corrections', file, row, 1, 'branch_id', 'a figure that is corrected already',

@@ -9,7 +9,10 @@ with stated as (
 select 'observations', file, row, 6, 'value', shown(value),
     case when value is null then 'a number; leave the row out where nothing was reported: empty is not zero'
         else 'a plain number such as 12500000 or 67.5' end, 'bad_number'
-from stated where number is null
+from stated where number is null and not (value is null and status is not distinct from 'not_reported')
+union all
+select 'observations', file, row, 6, 'value', value, 'nothing, as the status says that there is no figure', 'unknown_value'
+from stated where value is not null and status = 'not_reported'
 union all
 select 'observations', file, row, 6, 'value', value, 'a number that is not negative', 'negative_value'
 from stated where number < 0 and metric_id not in ('members_net_growth')
@@ -32,5 +35,5 @@ union all
 select 'observations', file, row, 7, 'qualifier', shown(qualifier), 'exact, at_least, at_most or about', 'unknown_value'
 from stated where qualifier is null or qualifier not in ('exact', 'at_least', 'at_most', 'about')
 union all
-select 'observations', file, row, 7, 'status', shown(status), 'reported or proposed', 'unknown_value'
-from stated where status is null or status not in ('reported', 'proposed');
+select 'observations', file, row, 7, 'status', shown(status), 'reported, proposed or not_reported', 'unknown_value'
+from stated where status is null or status not in ('reported', 'proposed', 'not_reported');

@@ -3,8 +3,10 @@
 insert into source_dim
 select row_number() over (order by source_id), source_id,
     coalesce(kind, case folder when 'seeds' then 'own' when 'press' then 'press' else 'handed_in' end),
-    publisher, title, url, try_cast(published_on as date)
-from accepted_sources;
+    publisher, title, url, try_cast(published_on as date), r.received_at
+from accepted_sources
+left join (select source_id, max(received_at) as received_at from memory.staging.received group by source_id) r
+    using (source_id);
 
 insert into branch_event
 select branch_id, event, "on"::date, other_branch_id, source_id, note
@@ -117,7 +119,7 @@ select branch_key, heir_key from heir where branch_key <> heir_key order by all;
 insert into branch_term
 with named as (
     select branch_id, period_start::date as period_start, period_end::date as period_end
-    from accepted_observations where period_kind = 'term'
+    from accepted_observations where period_kind = 'term' and status <> 'not_reported'
     union
     select branch_id, period_start::date, period_end::date from accepted_targets where period_kind = 'term'
 )

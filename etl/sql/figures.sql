@@ -15,14 +15,17 @@ with of_source as (
     where not o.is_proposed
     group by all
 ),
--- The branch's own word before the press, the later before the earlier, exact before bounded (DESIGN.md 5.10).
+-- The branch's own word before the press, the later before the earlier, exact before bounded (DESIGN.md 5.10). What
+-- bears no day speaks as of the day it was handed in; of one day, what was handed in last.
 weighed as (
     select o.*, s.source_id,
         row_number() over (
             partition by branch_key, metric_key, period_kind, period_start, period_end
             order by case s.kind when 'own' then 0 when 'press' then 2 else 1 end,
-                s.published_on desc nulls last,
+                coalesce(s.published_on, (s.received_at + interval 7 hour)::date) desc nulls last,
+                s.received_at desc nulls last,
                 case when low <> high then 2 when is_approximate then 1 else 0 end,
+                s.title,
                 s.source_id
         ) as turn
     from of_source o join source_dim s using (source_key)

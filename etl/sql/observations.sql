@@ -10,6 +10,7 @@ from accepted_observations o
 join branch_dim b using (branch_id)
 join metric_dim m using (metric_id)
 join source_dim s on s.source_id = o.source_id
+where o.status <> 'not_reported'
 order by b.branch_key, m.metric_key, o.period_start, o.period_end, o.period_kind, s.source_key, o.part::integer;
 
 insert into target_fact

@@ -2,37 +2,44 @@
 
 with staged as (
     select o.file, o.row, o.branch_id, o.metric_id, o.period_kind, o.period_start::date as period_start,
-        o.period_end::date as period_end, o.value::double as value, o.qualifier, o.source_id
-    from memory.staging.accepted_observations o where o.file <> '{base}' and o.status = 'reported'
+        o.period_end::date as period_end, try_cast(o.value as double) as value, o.qualifier, o.source_id, o.status
+    from memory.staging.accepted_observations o
+    where o.file <> '{base}' and o.status in ('reported', 'not_reported')
 ),
 figures as (
     select s.*, b.value as before, b.low as before_low, b.high as before_high, b.is_approximate as before_about,
         f.value as after, f.low as after_low, f.high as after_high, f.is_approximate as after_about,
-        b.branch_id is null as is_new,
+        b.branch_id is null as is_new, s.status = 'not_reported' as is_withdrawal,
         (b.value, b.low, b.high, b.is_approximate) is distinct from (f.value, f.low, f.high, f.is_approximate)
             as is_changed,
-        not list_contains(f.source_ids, s.source_id) as is_outranked
+        s.status = 'reported' and not list_contains(f.source_ids, s.source_id) as is_outranked
     from staged s
-    join figure f using (branch_id, metric_id, period_kind, period_start, period_end)
+    left join figure f using (branch_id, metric_id, period_kind, period_start, period_end)
     left join base.figure b using (branch_id, metric_id, period_kind, period_start, period_end)
 ),
 aims as (
     select t.file, t.row, t.branch_id, t.metric_id, t.period_kind, t.period_start::date as period_start,
         t.period_end::date as period_end, t.value::double as value, t.comparator as qualifier, t.source_id,
-        any_value(b.value) as before, t.value::double as after, count(b.branch_id) = 0 as is_new,
-        not coalesce(bool_or(b.value is not distinct from t.value::double), false) as is_changed, false as is_outranked
+        -- Several aims it takes the place of cannot be said in one number.
+        case when count(distinct b.value) = 1 then any_value(b.value) end as before, t.value::double as after,
+        count(b.branch_id) = 0 as is_new,
+        not coalesce(bool_or((b.value, b.comparator, b.attained_value, b.attained_pct, b.note) is not distinct from
+            (t.value::double, t.comparator, t.attained_value::double, t.attained_pct::double, t.note)), false)
+            as is_changed,
+        false as is_outranked
     from memory.staging.accepted_targets t
     left join base.target b on b.branch_id = t.branch_id and b.metric_id = t.metric_id
         and b.period_kind = t.period_kind and b.period_start = t.period_start::date
-        and b.period_end = t.period_end::date and b.cadence = t.cadence and b.comparator = t.comparator
+        and b.period_end = t.period_end::date and b.cadence = t.cadence
     where t.file <> '{base}'
     group by all
 )
 select r.kind, r.file, p.sheet, coalesce(p.sheet_row, r.row) as row, p.column_name, r.branch_id, r.metric_id,
     r.period_kind, r.period_start, r.period_end, r.value, r.qualifier, r.before, r.before_low, r.before_high,
     r.before_about, r.after, r.after_low, r.after_high, r.after_about,
-    case when is_outranked then 'outranked' when is_new then 'new' when is_changed then 'changed' else 'unchanged' end
-        as outcome,
+    case when is_withdrawal and is_new then 'not_reported' when is_withdrawal and after is null then 'withdrawn'
+        when is_withdrawal then 'outranked' when is_outranked then 'outranked' when is_new then 'new'
+        when is_changed then 'changed' else 'unchanged' end as outcome,
     coalesce((
         select string_agg(distinct d.rule, ', ' order by d.rule) from finding d
         where d.branch_id = r.branch_id and d.metric_id = r.metric_id

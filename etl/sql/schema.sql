@@ -6,7 +6,7 @@ create type attainment_status as enum ('met', 'not_met', 'undecided', 'no_result
 create type derivation as enum ('stated', 'halves', 'years', 'head_count');
 
 -- Rises with every change of these tables that the questions depend on; comparison/warehouse.py names what it reads.
-create table snapshot_format as select 4 as format;
+create table snapshot_format as select 5 as format;
 
 create table build_setting (as_of date not null, snapshot varchar);
 
@@ -44,7 +44,9 @@ create table source_dim (
     publisher varchar,
     title varchar,
     url varchar,
-    published_on date
+    published_on date,
+    -- When it was handed in (UTC); null for what was not.
+    received_at timestamp
 );
 
 create table branch_dim (

@@ -25,6 +25,9 @@ create table doubt (
     message_en varchar, source_id varchar
 );
 
+-- When a source was handed in; the last time where it was so more than once.
+create table received (source_id varchar not null, received_at timestamp not null);
+
 -- A plain number of the fact formats: digits, a point before decimals; no thousands marks, no exponent.
 create macro is_plain_number(x) as regexp_full_match(x, '-?[0-9]{1,15}([.][0-9]{1,9})?');
 create macro is_date(x) as regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and try_cast(x as date) is not null;

@@ -1,4 +1,4 @@
-"""Turns a returned template into rows of the fact formats; each filled cell becomes a row, a refusal, or is not stated.
+"""Turns a returned template into rows of the fact formats; each filled cell becomes a row or a refusal.
 
 Nothing is repaired silently: what cannot be told is refused with sheet, row and column, what was read in spite of an
 unusual form carries a doubt, and what was not read at all (extra sheets and columns) is mentioned.
@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from etl.fact_format import NOT_REPORTED, OWN_FORM
 from etl.guards import Unreadable
 from etl.quantity import NotStated
 from etl.workbook.catalogue import Metric
@@ -17,15 +18,15 @@ from etl.workbook.cells import Cell, Sheet
 from etl.workbook.layout import DEFAULT_SOURCE, GUIDE_SHEET, REFUSAL_SHEET, cadence_of, comparator_of
 from etl.workbook.names import Names, known_names
 from etl.workbook.periods import Period, parse_date, parse_period
-from etl.workbook.results import DOUBTS, Doubt, Place, ReadRow, RefusedCell, TemplateReading, Written
+from etl.workbook.results import DOUBTS, Doubt, Form, Place, ReadRow, RefusedCell, TemplateReading, Written
 from etl.workbook.tables import Table, find_table, is_list, letters, merged_places
 from etl.workbook.values import Number, Refused, read_value, text_of
 
 
 def read_template(
-    sheets: list[Sheet], shown_name: str, metrics: Mapping[str, Metric], branches: Iterable[tuple[str, str]] = ()
+    sheets: list[Sheet], form: Form, metrics: Mapping[str, Metric], branches: Iterable[tuple[str, str]] = ()
 ) -> TemplateReading:
-    """Read the sheets of a template called `shown_name`; `branches` are (id, name) of the branches known already.
+    """Read the sheets of a template; `branches` are (id, name) of the branches known already.
 
     Raises Unreadable where no sheet is one of a template.
     """
@@ -37,7 +38,7 @@ def read_template(
         raise Unreadable(
             f"sheets {', '.join(sheet.name for sheet in sheets)[:150]}", "a template of this program", "not_a_template"
         )
-    reader = _Reader(TemplateReading(), names, shown_name)
+    reader = _Reader(TemplateReading(), names, form)
     for sheet, table in tables:
         reader.mention(sheet, table)
     for table in found:
@@ -85,8 +86,8 @@ class _RowKeys:
 class _Reader:
     """The reading of one template as it grows."""
 
-    def __init__(self, reading: TemplateReading, names: Names, shown_name: str) -> None:
-        self.reading, self.names, self.shown_name = reading, names, shown_name
+    def __init__(self, reading: TemplateReading, names: Names, form: Form) -> None:
+        self.reading, self.names, self.form, self.shown_name = reading, names, form, form.name
         self.source_ids: dict[str, str] = {}
         self.staged_sources: set[str] = set()
         self.has_source_sheet = False
@@ -154,7 +155,10 @@ class _Reader:
             )
 
     def _stage_source(self, said: tuple[str | None, ...], place: Place) -> str:
-        source_id = "bieu-" + hashlib.sha256("\0".join(text or "" for text in said).encode()).hexdigest()[:12]
+        source_id = "bieu-" + _digest(*said)
+        return self._stage_source_as(source_id, said, place)
+
+    def _stage_source_as(self, source_id: str, said: tuple[str | None, ...], place: Place) -> str:
         if source_id not in self.staged_sources:
             self.staged_sources.add(source_id)
             names = ("publisher", "title", "url", "published_on")
@@ -170,8 +174,8 @@ class _Reader:
         if number != _number(DEFAULT_SOURCE):
             return Refused("the number of a source that is filled in on the sheet of sources", "unknown_source")
         # Without a stated source the template itself is what the branch handed in.
-        title = f"Biểu số liệu do đơn vị nộp: {self.shown_name}"
-        self.source_ids[number] = self._stage_source((None, title, None, None), Place(table.sheet.name, row + 1, ""))
+        own, said = OWN_FORM + _digest(self.form.folder, self.form.name), (None, self.form.title, None, None)
+        self.source_ids[number] = self._stage_source_as(own, said, Place(table.sheet.name, row + 1, ""))
         return self.source_ids[number]
 
     # Figures
@@ -232,15 +236,14 @@ class _Reader:
             return self.refuse(table, row, heading, found, refused, written)
         unit = self.names.metrics[str(keys.metric)].unit
         value = read_value(cell, unit, is_percent_cell=(row, column) in table.sheet.percent)
-        if isinstance(value, NotStated):
-            self.reading.not_stated += 1
-            return None
         if isinstance(value, Refused):
             return self.refuse(table, row, heading, found, value, written)
-        values = _row_of(keys.ids(), table.periods[column], value.text, table, row)
-        values |= {"part": "1", "qualifier": value.qualifier, "status": "reported"}
+        numbers = [] if isinstance(value, NotStated) else [value]
+        values = _row_of(keys.ids(), table.periods[column], numbers[0].text if numbers else None, table, row)
+        values |= {"part": "1", "qualifier": numbers[0].qualifier if numbers else "exact"}
+        values["status"] = "reported" if numbers else NOT_REPORTED
         read = ReadRow("observations", values, Place(table.sheet.name, row + 1, heading), written)
-        return self._accept(read, found, [value])
+        return self._accept(read, found, numbers)
 
     def _accept(self, read: ReadRow, found: str, numbers: list[Number]) -> None:
         self.reading.rows.append(read)
@@ -368,6 +371,10 @@ def _row_of(
         "paragraph": table.text(row, "paragraph") or None,
         "note": table.text(row, "note") or None,
     }
+
+
+def _digest(*texts: str | None) -> str:
+    return hashlib.sha256("\0".join(text or "" for text in texts).encode()).hexdigest()[:12]
 
 
 def _number(text: str) -> str:

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 DOUBTS = {
     "english_separators": ("viết số kiểu Anh", "written with English separators"),
     "decimal_point": ("dấu chấm được hiểu là dấu thập phân", "the point is read as a decimal sign"),
     "three_decimals": ("dấu phẩy được hiểu là dấu thập phân", "the comma is read as a decimal sign"),
 }
+
+
+@dataclass(frozen=True)
+class Form:
+    """A returned template: the name it came with, the folder it lies in, and the day it was handed in, where it was."""
+
+    name: str
+    folder: str = ""
+    received_on: date | None = None
+
+    @property
+    def title(self) -> str:
+        """What is cited where the figures name no source: the form itself is what the branch said."""
+        day = f", nhận ngày {self.received_on:%d/%m/%Y}" if self.received_on else ""
+        return f"Biểu số liệu do đơn vị nộp: {self.name}{day}"
 
 
 @dataclass(frozen=True)
@@ -66,11 +82,10 @@ class Doubt:
 
 @dataclass
 class TemplateReading:
-    """What became of a template: filled figure cells = observations + refused cells of figures + not stated."""
+    """What became of a template: filled figure cells = observations + refused cells of figures."""
 
     rows: list[ReadRow] = field(default_factory=list)
     refused: list[RefusedCell] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     filled: int = 0
-    not_stated: int = 0

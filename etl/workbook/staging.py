@@ -6,6 +6,7 @@ import hashlib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -20,18 +21,24 @@ from etl.workbook.cells import Sheet, read_cells
 from etl.workbook.layout import FIGURE_SHEET, TemplateBranch
 from etl.workbook.names import known_names
 from etl.workbook.reading import read_template
-from etl.workbook.results import Place, ReadRow, TemplateReading, Written
+from etl.workbook.results import Form, Place, ReadRow, TemplateReading, Written
 from etl.workbook.tables import find_table, is_list
 
 _COLUMNS = {file_format.kind: file_format.columns for file_format in FORMATS}
 
 
 def stage_template(
-    connection: duckdb.DuckDBPyConnection, path: Path, folder: str, label: str, metrics: Mapping[str, Metric]
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    folder: str,
+    label: str,
+    metrics: Mapping[str, Metric],
+    received_on: date | None = None,
 ) -> Reading:
-    """Stage what a template holds; branches it brings are staged only where no other file has named them.
+    """Stage what a template holds, handed in on a day (in Viet Nam) or not handed in.
 
-    A file that is not read is one refused row. Rows get numbers of their own, and `place` says where each stands.
+    Branches it brings are staged only where no other file has named them. A file that is not read is one refused row.
+    Rows get numbers of their own, and `place` says where each stands.
     """
     form = path.suffix.lower().removeprefix(".")
     digest = ""
@@ -41,7 +48,7 @@ def stage_template(
         known = connection.execute(
             "select branch_id, name_vi from staged_branches where name_vi is not null"
         ).fetchall()
-        reading = read_template(sheets, guards.shown_name(label), metrics, known)
+        reading = read_template(sheets, Form(guards.shown_name(label), folder, received_on), metrics, known)
     except Unreadable as problem:
         refusal = Refusal(1, "", problem.found, problem.expected, problem.rule)
         return Reading(label, digest, form, "", 0, (refusal,))
@@ -67,7 +74,7 @@ def read_csv_template(path: Path) -> list[Sheet]:
         width = max(width, len(record))
         guards.check_extent(path.name, len(rows), width)
     filled = [[text.strip() or None for text in row] + [None] * (width - len(row)) for row in rows]
-    return [Sheet(FIGURE_SHEET, True, [list(row) for row in filled], knows_formats=False)]
+    return [Sheet(FIGURE_SHEET, True, [list(row) for row in filled])]
 
 
 def is_csv_template(path: Path) -> bool:

@@ -43,7 +43,8 @@ def outcomes(result: CheckResult) -> dict[tuple[str, str, int], str]:
 
 def test_figures_are_new_changed_unchanged_or_outranked_beside_the_snapshot(tmp_path: Path, snapshot: Path) -> None:
     with Filled(new_template(tmp_path / "t.xlsx")) as sheet:
-        # src1 has a day of publication, the template none: the later known one goes first.
+        # src1 was published later than what this form cites.
+        sheet.source(1, title="Báo cáo cũ", published_on="01/03/2020")
         sheet.figure("b1", "members_total", "2024", 60)
         sheet.figure("b1", "members_total", "2025", 61)
     assert outcomes(checked(tmp_path / "t.xlsx", snapshot)) == {
