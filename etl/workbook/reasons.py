@@ -1,6 +1,9 @@
-"""Why a row was refused, in words a steward reads: one sentence in Vietnamese for every rule of refusal."""
+"""Why a row was refused, in words a steward reads: Vietnamese for every rule, every column, and all that was found."""
 
 from __future__ import annotations
+
+import re
+from functools import cache
 
 REASONS_VI = {
     "ambiguous_name": "Nhiều đơn vị hoặc chỉ số cùng tên này; ghi kèm mã trong ngoặc.",
@@ -18,6 +21,7 @@ REASONS_VI = {
     "correction_not_applied": "Số cũ trong danh sách đính chính không còn đúng với số đã nạp.",
     "damaged_file": "Tệp bị hỏng, không mở được; xin lưu lại từ Excel.",
     "date_as_number": "Ô chứa ngày tháng, không phải số; có thể Excel đã tự đổi.",
+    "display_differs": "Ô hiện một số nhưng chứa số khác; gõ lại số vào ô.",
     "doubled_column": "Một cột xuất hiện hai lần.",
     "duplicate_key": "Số liệu này đã có ở dòng khác với giá trị khác.",
     "duplicate_row": "Dòng này đã có, lặp lại nguyên văn.",
@@ -56,7 +60,157 @@ REASONS_VI = {
     "too_many_refused": "Quá nhiều dòng không đọc được; có thể không phải tệp số liệu đúng mẫu. Kiểm tra lại tệp.",
 }
 
+# What the checks put in the place of data, with a field where a value stands; the screens say the same words (a test
+# holds the two together).
+FOUND_VI = {
+    "(empty)": "(trống)",
+    "an empty file": "tệp rỗng",
+    "a file of another name": "tệp mang tên khác",
+    "{bytes} bytes": "{bytes}",
+    "{number} parts": "{number} thành phần",
+    "{number} sheets": "{number} trang tính",
+    "not a spreadsheet": "không phải bảng tính",
+    "a file locked with a password": "tệp khóa bằng mật khẩu",
+    "a damaged file ({machine})": "tệp hỏng{machine}",
+    "more than {bytes} bytes unpacked": "giải nén ra hơn {bytes}",
+    "a part packed {number} times": "một phần của tệp nén hơn {number} lần",
+    "sheet {name}: {rows} rows x {columns} columns": "trang “{name}”: {rows} dòng × {columns} cột",
+    "sheets of {cells} cells and {letters} letters together": "các trang gồm {cells} ô và {letters} chữ",
+    "sheets {names}": "các trang: {names}",
+    "XML with a document type": "tệp khai báo kiểu tài liệu bên trong",
+    "a packed file without a workbook": "tệp nén không có bảng tính bên trong",
+    "merged areas that overlap": "các vùng gộp ô chồng lên nhau",
+    "two sheets of one name": "hai trang tính cùng tên",
+    "reading broke off (exit {machine})": "đọc tệp bị ngắt giữa chừng{machine}",
+    "reading took more than {number} seconds": "đọc quá {number} giây",
+    "too much for the memory allowed": "tệp cần quá nhiều bộ nhớ",
+    "columns {names}": "các cột: {names}",
+    "{number} fields: {text}": "{number} ô: {text}",
+    "more than {number} rows that cannot be read": "hơn {number} dòng không đọc được",
+    "no such file": "không có tệp này",
+    "no such file; not read: {names}": "không có tệp này; các tệp không được đọc: {names}",
+    "unreadable: {machine}": "không đọc được{machine}",
+    "an old workbook whose formats cannot be read ({machine})": "bảng tính kiểu cũ, không đọc được dạng ô{machine}",
+    "a figure that is corrected already": "số đã được đính chính",
+    "{start} to {end}": "{start} đến {end}",
+    "{kind} {start} to {end}": "{kind}, {start} đến {end}",
+}
+COLUMNS_VI = {
+    "branch_id": "đơn vị",
+    "metric_id": "chỉ số",
+    "source_id": "nguồn",
+    "period_kind": "loại kỳ",
+    "period_start": "ngày đầu kỳ",
+    "period_end": "ngày cuối kỳ",
+    "part": "phần",
+    "value": "giá trị",
+    "qualifier": "mức chính xác",
+    "status": "trạng thái",
+    "paragraph": "đoạn",
+    "note": "ghi chú",
+    "cadence": "tính theo",
+    "comparator": "so sánh",
+    "attained_value": "kết quả do nguồn nêu",
+    "attained_pct": "% kế hoạch do nguồn nêu",
+    "old_value": "số cũ",
+    "new_value": "số mới",
+    "new_qualifier": "mức chính xác của số mới",
+    "reason": "lý do",
+    "reviewed_by": "người duyệt",
+    "on": "ngày",
+    "name_vi": "tên đơn vị",
+    "tier": "cấp công đoàn",
+    "sector": "ngành",
+    "province": "tỉnh, thành phố",
+    "parent": "cấp trên",
+    "event": "sự việc",
+    "other_branch_id": "đơn vị liên quan",
+    "publisher": "nơi phát hành",
+    "title": "tên tài liệu",
+    "url": "địa chỉ trên mạng",
+    "published_on": "ngày ban hành",
+    "kind": "loại nguồn",
+}
+# Rules that speak of a file as a whole: no row and no column of it is meant.
+WHOLE_FILE = frozenset(
+    {
+        *("damaged_file", "empty_file", "file_not_read", "file_too_large", "missing_file", "not_a_template"),
+        *("not_a_workbook", "password_protected", "read_timeout", "sheet_too_large", "too_many_parts"),
+        *("too_many_refused", "too_many_sheets", "unreadable_file", "xml_entities", "zip_bomb"),
+    }
+)
+_KINDS_VI = {"year": "năm", "half": "nửa năm", "term": "nhiệm kỳ", "as_of": "tính đến ngày", "other": "kỳ khác"}
+# What a field may hold where anything would let a text of the data pass for a sentence of the checks.
+_NARROW = {
+    **dict.fromkeys(("start", "end"), r"[\d-]+"),
+    **dict.fromkeys(("bytes", "number"), r"-?[\d,.]+"),
+    "kind": r"\w+",
+}
+_BETWEEN, _LONGEST, _MEGABYTE = "; ", 3, 1 << 20
+
 
 def reason_vi(rules: str) -> str:
     """The sentences for the rules of one refusal ("a, b"); a rule without one stands as it is."""
     return " ".join(REASONS_VI.get(rule, rule) for rule in rules.split(", "))
+
+
+def found_vi(found: str) -> str:
+    """What was found, the words of the checks in Vietnamese, what is data as it stands."""
+    parts, told = found.split(_BETWEEN), []
+    while parts:
+        for length in range(min(_LONGEST, len(parts)), 0, -1):
+            said = _said(_BETWEEN.join(parts[:length]))
+            if said is not None or length == 1:
+                told.append(parts[0] if said is None else said)
+                parts = parts[length:]
+                break
+    return _BETWEEN.join(told)
+
+
+def column_vi(columns: str, *, is_template: bool) -> str:
+    """Where in a row: the heading of a template alone where its value is meant, else each column with its word."""
+    heading, between, names = columns.rpartition(": ")
+    if is_template and heading and set(names.split(", ")) <= {"value"}:
+        return heading
+    words = [(name, COLUMNS_VI.get(name, "")) for name in dict.fromkeys(names.split(", "))]
+    if is_template:
+        return heading + between + ", ".join(word or name for name, word in words)
+    return heading + between + ", ".join(f"{name} ({word})" if word else name for name, word in words)
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The sentence that says most comes first."""
+    ordered = sorted(FOUND_VI, key=lambda said: (-len(re.sub(r"\{\w+\}", "", said)), said))
+    return tuple((re.compile(_pattern(said), re.DOTALL), FOUND_VI[said]) for said in ordered)
+
+
+def _pattern(said: str) -> str:
+    return re.sub(r"\\\{(\w+)\\\}", lambda m: f"(?P<{m[1]}>{_NARROW.get(m[1], '.*?')})", re.escape(said))
+
+
+def _said(text: str) -> str | None:
+    for pattern, words in _patterns():
+        if match := pattern.fullmatch(text):
+            return words.format(**{name: _field(name, value) for name, value in match.groupdict().items()})
+    return None
+
+
+def _field(name: str, value: str) -> str:
+    if name == "machine":
+        # What a library says in its own English is of no use to a steward.
+        return ""
+    if name == "kind":
+        return _KINDS_VI.get(value, value)
+    plain = value.replace(",", "")
+    if name == "bytes" and plain.isdigit():
+        return f"{_decimal(f'{int(plain) / _MEGABYTE:.1f}'.removesuffix('.0'))} MB"
+    if name in ("number", "rows", "columns", "cells", "letters") and re.fullmatch(r"-?\d+(\.\d+)?", plain):
+        return _decimal(plain)
+    return value
+
+
+def _decimal(plain: str) -> str:
+    """Digits with a decimal point as Vietnamese writes them: 1.234.567,8."""
+    whole, point, rest = plain.partition(".")
+    return f"{int(whole):,}".replace(",", ".") + ("," + rest if point else "")

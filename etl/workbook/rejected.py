@@ -12,7 +12,7 @@ from etl.check import CheckResult
 from etl.workbook.catalogue import read_metrics
 from etl.workbook.layout import FIGURE_HEADINGS, FIGURE_SHEET, REFUSAL_SHEET, SOURCE_HEADINGS, SOURCE_SHEET
 from etl.workbook.periods import parse_date, parse_period
-from etl.workbook.reasons import reason_vi
+from etl.workbook.reasons import WHOLE_FILE, column_vi, found_vi, reason_vi
 from etl.workbook.styles import formats
 
 KEY_ROW, HEADING_ROW, FIRST_ROW = 2, 3, 4
@@ -70,9 +70,15 @@ def _write_list(sheet: Any, look: dict[str, Any], rejects: pd.DataFrame) -> None
     names = ("file", "sheet", "row", "column_name", "found", "reason")
     for place, row in enumerate(_texts(rejects), start=3):
         row["reason"] = reason_vi(row["rule"])
+        is_whole = set(row["rule"].split(", ")) <= WHOLE_FILE
+        row["column_name"] = column_vi(row["column_name"], is_template=bool(row["sheet"]))
+        row["found"] = found_vi(row["found"])
         for column, name in enumerate(names):
             style = look["reason" if name == "reason" else "cell"]
-            if name == "row":
+            if name == "row" and is_whole:
+                # The file is at fault: no row of it is meant.
+                sheet.write_blank(place, column, None, style)
+            elif name == "row":
                 sheet.write_number(place, column, int(row[name]), style)
             else:
                 sheet.write_string(place, column, row[name], style)

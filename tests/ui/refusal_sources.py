@@ -1,0 +1,241 @@
+"""Every rule, and every sentence of what was found and expected, that loading can refuse a row with: out of its source.
+
+Nothing is listed by hand: the SQL of the checks is parsed by DuckDB, the Python of the readers by Python, and what
+stands in the places of rule, found and expected is written out with a sign in place of each value of the data.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tests.conftest import ROOT
+
+# In place of a value that comes from the data; it may stand where a number, a name or a unit would.
+VALUE = "7"
+ETL = ROOT / "etl"
+SQL = sorted((ETL / "sql").glob("check_*.sql"))
+PYTHON = sorted(path for path in ETL.rglob("*.py") if path.name not in ("rejected.py", "reasons.py"))
+# In which order each of these takes what was found, what is expected and the rule.
+MADE = {
+    "Refusal": ("row", "column_name", "found", "expected", "rule"),
+    "Unreadable": ("found", "expected", "rule"),
+    "Refused": ("expected", "rule"),
+}
+_TEXT_FUNCTIONS = {"||", "concat"}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One text that a refusal may carry: what it is (found, expected, rule), and the file it comes from."""
+
+    role: str
+    text: str
+    where: str
+
+
+@cache
+def sentences() -> tuple[Sentence, ...]:
+    """Every sentence and rule, each once for each file."""
+    found = itertools.chain(_of_sql(), _of_python())
+    # What is nothing but data has nothing to be told.
+    return tuple(sorted({s for s in found if s.text.replace(VALUE, "").strip()}, key=lambda s: (s.role, s.text)))
+
+
+def texts(role: str) -> set[str]:
+    """The texts of one role."""
+    return {s.text for s in sentences() if s.role == role}
+
+
+# SQL
+
+
+def _of_sql() -> Iterator[Sentence]:
+    for path in SQL:
+        sql = path.read_text(encoding="utf-8")
+        for name, stand_in in (("{columns}", "c"), ("{key}", "c"), ("{earlier_columns}", "c"), ("{same_key}", "true")):
+            sql = sql.replace(name, stand_in)
+        sql = sql.replace("staged_{kind}", "staged").replace("{kind}", VALUE)
+        sql = sql.replace("{last_key}", VALUE).replace("{key_text}", VALUE)
+        inserts = [s.query for s in duckdb.extract_statements(sql) if "insert into problem" in s.query]
+        assert inserts, path.name
+        for insert in inserts:
+            select = insert.split("insert into problem", 1)[1].strip().rstrip(";")
+            for columns in _selects(select, path):
+                for role, expression in zip(("found", "expected", "rule"), columns[5:8], strict=True):
+                    yield from (Sentence(role, text, path.name) for text in _said(expression))
+
+
+def _selects(select: str, path: Path) -> Iterator[list[dict[str, Any]]]:
+    """The column lists of a statement's outermost selects."""
+    with duckdb.connect() as connection:
+        ((told,),) = connection.execute("select json_serialize_sql(?)", [select]).fetchall()
+    tree = json.loads(told)
+    assert not tree["error"], f"{path.name}: {tree}"
+
+    def walk(node: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+        if node["type"] == "SET_OPERATION_NODE":
+            for child in node.get("children") or [node["left"], node["right"]]:
+                yield from walk(child)
+        else:
+            assert len(node["select_list"]) == 8, f"{path.name}: not kind, file, row, position, column, found, …"
+            yield node["select_list"]
+
+    for statement in tree["statements"]:
+        yield from walk(statement["node"])
+
+
+def _said(expression: dict[str, Any]) -> set[str]:
+    """What an expression of a check may say."""
+    kind = expression["class"]
+    if kind == "CONSTANT":
+        literal = expression["literal"]
+        return {str(literal["text"])} if literal["kind"] == "STRING" else set()
+    if kind == "CASE":
+        branches = [check["then_expr"] for check in expression["case_checks"]] + [expression["else_expr"]]
+        return set().union(*map(_said, branches))
+    if kind == "FUNCTION" and expression["function_name"] in _TEXT_FUNCTIONS:
+        parts = [_said(argument["expression"]) for argument in expression["arguments"]]
+        return {"".join(chosen) for chosen in itertools.product(*parts)} if all(parts) else {VALUE}
+    if kind == "FUNCTION" and expression["function_name"] == "shown":
+        return {"(empty)"}
+    return {VALUE}
+
+
+# Python
+
+
+def _of_python() -> Iterator[Sentence]:
+    modules = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PYTHON}
+    kept = _kept_by_key(modules)
+    for path, tree in modules.items():
+        reader = _Module(path, tree, kept)
+        for function, call in reader.calls():
+            name = call.func.id if isinstance(call.func, ast.Name) else ""
+            given = list(reader.arguments(call, function))
+            for role, options in zip(MADE[name], given, strict=False):
+                if role in ("found", "expected", "rule"):
+                    yield from (Sentence(role, text, path.name) for text in options)
+            for keyword in call.keywords:
+                if keyword.arg in ("found", "expected", "rule"):
+                    said = reader.said(keyword.value, function)
+                    yield from (Sentence(keyword.arg, text, path.name) for text in said)
+
+
+def _kept_by_key(modules: dict[Path, ast.Module]) -> dict[str, list[tuple[Path, ast.expr]]]:
+    """What is kept as `name[key] = text` anywhere, by that name: a reason may be filed first and told later."""
+    kept: dict[str, list[tuple[Path, ast.expr]]] = {}
+    for path, tree in modules.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+                place = node.targets[0].value
+                name = (
+                    place.id if isinstance(place, ast.Name) else place.attr if isinstance(place, ast.Attribute) else ""
+                )
+                if isinstance(node.value, ast.JoinedStr | ast.Constant):
+                    kept.setdefault(name, []).append((path, node.value))
+    return kept
+
+
+class _Module:
+    """One module: its functions, and what an expression inside one of them may say."""
+
+    def __init__(self, path: Path, tree: ast.Module, kept: dict[str, list[tuple[Path, ast.expr]]]) -> None:
+        self.path, self.tree, self.kept = path, tree, kept
+        self.functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+
+    def calls(self) -> Iterator[tuple[ast.FunctionDef | None, ast.Call]]:
+        """Every making of a refusal, with the innermost function around it."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MADE:
+                around = [f for f in self.functions if any(inner is node for inner in ast.walk(f))]
+                yield (around[-1] if around else None), node
+
+    def arguments(self, call: ast.Call, function: ast.FunctionDef | None) -> Iterator[set[str]]:
+        for argument in call.args:
+            if not isinstance(argument, ast.Starred):
+                yield self.said(argument, function)
+                continue
+            assert isinstance(argument.value, ast.Name), ast.unparse(call)
+            for value in self._assigned(argument.value.id, function):
+                if isinstance(value, ast.Tuple):
+                    yield from (self.said(element, function) for element in value.elts)
+
+    def said(self, node: ast.expr, function: ast.FunctionDef | None) -> set[str]:
+        """What an expression may say, with VALUE in place of what only the data tells."""
+        if isinstance(node, ast.Constant):
+            return {str(node.value)}
+        if isinstance(node, ast.JoinedStr):
+            parts = [self.said(part, function) for part in node.values]
+            return {"".join(chosen) for chosen in itertools.product(*parts)}
+        if isinstance(node, ast.FormattedValue):
+            return self.said(node.value, function)
+        if isinstance(node, ast.IfExp):
+            return self.said(node.body, function) | self.said(node.orelse, function)
+        if isinstance(node, ast.BoolOp):
+            return set().union(*(self.said(value, function) for value in node.values))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            pairs = itertools.product(self.said(node.left, function), self.said(node.right, function))
+            return {left + right for left, right in pairs}
+        if isinstance(node, ast.Subscript):
+            return self._looked_up(node, function)
+        if isinstance(node, ast.Name):
+            return self._named(node.id, function)
+        return {VALUE}
+
+    def _looked_up(self, node: ast.Subscript, function: ast.FunctionDef | None) -> set[str]:
+        """What a table of texts holds: one of this module by its name, or one that was filled by key."""
+        name = node.value.id if isinstance(node.value, ast.Name) else getattr(node.value, "attr", "")
+        module = importlib.import_module(".".join(self.path.relative_to(ROOT).with_suffix("").parts))
+        table = getattr(module, name, None)
+        if isinstance(table, dict) and table and all(isinstance(text, str) for text in table.values()):
+            return {str(text) for text in table.values()}
+        return set().union(*(self.said(text, function) for _, text in self.kept.get(name, []))) or {VALUE}
+
+    def _named(self, name: str, function: ast.FunctionDef | None) -> set[str]:
+        values = list(self._assigned(name, function))
+        if values:
+            said = set().union(*(self.said(v, function) for v in values if not isinstance(v, ast.Tuple)))
+            return said | {one + more for one in said for more in self._added(name, function)}
+        if function is not None and name in [a.arg for a in function.args.args]:
+            return self._passed(name, function)
+        return {VALUE}
+
+    def _assigned(self, name: str, function: ast.FunctionDef | None) -> Iterator[ast.expr]:
+        for node in ast.walk(function or self.tree):
+            if not isinstance(node, ast.Assign):
+                continue
+            target = node.targets[0]
+            if isinstance(target, ast.Name) and target.id == name:
+                yield node.value
+            elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                pairs = zip(target.elts, node.value.elts, strict=True)
+                yield from (value for t, value in pairs if isinstance(t, ast.Name) and t.id == name)
+
+    def _added(self, name: str, function: ast.FunctionDef | None) -> set[str]:
+        more = [
+            n.value
+            for n in ast.walk(function or self.tree)
+            if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name) and n.target.id == name
+        ]
+        return set().union(*(self.said(value, function) for value in more))
+
+    def _passed(self, name: str, function: ast.FunctionDef) -> set[str]:
+        """What the callers in this module pass for a parameter."""
+        names = [a.arg for a in function.args.args if a.arg != "self"]
+        said: set[str] = set()
+        for node in ast.walk(self.tree):
+            called = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+            if called == function.name and isinstance(node, ast.Call) and names.index(name) < len(node.args):
+                argument = node.args[names.index(name)]
+                said |= {str(argument.value)} if isinstance(argument, ast.Constant) else {VALUE}
+        return said or {VALUE}
