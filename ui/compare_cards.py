@@ -16,10 +16,11 @@ from ui import depth, differences, downloads, formats, help, theme
 from ui.cards import Card, metric_name, show
 from ui.compare_choice import Choice, colours
 from ui.figures.compared import compared_figure
+from ui.heat_cards import FEWEST
 from ui.ranking import all_sources, unit_words
 from ui.screen import Screen, tell
 from ui.tables import Column, Table
-from ui.texts import coded, t
+from ui.texts import coded, t, tn
 from ui.told import Chart, Matrix
 
 ID = ["subject", "metric_id", "period"]
@@ -154,7 +155,9 @@ def facts(metric: Metric, first: Row, choice: Choice) -> list[tuple[str, Callabl
     ]
     if not formats.is_missing(first["previous_period"]):
         label = t("compare.fact.change", period=first["previous_period"])
-        found.append((label, lambda r: _known(r["change_value"], differences.of_row(r, "change", unit_of(metric)))))
+        found.append(
+            (label, lambda r: _known(r["change_value"], differences.words_of_row(r, "change", unit_of(metric))))
+        )
     if choice.reference:
         name = formats.short_name(choice.names[choice.reference].split(" · ")[0], 40)
         found.append((t("compare.fact.difference", name=name), lambda r: _difference(r, metric)))
@@ -180,10 +183,18 @@ def rank_text(row: Row) -> str:
     return t("compare.rank", rank=formats.number(row["rank"], 0), of=formats.number(row["ranked"], 0)) + mark
 
 
+def has_few_peers(row: Row) -> bool:
+    """Whether there are too few branches for a place or a middle to mean anything; the branch itself counts as one."""
+    peers = row.get("peers")
+    return not formats.is_missing(peers) and float(peers or 0) + 1 < FEWEST
+
+
 def peers_text(row: Row) -> str:
     """The share of peers that stand worse, and who they are."""
-    if formats.is_missing(row["peer_percentile"]):
-        return t("compare.no_peers") if row.get("peers") == 0 else ""
+    if formats.is_missing(row["peers"]):
+        return ""
+    if has_few_peers(row):
+        return tn("compare.few_peers", row["peers"], n=formats.number(row["peers"], 0))
     mark = f" {t('mark.undecided')}" if row["peer_order_is_open"] else ""
     return t(
         "compare.peers",
@@ -195,10 +206,11 @@ def peers_text(row: Row) -> str:
 
 def distance_text(row: Row, metric: Metric) -> str:
     """How far the value is from the middle one of the peers."""
-    if formats.is_missing(row["peer_distance"]):
+    if formats.is_missing(row["peer_distance"]) or has_few_peers(row):
         return ""
     ends = (row["peer_distance"], row["peer_distance_low"], row["peer_distance_high"])
-    distance = differences.signed_bounds(*ends, about=row.get("is_approximate") is True, unit=unit_of(metric))
+    about = row.get("is_approximate") is True
+    distance = differences.in_words(*ends, about=about, unit=unit_of(metric), kind="distance")
     share = row["peer_distance_pct"]
     # A share of a distance that is only bounded would look exact.
     is_exact = ends[1] == ends[2]
@@ -206,7 +218,8 @@ def distance_text(row: Row, metric: Metric) -> str:
 
 
 def _difference(row: Row, metric: Metric) -> str:
-    return _known(row["difference_value"], differences.of_row(row, "difference", unit_of(metric)))
+    words = differences.words_of_row(row, "difference", unit_of(metric), kind="distance")
+    return _known(row["difference_value"], words)
 
 
 def charts(screen: Screen, choice: Choice, answer: SideBySide) -> None:
@@ -262,7 +275,8 @@ def _chart(screen: Screen, choice: Choice, rows: pd.DataFrame, metric: Metric) -
 def detail_card(screen: Screen, choice: Choice, answer: SideBySide) -> None:
     """Every number of the comparison, for a file."""
     metrics = screen.answers.metrics()
-    frame = answer.frame.assign(branch_id=answer.frame["subject"] if choice.kind == "branch" else None)
+    frame = without_few_peers(answer.frame)
+    frame = frame.assign(branch_id=frame["subject"] if choice.kind == "branch" else None)
     asked = tuple(metrics[m] for m in choice.metric_ids)
     show(
         Card(
@@ -277,6 +291,13 @@ def detail_card(screen: Screen, choice: Choice, answer: SideBySide) -> None:
         ),
         screen,
     )
+
+
+def without_few_peers(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows without place and middle where too few branches have a figure; how many there are stays."""
+    few = frame["peers"] + 1 < FEWEST
+    numbers = [name for name in frame.columns if name.startswith(("peer_percentile", "peer_median", "peer_distance"))]
+    return frame.assign(**{name: frame[name].mask(few) for name in numbers})
 
 
 def choice_rows(screen: Screen, choice: Choice) -> tuple[tuple[str, str], ...]:

@@ -149,7 +149,7 @@ def shorten(name: str, width: int) -> str:
 
 
 def short_forms() -> tuple[tuple[str, str], ...]:
-    """The abbreviations everybody in the unions uses, in the language of the screen: the long form and the short one."""
+    """The abbreviations everybody in the unions uses, in the language of the screen: long form and short one."""
     return _short_forms(language())
 
 

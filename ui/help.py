@@ -20,7 +20,11 @@ from ui.url import Filters
 # Beyond these a card lists names alone: nobody reads more definitions at once.
 MOST_TOLD = 6
 DEFINITIONS = "/dinh-nghia"
-SIGNS = {"≥": "at_least", "≤": "at_most", "≈": "about", "(?)": "unsure", formats.MISSING: "missing"}
+SIGNS = {
+    **{"≥": "at_least", "≤": "at_most", "≤ −": "fall", "≈": "about", "(?)": "unsure"},
+    formats.MISSING: "missing",
+}
+FALL = re.compile(r"≤ (≈ )?−")
 FIGURE_CELL = re.compile(r'<td class="n[^"]*"[^>]*>([^<]*)')
 ALONE = re.compile(rf"(?:^|[>\s]){formats.MISSING}(?:$|[<\s])")
 
@@ -105,6 +109,9 @@ def signs_in(table: str, figure: go.Figure | None = None) -> tuple[str, ...]:
     """The signs that stand beside numbers in a table's HTML, and of what its chart writes."""
     numbers = "\n".join(FIGURE_CELL.findall(table))
     found = {sign for sign in ("≥", "≤", "≈") if sign in numbers}
+    if FALL.search(numbers):
+        found.add("≤ −")
+        found -= {"≤"} if numbers.count("≤") == len(FALL.findall(numbers)) else set()
     found |= {"(?)"} if "(?)" in table else set()
     found |= {formats.MISSING} if '<span class="none"' in table or _has_missing_tiles(figure) else set()
     return tuple(sign for sign in SIGNS if sign in found)

@@ -57,19 +57,17 @@ def common_change(screen: Screen, found: tuple[Highlight, ...]) -> str:
     if one is None:
         return ""
     n = one.coverage.reported
-    return tn(
-        "highlight.common", n, earlier=one.earlier, value=_change(screen, one, short=True), n=formats.number(n, 0)
-    )
+    return tn("highlight.common", n, earlier=one.earlier, value=_change(screen, one), n=formats.number(n, 0))
 
 
 def _unit(screen: Screen, one: Highlight) -> str:
     return screen.answers.metrics()[one.metric_id].unit
 
 
-def _change(screen: Screen, one: Highlight, short: bool = False) -> str:
+def _change(screen: Screen, one: Highlight) -> str:
     assert one.amount is not None
     a = one.amount
-    return differences.signed_bounds(a.value, a.low, a.high, a.is_approximate, _unit(screen, one), short)
+    return differences.in_words(a.value, a.low, a.high, a.is_approximate, _unit(screen, one))
 
 
 def _amount(screen: Screen, one: Highlight) -> str:

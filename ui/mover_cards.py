@@ -100,7 +100,10 @@ def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:
     """Rises and falls as a chart, every change in the table."""
     metric, frame = answer.metric, answer.frame
     rows = most_moved(frame)
-    rows = rows.assign(text=[_label(r, metric) for r in rows.to_dict("records")])
+    rows = rows.assign(
+        text=[_label(r, metric) for r in rows.to_dict("records")],
+        words=[_words(r, metric) for r in rows.to_dict("records")],
+    )
     name, unit = metric_name(metric), unit_words(metric, basis)
     covered = {"reported": answer.coverage.reported, "in_view": answer.coverage.in_view}
     both = t("movers.coverage", **{k: formats.number(n, 0) for k, n in covered.items()})
@@ -135,6 +138,10 @@ def _label(row: Mapping[Any, Any], metric: Metric) -> str:
     return differences.of_row(row, "change", unit_of(metric), short=metric.unit == "vnd")
 
 
+def _words(row: Mapping[Any, Any], metric: Metric) -> str:
+    return differences.words_of_row(row, "change", unit_of(metric))
+
+
 def _legend(rows: pd.DataFrame, screen: Screen) -> tuple[tuple[str, str], ...]:
     there = {
         "better": (rows["is_better"] == True).any(),  # noqa: E712
@@ -156,16 +163,16 @@ def _alt(name: str, frame: pd.DataFrame, metric: Metric) -> str:
         return t("alt.nothing", name=name)
     first, last = frame.iloc[0].to_dict(), frame.iloc[-1].to_dict()
     if len(frame) == 1:
-        return t("alt.one", name=name, best=first["name_vi"], best_value=_label(first, metric))
+        return t("alt.one", name=name, best=first["name_vi"], best_value=_words(first, metric))
     return tn(
         "movers.alt",
         len(frame),
         name=name,
         n=formats.number(len(frame), 0),
         best=first["name_vi"],
-        best_change=_label(first, metric),
+        best_change=_words(first, metric),
         last=last["name_vi"],
-        last_change=_label(last, metric),
+        last_change=_words(last, metric),
     )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import depth, formats
+from ui.heat_cards import FEWEST
 from ui.screen import Screen
 from ui.screen import tell as note_shown
 from ui.target_cards import target_text
@@ -189,7 +190,7 @@ def _peers(screen: Screen, rows: list[Row]) -> str:
 def peers_case(screen: Screen) -> list[Row]:
     """A branch in the middle of the members' ranking of the current filter, with its peers."""
     frame = depth.positions(screen.answers, screen.view, ("members_total",), "value")
-    frame = frame[frame["peer_percentile"].notna() & (frame["low"] == frame["high"])]
+    frame = frame[(frame["peers"] + 1 >= FEWEST) & (frame["low"] == frame["high"])]
     if frame.empty:
         return []
     metric = screen.answers.metrics()["members_total"]

@@ -39,6 +39,31 @@ def test_differences_show_sign_and_bounds(ends: tuple[float, float, float], text
     assert differences.signed_bounds(*ends) == text
 
 
+@pytest.mark.parametrize(
+    ("ends", "about", "text"),
+    [
+        ((5.0, 5.0, 5.0), False, "tăng 5"),
+        ((-5.0, -5.0, -5.0), True, "giảm khoảng 5"),
+        ((5.0, 5.0, inf), False, "tăng từ 5 trở lên"),
+        ((-32000.0, -inf, -32000.0), True, "giảm từ khoảng 32.000 trở lên"),
+        ((4.0, 2.0, 9.0), False, "tăng 2–9"),
+        ((-4.0, -9.0, -2.0), False, "giảm 2–9"),
+        ((0.0, 0.0, 0.0), False, "không đổi"),
+        ((5.0, -2.0, 9.0), False, "từ −2 đến +9"),
+        ((nan, nan, nan), False, "–"),
+    ],
+)
+def test_a_difference_is_said_in_words_unless_its_direction_is_open(
+    ends: tuple[float, float, float], about: bool, text: str
+) -> None:
+    assert differences.in_words(*ends, about=about) == text
+
+
+def test_a_distance_is_higher_or_lower() -> None:
+    row = {"gap_value": -3.5e9, "gap_low": -inf, "gap_high": -3.5e9, "gap_is_open": False}
+    assert differences.words_of_row(row, "gap", "vnd", kind="distance") == "thấp hơn từ 3,5 tỷ đồng trở lên"
+
+
 def test_an_open_direction_is_marked() -> None:
     row = {"change_value": 5.0, "change_low": -2.0, "change_high": 9.0, "change_is_open": True}
     assert differences.of_row(row, "change").endswith("(?)")
@@ -124,7 +149,11 @@ def movers() -> pd.DataFrame:
     ]
     names = ["branch_id", "name_vi", "change_value", "change_low", "change_high", "direction_is_open", "is_better"]
     frame = pd.DataFrame(rows, columns=names)
-    return frame.assign(text=[differences.of_row(r, "change") for r in frame.to_dict("records")])
+    records = frame.to_dict("records")
+    return frame.assign(
+        text=[differences.of_row(r, "change") for r in records],
+        words=[differences.words_of_row(r, "change") for r in records],
+    )
 
 
 def test_movers_show_rises_falls_and_doubt() -> None:

@@ -75,7 +75,7 @@ def test_a_link_restores_a_comparison_and_is_rewritten() -> None:
         assert address(app, name) == value
     body = html(app)
     assert "≥ 580.000" in body
-    assert "≤ −430.000" in body
+    assert "thấp hơn từ 430.000 trở lên" in body
     assert "Mốc so sánh" in body
 
 

@@ -229,7 +229,8 @@ def movers_figure(
 ) -> go.Figure:
     """Changes as bars from a line of no change: certain part solid, possible part hatched, largest rise at the top.
 
-    `rows` has branch_id, name_vi, change_value, change_low, change_high, direction_is_open, is_better, text.
+    `rows` has branch_id, name_vi, change_value, change_low, change_high, direction_is_open, is_better, text (at the end
+    of the bar) and words (the same in words, when pointed at).
     """
     rows = rows.iloc[::-1].reset_index(drop=True)
     figure = theme.new_figure(colours, max(len(rows), 2) * BAR_HEIGHT + 24, barmode="overlay")
@@ -244,7 +245,7 @@ def movers_figure(
         x=[solid for solid, _, _ in parts],
         marker={"color": fills},
         customdata=[
-            [formats.plotly_text(r["name_vi"]), formats.plotly_text(r["text"])] for r in rows.to_dict("records")
+            [formats.plotly_text(r["name_vi"]), formats.plotly_text(r["words"])] for r in rows.to_dict("records")
         ],
         hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
     )
@@ -319,7 +320,7 @@ def _mover_axes(
             tickmode="array",
             tickvals=list(range(len(rows))),
             ticktext=names,
-            range=[-0.6, len(rows) - 0.4],
+            range=[min(-0.6, len(rows) - 2.6), len(rows) - 0.4],
             # The line of no change is the only one: a second one at the names would read as another nought.
             showline=False,
         )
