@@ -42,6 +42,22 @@ def steward() -> Steward | None:
     return Steward() if is_local(st.context.ip_address, st.context.headers) else None
 
 
+def closed_because() -> str:
+    """Why this session is no steward's: not_listed, not_verified, no_list, forwarded, signed_out or elsewhere.
+
+    Of somebody who signed in, what is wrong with the sign-in; of anybody else, what makes this another machine.
+    """
+    told = st.user.to_dict()
+    if told.get("is_logged_in"):
+        if told.get("email_verified") is False or not isinstance(told.get("email"), str):
+            return "not_verified"
+        return "not_listed" if _allowed() else "no_list"
+    said = {name.lower() for name in st.context.headers}
+    if FORWARDED & said:
+        return "forwarded"
+    return "signed_out" if _allowed() else "elsewhere"
+
+
 def require_steward() -> Steward:
     """The steward of this session; raises NotASteward for everybody else."""
     if (who := steward()) is None:

@@ -49,11 +49,15 @@ class Job:
         """Whether the process is at work; one that takes too long is ended."""
         if self.process.poll() is not None:
             return False
-        if time.monotonic() - self.started > MOST_SECONDS:
+        if self.seconds() > MOST_SECONDS:
             self.process.kill()
             self.process.wait()
             return False
         return True
+
+    def seconds(self) -> float:
+        """How long it has been at work."""
+        return time.monotonic() - self.started
 
     def steps(self) -> list[str]:
         """The steps told so far, each once."""
@@ -86,6 +90,8 @@ class Desk:
     files: list[tuple[str, str]] = field(default_factory=list)
     problem: Answer = field(default_factory=dict)
     done: Answer = field(default_factory=dict)
+    template: Job | None = None
+    template_for: Answer = field(default_factory=dict)
     round: int = 0
 
     def __post_init__(self) -> None:
@@ -107,6 +113,8 @@ class Desk:
         if self.job is not None and self.job.is_running():
             return
         self.problem, self.done = {}, {}
+        if task == "template":
+            self.template, self.template_for = None, request
         self.job = begin(self.folder, task, request)
 
     def collect(self) -> None:
@@ -120,6 +128,8 @@ class Desk:
             self.problem = {**answer, "task": job.task}
         elif job.task == "check":
             self.checked, self.answer = job, answer
+        elif job.task == "template":
+            self.template = job
         elif job.task == "take_back":
             # What was looked at rests on a snapshot that is not served any more.
             self.drop_check()

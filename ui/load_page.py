@@ -1,21 +1,28 @@
-"""The page that loads figures, in four steps: template, upload and check, preview, publish and take back."""
+"""The page that loads figures, in four steps: template, upload and check, preview, publish and take back.
+
+What is done folds away, so that what comes next is near the top: after a check its outcome and what to do about it.
+"""
 
 from __future__ import annotations
 
+from math import exp
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from ui import access, formats, load_preview, load_publish, load_results, load_template, screen
-from ui.load_desk import ENDINGS, Desk, desk
+from ui.load_desk import ENDINGS, Desk, Job, desk
 from ui.screen import Screen
-from ui.texts import LANGUAGE, language, t
+from ui.texts import LANGUAGE, language, t, tn
 
 STEPS = ("template", "upload", "preview", "publish")
 UPLOADED, LOOKED = "_load_uploaded", "_load_looked"
 MOST_MEGABYTES, MOST_FILES = 30, 50
 # About how many steps a task tells, for the bar; beyond them it waits near its end.
 EXPECTED = {"check": 48, "publish": 30, "take_back": 2}
+# A task that tells no steps fills half of its bar in about this many seconds.
+HALF_SECONDS = 6.0
 REFRESH_SECONDS = 0.5
 
 
@@ -27,29 +34,18 @@ def draw(now: Screen) -> None:
         return
     there = desk()
     _steps(there)
-    screen.section(t("load.step.1"), t("load.step.1.text"))
-    load_template.draw(now, there)
-    screen.section(t("load.step.2"), t("load.step.2.text"))
+    _template(now, there)
     uploaded = _upload(there)
-    _problem(there, "check")
-    if there.job is not None and there.job.task == "check":
-        _under_way(there, language())
     _after_check(now, there, steward, uploaded)
-    screen.section(t("load.history"), t("load.history.text"))
-    # Whoever publishes stands near the end of the page, which ends here once the files are put away.
-    if there.done:
-        st.success(formats.escape_markdown(t(f"load.done.{there.done['task']}")))
-    _problem(there, "take_back")
-    if there.job is not None and there.job.task == "take_back":
-        _under_way(there, language())
-    load_publish.history(now, there)
+    _history(now, there, steward)
 
 
 def closed() -> None:
     """Why this page does not open here, and what to do."""
+    why = t(f"load.closed.{access.closed_because()}", name=access.STEWARDS)
     st.html(
         f'<div class="ud-empty" role="note"><h3>{formats.escape(t("load.closed"))}</h3>'
-        f"<p>{formats.escape(t('load.closed.text'))}</p></div>"
+        f"<p>{formats.escape(why)}</p><p>{formats.escape(t('load.closed.text'))}</p></div>"
     )
 
 
@@ -73,6 +69,21 @@ def _steps(there: Desk) -> None:
     st.html(f'<ol class="ud-steps">{items}</ol>')
 
 
+def _running(there: Desk, task: str) -> bool:
+    return there.job is not None and there.job.task == task
+
+
+def _template(now: Screen, there: Desk) -> None:
+    """Step 1, folded as soon as files are there."""
+    is_needed = _now_at(there) == 0 and not there.done
+    with st.expander(t("load.step.1"), expanded=is_needed or _running(there, "template")):
+        st.html(f'<p class="ud-lead">{formats.escape(t("load.step.1.text"))}</p>')
+        load_template.draw(now, there)
+        _problem(there, "template")
+        if _running(there, "template"):
+            _under_way(there, language())
+
+
 def _problem(there: Desk, task: str) -> None:
     """What went wrong with a task, said where it was asked for."""
     if there.problem.get("task") == task:
@@ -80,24 +91,32 @@ def _problem(there: Desk, task: str) -> None:
 
 
 def _upload(there: Desk) -> tuple[str, ...]:
-    """The tray for files and the button that checks them; the ids of the files that lie in it."""
+    """Step 2, folded once files are checked; the ids of the files that lie in the tray."""
     key = f"load_upload_{there.round}"
-    with st.container(key="load_tray"):
-        files: list[Any] = st.file_uploader(
-            t("load.upload", most=str(MOST_MEGABYTES)),
-            type=list(ENDINGS),
-            accept_multiple_files=True,
-            max_upload_size=MOST_MEGABYTES,
-            key=key,
+    label = t("load.step.2")
+    if there.checked is not None:
+        label = tn("load.step.2.done", len(there.files), n=formats.number(len(there.files), 0))
+    with st.expander(label, expanded=there.checked is None):
+        st.html(f'<p class="ud-lead">{formats.escape(t("load.step.2.text"))}</p>')
+        with st.container(key="load_tray"):
+            files: list[Any] = st.file_uploader(
+                t("load.upload", most=str(MOST_MEGABYTES)),
+                type=list(ENDINGS),
+                accept_multiple_files=True,
+                max_upload_size=MOST_MEGABYTES,
+                key=key,
+            )
+        st.button(
+            t("load.check.do"),
+            key="load_check",
+            type="primary" if files and there.checked is None else "secondary",
+            on_click=_check,
+            args=(there, key),
+            disabled=not files or there.job is not None,
         )
-    st.button(
-        t("load.check.do"),
-        key="load_check",
-        type="primary" if files and there.checked is None else "secondary",
-        on_click=_check,
-        args=(there, key),
-        disabled=not files or there.job is not None,
-    )
+    _problem(there, "check")
+    if _running(there, "check"):
+        _under_way(there, language())
     return tuple(file.file_id for file in files)
 
 
@@ -123,12 +142,20 @@ def _under_way(there: Desk, lang: str) -> None:
     if job is None or not job.is_running():
         st.rerun()
     steps = job.steps()
-    share = min(0.97, len(steps) / EXPECTED.get(job.task, 30))
-    st.progress(share, text=t(f"load.doing.{_stage(steps[-1] if steps else '')}"))
+    st.progress(_share(job, len(steps)), text=t(f"load.doing.{_stage(job.task, steps[-1] if steps else '')}"))
 
 
-def _stage(step: str) -> str:
+def _share(job: Job, steps: int) -> float:
+    """How much of a task is done, as far as that can be told."""
+    if job.task in EXPECTED:
+        return min(0.97, steps / EXPECTED[job.task])
+    return 0.97 * (1 - exp(-job.seconds() * 0.69 / HALF_SECONDS))
+
+
+def _stage(task: str, step: str) -> str:
     """What a step is about, of what there are words for."""
+    if task == "template":
+        return task
     _, _, rest = step.partition(" ")
     for start, stage in (("read", "read"), ("check", "check"), ("compare", "last"), ("publish", "last")):
         if rest.startswith(start):
@@ -137,22 +164,23 @@ def _stage(step: str) -> str:
 
 
 def _after_check(now: Screen, there: Desk, steward: access.Steward, uploaded: tuple[str, ...]) -> None:
+    """What the check came to, then steps 3 and 4; before a check, what these are."""
     checked = there.checked
     if checked is None:
-        _waiting("preview", "load.step.3.waiting")
-        _waiting("publish", "load.step.4.waiting")
+        for step in (3, 4):
+            with st.expander(t(f"load.step.{step}")):
+                st.html(f'<p class="ud-lead">{formats.escape(t(f"load.step.{step}.waiting"))}</p>')
         return
+    screen.section(t("load.outcome.title"))
     load_results.draw(now, there, checked)
     # Going to another page empties the tray; the files that were checked are kept.
     if uploaded and uploaded != st.session_state.get(UPLOADED):
-        screen.remark(t("load.upload.other"))
+        load_results.warn(t("load.upload.other.label"), t("load.upload.other"))
         return
-    draft = there.answer.get("draft")
+    if not there.answer.get("draft"):
+        _dropping(there)
+        return
     screen.section(t("load.step.3"), t("load.step.3.text"))
-    if not draft:
-        screen.remark(t("load.nothing_accepted"))
-        return
-    load_results.differences(now, checked)
     if load_preview.draft() is None:
         st.button(t("preview.enter"), key="preview_enter", on_click=_look, args=(there,))
     else:
@@ -163,8 +191,12 @@ def _after_check(now: Screen, there: Desk, steward: access.Steward, uploaded: tu
         screen.remark(t("load.publish.without", n=formats.number(rejected, 0)))
     load_publish.publish_form(there, steward)
     _problem(there, "publish")
-    if there.job is not None and there.job.task == "publish":
+    if _running(there, "publish"):
         _under_way(there, language())
+    _dropping(there)
+
+
+def _dropping(there: Desk) -> None:
     st.button(t("load.drop"), key="load_drop", on_click=_drop, args=(there,), disabled=there.job is not None)
 
 
@@ -175,14 +207,27 @@ def _drop(there: Desk) -> None:
     there.clear()
 
 
-def _waiting(step: str, text: str) -> None:
-    """A step whose turn has not come, with what has to happen first."""
-    screen.section(t(f"load.step.{STEPS.index(step) + 1}"), t(text))
-
-
 def _look(there: Desk) -> None:
     access.require_steward()
     draft = there.answer.get("draft")
-    if draft:
-        load_preview.enter(str(draft), there.answer.get("served"))
-        st.session_state[LOOKED] = True
+    if not draft or not Path(draft).is_file():
+        # What was checked is gone with it: nothing of it could be published as it was looked at.
+        there.drop_check()
+        there.problem = {"problem": "draft_gone", "task": "check"}
+        return
+    load_preview.enter(str(draft), there.answer.get("served"))
+    st.session_state[LOOKED] = True
+
+
+def _history(now: Screen, there: Desk, steward: access.Steward) -> None:
+    """What was published and taken back; open when something of it has just happened."""
+    is_busy = there.problem.get("task") == "take_back" or _running(there, "take_back") or load_publish.is_asking()
+    # Whoever publishes stands near the end of the page, which ends here once the files are put away.
+    if there.done:
+        st.success(formats.escape_markdown(t(f"load.done.{there.done['task']}")))
+    with st.expander(t("load.history"), expanded=bool(there.done) or is_busy):
+        st.html(f'<p class="ud-lead">{formats.escape(t("load.history.text"))}</p>')
+        _problem(there, "take_back")
+        if _running(there, "take_back"):
+            _under_way(there, language())
+        load_publish.history(now, there, steward)

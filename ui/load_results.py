@@ -1,48 +1,85 @@
-"""Step 2 of loading: what became of each file and each row that was uploaded, and what the load would change."""
+"""What a check came to: how much is accepted, changed, refused and doubtful, what to do next, and every row of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ui import cards, formats, screen
+from ui import cards, formats, load_refusals, screen
 from ui.cards import Card
 from ui.finding_cards import rule_name
 from ui.load_desk import Answer, Desk, Job
 from ui.profile_parts import stated_amount
-from ui.refusals import expected_words, found_words, rule_words
+from ui.refusals import in_words, place_words
 from ui.screen import Headline, Screen
 from ui.tables import Column, Table
 from ui.target_cards import target_text
-from ui.texts import language, t
+from ui.texts import language, t, tn
+from ui.told import Remark
 
-OUTCOMES = ("new", "changed", "unchanged", "outranked")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OUTCOMES = ("new", "changed", "withdrawn", "unchanged", "not_reported", "outranked")
+# The outcomes after which a page reads otherwise than before.
+CHANGING = ("new", "changed", "withdrawn")
+PROBLEM = "problem."
 
 
 def draw(now: Screen, desk: Desk, checked: Job) -> None:
-    """The account of the check in figures, then by file, by refused row, by accepted row, and the doubts."""
+    """The account of the check in figures, what to do next, then the parts beside each other behind tabs."""
     inputs, rows, rejects = checked.frame("inputs"), checked.frame("rows"), checked.frame("rejects")
-    findings = checked.frame("findings")
+    findings, differences = checked.frame("findings"), checked.frame("differences")
     screen.headlines(_headlines(inputs, rows))
-    if not desk.answer.get("agrees", True):
-        screen.remark(t("load.disagrees"))
-    cards.show(_files_card(inputs, rows), now)
+    _next(desk, inputs, rows, differences)
+    parts: list[tuple[str, int, Callable[[], None]]] = []
     if len(rejects):
-        cards.show(_rejects_card(rejects), now)
-        _rejected_workbook(checked)
-    if len(rows):
-        cards.show(_rows_card(now, rows, int(inputs["rows_accepted"].sum()) - len(rows)), now)
+        parts.append(("rejects", len(rejects), lambda: load_refusals.draw(now, checked, rejects)))
     if len(findings):
-        cards.show(_findings_card(findings), now)
+        parts.append(("findings", len(findings), lambda: cards.show(_findings_card(findings), now)))
+    if len(differences):
+        parts.append(("differences", len(differences), lambda: cards.show(_differences_card(now, differences), now)))
+    if len(rows):
+        others = int(inputs["rows_accepted"].sum()) - len(rows)
+        parts.append(("rows", len(rows), lambda: cards.show(_rows_card(now, rows, others), now)))
+    parts.append(("files", len(inputs), lambda: cards.show(_files_card(inputs, rows), now)))
+    labels = [t(f"load.part.{name}", n=formats.number(count, 0)) for name, count, _ in parts]
+    for tab, (_, _, draw_part) in zip(st.tabs(labels), parts, strict=True):
+        with tab:
+            draw_part()
 
 
-def _count(rows: pd.DataFrame, outcome: str) -> int:
-    return int((rows["outcome"] == outcome).sum()) if len(rows) else 0
+def warn(label: str, text: str) -> None:
+    """A sentence that must be read before going on."""
+    screen.tell(Remark(text, label))
+    st.html(f'<p class="ud-warn" role="alert"><b>{formats.escape(label)}</b> <span>{formats.escape(text)}</span></p>')
+
+
+def _next(desk: Desk, inputs: pd.DataFrame, rows: pd.DataFrame, differences: pd.DataFrame) -> None:
+    """What to do now, in the order in which it is done."""
+    rejected, doubtful = int(inputs["rows_rejected"].sum()), _doubtful(rows)
+    if not desk.answer.get("agrees", True):
+        warn(t("load.do_not_publish"), t("load.disagrees"))
+    steps = []
+    if rejected:
+        steps.append(tn("load.next.rejected", rejected, n=formats.number(rejected, 0)))
+    if doubtful:
+        steps.append(tn("load.next.doubtful", doubtful, n=formats.number(doubtful, 0)))
+    if not desk.answer.get("draft"):
+        steps.append(t("load.nothing_accepted"))
+    elif differences.empty:
+        steps.append(t("load.differences.none"))
+    elif desk.answer.get("agrees", True):
+        steps.append(tn("load.next.publish", len(differences), n=formats.number(len(differences), 0)))
+    for text in steps:
+        screen.tell(Remark(text))
+    items = "".join(f"<li>{formats.escape(text)}</li>" for text in steps)
+    st.html(f'<div class="ud-next"><h3>{formats.escape(t("load.next"))}</h3><ol>{items}</ol></div>')
+
+
+def _count(rows: pd.DataFrame, *outcomes: str) -> int:
+    return int(rows["outcome"].isin(outcomes).sum()) if len(rows) else 0
 
 
 def _doubtful(rows: pd.DataFrame) -> int:
@@ -50,16 +87,17 @@ def _doubtful(rows: pd.DataFrame) -> int:
 
 
 def _headlines(inputs: pd.DataFrame, rows: pd.DataFrame) -> list[Headline]:
+    """Accepted, what of it changes the pages and what does not, refused, doubtful."""
     total = {name: formats.number(int(inputs[f"rows_{name}"].sum()), 0) for name in ("in", "accepted", "rejected")}
     n = {outcome: formats.number(_count(rows, outcome), 0) for outcome in OUTCOMES}
+    changing = formats.number(_count(rows, *CHANGING), 0)
+    quiet = formats.number(_count(rows, "unchanged", "not_reported"), 0)
     return [
-        Headline(t("load.rows_in"), total["in"], t("load.rows_in.detail", **total)),
-        Headline(t("load.outcome.new"), n["new"], t("load.new.detail")),
-        Headline(t("load.outcome.changed"), n["changed"], t("load.changed.detail")),
-        Headline(t("load.outcome.unchanged"), n["unchanged"], t("load.unchanged.detail", outranked=n["outranked"])),
-        Headline(
-            t("load.rejected"), total["rejected"], t("load.rejected.detail", n=formats.number(_doubtful(rows), 0))
-        ),
+        Headline(t("load.accepted"), total["accepted"], t("load.rows_in.detail", **total)),
+        Headline(t("load.changing"), changing, t("load.changing.detail", **n)),
+        Headline(t("load.outcome.unchanged"), quiet, t("load.unchanged.detail", outranked=n["outranked"])),
+        Headline(t("load.rejected"), total["rejected"], t("load.rejected.detail")),
+        Headline(t("load.doubtful"), formats.number(_doubtful(rows), 0), t("load.doubtful.detail")),
     ]
 
 
@@ -85,41 +123,6 @@ def _files_card(inputs: pd.DataFrame, rows: pd.DataFrame) -> Card:
     )
 
 
-def _rejects_card(rejects: pd.DataFrame) -> Card:
-    return Card(
-        key="load_rejects",
-        title=t("load.rejects.title", n=formats.number(len(rejects), 0)),
-        subtitle=t("load.rejects.subtitle"),
-        table=Table(
-            (
-                Column("file", t("inputs.file")),
-                Column("sheet", t("load.sheet")),
-                Column("row", t("load.row"), "count"),
-                Column("column_name", t("load.column")),
-                Column("found", t("load.found"), show=found_words),
-                Column("rule", t("load.why"), show=rule_words),
-                Column("expected", t("load.expected"), show=expected_words, is_wide=True),
-            ),
-            rejects,
-        ),
-        open_table=True,
-    )
-
-
-def _rejected_workbook(checked: Job) -> None:
-    path = checked.folder / "rejected.xlsx"
-    if path.is_file():
-        st.download_button(
-            t("load.rejects.get"),
-            data=path.read_bytes(),
-            file_name="so-lieu-can-sua.xlsx",
-            mime=XLSX,
-            key="load_rejected",
-            on_click="ignore",
-        )
-        st.caption(t("load.rejects.how"))
-
-
 def metric_words(now: Screen, metric_id: str) -> str:
     """A metric's name; its id where the catalogue of the snapshot does not hold it."""
     metric = now.answers.metrics().get(metric_id)
@@ -143,6 +146,8 @@ def amount(now: Screen, metric_id: str, value: Any, low: Any, high: Any, about: 
 
 def _stated(now: Screen, row: Mapping[Any, Any]) -> str:
     value, qualifier = row["value"], str(row["qualifier"])
+    if formats.is_missing(value) and row["outcome"] in ("withdrawn", "not_reported"):
+        return t("load.stated.nothing")
     if row["kind"] == "target":
         metric = now.answers.metrics().get(str(row["metric_id"]))
         return target_text({"value": value, "comparator": qualifier, "unit": metric.unit if metric else ""})
@@ -153,7 +158,7 @@ def _stated(now: Screen, row: Mapping[Any, Any]) -> str:
 
 def _rows_card(now: Screen, rows: pd.DataFrame, others: int) -> Card:
     """`others`: the accepted rows that are no figures: sources, branches, events, awards asked for, corrections."""
-    order = {name: place for place, name in enumerate(("changed", "outranked", "new", "unchanged"))}
+    order = {name: place for place, name in enumerate(("withdrawn", "changed", "outranked", "new"))}
     doubtful_first = rows.assign(_calm=rows["doubts"] == "", _order=rows["outcome"].map(order))
     frame = doubtful_first.sort_values(["_calm", "_order"], kind="stable", ignore_index=True)
     return Card(
@@ -165,8 +170,8 @@ def _rows_card(now: Screen, rows: pd.DataFrame, others: int) -> Card:
                 Column("name_vi", t("load.branch"), show=branch_words),
                 Column("metric_id", t("load.metric"), show=lambda r: metric_words(now, str(r["metric_id"]))),
                 Column("period_kind", t("load.period"), show=period_words),
-                Column("value", t("load.stated"), show=lambda r: _stated(now, r)),
                 Column("outcome", t("load.outcome"), show=lambda r: t(f"load.outcome.{r['outcome']}")),
+                Column("value", t("load.stated"), show=lambda r: _stated(now, r)),
                 Column("before", t("load.before"), show=lambda r: _plain(now, r, "before")),
                 Column("after", t("load.after"), show=lambda r: _plain(now, r, "after")),
                 Column("doubts", t("load.doubts"), show=_doubts),
@@ -197,9 +202,8 @@ def _doubts(row: Mapping[Any, Any]) -> str:
 
 
 def _place(row: Mapping[Any, Any]) -> str:
-    sheet = "" if formats.is_missing(row["sheet"]) else f"{row['sheet']}, "
-    column = "" if formats.is_missing(row["column_name"]) or not row["column_name"] else f", {row['column_name']}"
-    return t("load.place.of", sheet=sheet, row=str(int(row["row"])), column=column)
+    """File, sheet, row and column of an accepted row, as those of a refused one are told."""
+    return f"{row['file']}: {place_words({**row, 'rule': ''})}"
 
 
 def _findings_card(findings: pd.DataFrame) -> Card:
@@ -216,35 +220,28 @@ def _findings_card(findings: pd.DataFrame) -> Card:
             ),
             findings,
         ),
-        open_table=False,
+        open_table=True,
     )
 
 
-def differences(now: Screen, checked: Job) -> None:
+def _differences_card(now: Screen, frame: pd.DataFrame) -> Card:
     """Figure by figure what the load would change on the pages."""
-    frame = checked.frame("differences")
-    if frame.empty:
-        screen.remark(t("load.differences.none"))
-        return
-    cards.show(
-        Card(
-            key="load_differences",
-            title=t("load.differences.title", n=formats.number(len(frame), 0)),
-            subtitle=t("load.differences.subtitle"),
-            table=Table(
-                (
-                    Column("name_vi", t("load.branch"), show=branch_words, is_wide=True),
-                    Column("metric_id", t("load.metric"), show=lambda r: metric_words(now, str(r["metric_id"]))),
-                    Column("period_kind", t("load.period"), show=period_words),
-                    Column("value_before", t("load.before"), show=lambda r: _side(now, r, "before")),
-                    Column("value_after", t("load.after"), show=lambda r: _side(now, r, "after")),
-                    Column("change", t("load.outcome"), show=lambda r: t(f"load.change.{r['change']}")),
-                ),
-                frame,
+    return Card(
+        key="load_differences",
+        title=t("load.differences.title", n=formats.number(len(frame), 0)),
+        subtitle=t("load.differences.subtitle"),
+        table=Table(
+            (
+                Column("name_vi", t("load.branch"), show=branch_words, is_wide=True),
+                Column("metric_id", t("load.metric"), show=lambda r: metric_words(now, str(r["metric_id"]))),
+                Column("period_kind", t("load.period"), show=period_words),
+                Column("value_before", t("load.before"), show=lambda r: _side(now, r, "before")),
+                Column("value_after", t("load.after"), show=lambda r: _side(now, r, "after")),
+                Column("change", t("load.outcome"), show=lambda r: t(f"load.change.{r['change']}")),
             ),
-            open_table=True,
+            frame,
         ),
-        now,
+        open_table=True,
     )
 
 
@@ -254,5 +251,6 @@ def _side(now: Screen, row: Mapping[Any, Any], side: str) -> str:
 
 
 def problem_words(problem: Answer) -> str:
-    """What went wrong with a task, in words a steward can act on."""
-    return t(f"load.problem.{problem['problem']}", detail=str(problem.get("detail", "")))
+    """What went wrong with a task and what to do, in words a steward can act on."""
+    detail = in_words(str(problem.get("detail", "")), PROBLEM)
+    return t(f"load.problem.{problem['problem']}", detail=detail)

@@ -1,16 +1,15 @@
-"""Step 1 of loading: an Excel template for chosen branches, periods and subjects, made when it is asked for."""
+"""Step 1 of loading: an Excel template for chosen branches, periods and subjects, made when asked for, then fetched."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import streamlit as st
 
-from ui import choices, downloads, filters, formats, screen
-from ui.load_desk import Desk, waited_for
+from ui import access, choices, downloads, filters, formats, screen
+from ui.load_desk import Answer, Desk
 from ui.screen import Screen
 from ui.texts import coded, t
 
@@ -23,12 +22,8 @@ TERM = re.compile(r"\d{4}-\d{4}")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class NotMade(RuntimeError):
-    """A template could not be written; the message says why."""
-
-
 def draw(now: Screen, desk: Desk) -> None:
-    """What the template is for, how long it would be, and the button that makes it."""
+    """What the template is for, how long it would be, the button that makes it, and the one that fetches it."""
     branch_ids = _branches(now)
     left, right = st.columns(2)
     with left:
@@ -50,27 +45,38 @@ def draw(now: Screen, desk: Desk) -> None:
         if is_whole
         else t("load.template.choose")
     )
+    asked: Answer = {"branches": list(branch_ids), "periods": periods, "groups": groups}
+    is_made = desk.template is not None and desk.template_for == asked
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            t("load.template.make"),
+            key="load_template_make",
+            type="secondary" if is_made else "primary",
+            on_click=_make,
+            args=(desk, asked),
+            disabled=not is_whole or rows > MOST_ROWS or desk.job is not None,
+        )
+        if is_made:
+            _fetch(desk, periods[0])
+
+
+def _make(desk: Desk, asked: Answer) -> None:
+    access.require_steward()
+    desk.start("template", **asked)
+
+
+def _fetch(desk: Desk, period: str) -> None:
+    """The button for the template that was made."""
+    assert desk.template is not None
     st.download_button(
         t("load.template.get"),
-        data=_maker(desk.folder, branch_ids, periods, groups) if is_whole and rows <= MOST_ROWS else b"",
-        file_name=downloads.file_name(t("load.template.file"), "xlsx", periods[0] if periods else ""),
+        data=(desk.template.folder / "template.xlsx").read_bytes(),
+        file_name=downloads.file_name(t("load.template.file"), "xlsx", period),
         mime=XLSX,
         key="load_template",
+        type="primary",
         on_click="ignore",
-        disabled=not is_whole or rows > MOST_ROWS,
     )
-
-
-def _maker(folder: Path, branches: Sequence[str], periods: Sequence[str], groups: Sequence[str]) -> Callable[[], bytes]:
-    def make() -> bytes:
-        asked = {"branches": list(branches), "periods": list(periods), "groups": list(groups)}
-        job = waited_for(folder, "template", **asked)
-        answer = job.answer()
-        if "problem" in answer:
-            raise NotMade(f"{answer['problem']}: {answer['detail']}")
-        return (job.folder / "template.xlsx").read_bytes()
-
-    return make
 
 
 def _branches(now: Screen) -> tuple[str, ...]:

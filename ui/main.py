@@ -21,7 +21,7 @@ from ui.streamlit_words import replace_words
 from ui.texts import LANGUAGE, t
 from ui.told import Remark
 
-# Listed for stewards alone; the page itself asks again.
+# In the menu for stewards alone; the page itself asks again, and says to others why it is closed.
 LOAD_PAGE = "nap-so-lieu"
 PAGES = (
     ("tong_quan.py", "page.overview", "tong-quan"),
@@ -46,9 +46,14 @@ def main() -> None:
     LANGUAGE.set(state.early_language())
     is_steward = steward() is not None
     pages = [
-        st.Page(ROOT / "pages" / file, title=t(name), url_path=path, default=n == 0)
+        st.Page(
+            ROOT / "pages" / file,
+            title=t(name),
+            url_path=path,
+            default=n == 0,
+            visibility="visible" if path != LOAD_PAGE or is_steward else "hidden",
+        )
         for n, (file, name, path) in enumerate(PAGES)
-        if path != LOAD_PAGE or is_steward
     ]
     page = st.navigation(pages, position="top")
     state.adopt(page.url_path)

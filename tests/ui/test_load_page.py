@@ -241,7 +241,7 @@ def test_an_upload_is_checked_previewed_alone_and_left(
     app = opened(ngon_ngu=language, cap="grassroots", nam="2023")
     app.switch_page(str(ROOT / "pages" / "nap_so_lieu.py")).run()
     assert not app.exception, [e.value for e in app.exception]
-    assert heading in html(app)
+    assert heading in [folded.label for folded in app.expander]
     content = "\n".join([OBSERVATIONS[0], OLD.replace(",54,", ",57,")]) + "\n"
     app.file_uploader[0].upload("observations.csv", content.encode(), "text/csv")
     app.run()
