@@ -48,7 +48,7 @@ def sentences() -> tuple[Sentence, ...]:
     """Every sentence and rule, each once for each file."""
     found = itertools.chain(_of_sql(), _of_python())
     # What is nothing but data has nothing to be told.
-    return tuple(sorted({s for s in found if s.text.replace(VALUE, "").strip()}, key=lambda s: (s.role, s.text)))
+    return tuple(sorted({s for s in found if any(map(str.isalpha, s.text))}, key=lambda s: (s.role, s.text)))
 
 
 def texts(role: str) -> set[str]:
@@ -115,42 +115,56 @@ def _said(expression: dict[str, Any]) -> set[str]:
 
 
 def _of_python() -> Iterator[Sentence]:
-    modules = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PYTHON}
-    kept = _kept_by_key(modules)
-    for path, tree in modules.items():
-        reader = _Module(path, tree, kept)
-        for function, call in reader.calls():
+    house = _House({path: ast.parse(path.read_text(encoding="utf-8")) for path in PYTHON})
+    for module in house.modules:
+        for function, call in module.calls():
             name = call.func.id if isinstance(call.func, ast.Name) else ""
-            given = list(reader.arguments(call, function))
-            for role, options in zip(MADE[name], given, strict=False):
-                if role in ("found", "expected", "rule"):
-                    yield from (Sentence(role, text, path.name) for text in options)
-            for keyword in call.keywords:
-                if keyword.arg in ("found", "expected", "rule"):
-                    said = reader.said(keyword.value, function)
-                    yield from (Sentence(keyword.arg, text, path.name) for text in said)
+            given = dict(zip(MADE[name], module.arguments(call, function), strict=False))
+            given |= {k.arg: module.said(k.value, function) for k in call.keywords if k.arg}
+            for role in {"found", "expected", "rule"} & given.keys():
+                yield from (Sentence(role, text, module.path.name) for text in given[role])
 
 
-def _kept_by_key(modules: dict[Path, ast.Module]) -> dict[str, list[tuple[Path, ast.expr]]]:
-    """What is kept as `name[key] = text` anywhere, by that name: a reason may be filed first and told later."""
-    kept: dict[str, list[tuple[Path, ast.expr]]] = {}
-    for path, tree in modules.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
-                place = node.targets[0].value
-                name = (
-                    place.id if isinstance(place, ast.Name) else place.attr if isinstance(place, ast.Attribute) else ""
-                )
-                if isinstance(node.value, ast.JoinedStr | ast.Constant):
-                    kept.setdefault(name, []).append((path, node.value))
-    return kept
+class _House:
+    """All modules: what each function gives back, and what is filed by key to be told later."""
+
+    def __init__(self, trees: dict[Path, ast.Module]) -> None:
+        self.modules = [_Module(path, tree, self) for path, tree in trees.items()]
+        self.functions = {f.name: (module, f) for module in self.modules for f in module.functions}
+        self.kept: dict[str, list[tuple[_Module, ast.FunctionDef | None, ast.expr]]] = {}
+        for module in self.modules:
+            for function in module.functions:
+                for node in ast.walk(function):
+                    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+                        place = node.targets[0].value
+                        name = getattr(place, "id", getattr(place, "attr", ""))
+                        self.kept.setdefault(name, []).append((module, function, node.value))
+
+    def returned(self, name: str, index: int | None) -> set[str]:
+        """What a function gives back, or one part of the tuple that it gives back."""
+        if name not in self.functions:
+            return {VALUE}
+        module, function = self.functions[name]
+        said: set[str] = set()
+        for node in ast.walk(function):
+            if isinstance(node, ast.Return) and node.value is not None:
+                for value in _choices(node.value):
+                    if index is not None and isinstance(value, ast.Tuple):
+                        said |= module.said(value.elts[index], function)
+                    elif index is None and not isinstance(value, ast.Tuple):
+                        said |= module.said(value, function)
+        return said
+
+
+def _choices(node: ast.expr) -> list[ast.expr]:
+    return [*_choices(node.body), *_choices(node.orelse)] if isinstance(node, ast.IfExp) else [node]
 
 
 class _Module:
     """One module: its functions, and what an expression inside one of them may say."""
 
-    def __init__(self, path: Path, tree: ast.Module, kept: dict[str, list[tuple[Path, ast.expr]]]) -> None:
-        self.path, self.tree, self.kept = path, tree, kept
+    def __init__(self, path: Path, tree: ast.Module, house: _House) -> None:
+        self.path, self.tree, self.house = path, tree, house
         self.functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
 
     def calls(self) -> Iterator[tuple[ast.FunctionDef | None, ast.Call]]:
@@ -166,16 +180,16 @@ class _Module:
                 yield self.said(argument, function)
                 continue
             assert isinstance(argument.value, ast.Name), ast.unparse(call)
-            for value in self._assigned(argument.value.id, function):
+            for value, _ in self._assigned(argument.value.id, function):
                 if isinstance(value, ast.Tuple):
                     yield from (self.said(element, function) for element in value.elts)
 
-    def said(self, node: ast.expr, function: ast.FunctionDef | None) -> set[str]:
-        """What an expression may say, with VALUE in place of what only the data tells."""
+    def said(self, node: ast.expr, function: ast.FunctionDef | None, index: int | None = None) -> set[str]:
+        """What an expression (or one part of the tuple that it is) may say, VALUE in place of what only data tells."""
         if isinstance(node, ast.Constant):
-            return {str(node.value)}
+            return {node.value} if isinstance(node.value, str) else set()
         if isinstance(node, ast.JoinedStr):
-            parts = [self.said(part, function) for part in node.values]
+            parts = [self.said(part, function) or {VALUE} for part in node.values]
             return {"".join(chosen) for chosen in itertools.product(*parts)}
         if isinstance(node, ast.FormattedValue):
             return self.said(node.value, function)
@@ -187,39 +201,50 @@ class _Module:
             pairs = itertools.product(self.said(node.left, function), self.said(node.right, function))
             return {left + right for left, right in pairs}
         if isinstance(node, ast.Subscript):
-            return self._looked_up(node, function)
+            return self._looked_up(node)
         if isinstance(node, ast.Name):
-            return self._named(node.id, function)
+            return self._named(node.id, function, index)
+        if isinstance(node, ast.Call):
+            return self.house.returned(getattr(node.func, "id", ""), index)
         return {VALUE}
 
-    def _looked_up(self, node: ast.Subscript, function: ast.FunctionDef | None) -> set[str]:
+    def _looked_up(self, node: ast.Subscript) -> set[str]:
         """What a table of texts holds: one of this module by its name, or one that was filled by key."""
-        name = node.value.id if isinstance(node.value, ast.Name) else getattr(node.value, "attr", "")
+        name = getattr(node.value, "id", getattr(node.value, "attr", ""))
         module = importlib.import_module(".".join(self.path.relative_to(ROOT).with_suffix("").parts))
         table = getattr(module, name, None)
         if isinstance(table, dict) and table and all(isinstance(text, str) for text in table.values()):
             return {str(text) for text in table.values()}
-        return set().union(*(self.said(text, function) for _, text in self.kept.get(name, []))) or {VALUE}
+        said = set().union(*(there.said(text, around) for there, around, text in self.house.kept.get(name, [])))
+        return {text for text in said if text} or {VALUE}
 
-    def _named(self, name: str, function: ast.FunctionDef | None) -> set[str]:
+    def _named(self, name: str, function: ast.FunctionDef | None, index: int | None) -> set[str]:
         values = list(self._assigned(name, function))
         if values:
-            said = set().union(*(self.said(v, function) for v in values if not isinstance(v, ast.Tuple)))
+            said: set[str] = set()
+            for value, part in values:
+                if not isinstance(value, ast.Tuple):
+                    said |= self.said(value, function, index if part is None else part)
             return said | {one + more for one in said for more in self._added(name, function)}
         if function is not None and name in [a.arg for a in function.args.args]:
             return self._passed(name, function)
         return {VALUE}
 
-    def _assigned(self, name: str, function: ast.FunctionDef | None) -> Iterator[ast.expr]:
+    def _assigned(self, name: str, function: ast.FunctionDef | None) -> Iterator[tuple[ast.expr, int | None]]:
+        """What a name is given, with its place where it is one of several that are given at once."""
         for node in ast.walk(function or self.tree):
+            if isinstance(node, ast.NamedExpr) and node.target.id == name:
+                yield node.value, None
             if not isinstance(node, ast.Assign):
                 continue
             target = node.targets[0]
             if isinstance(target, ast.Name) and target.id == name:
-                yield node.value
-            elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                pairs = zip(target.elts, node.value.elts, strict=True)
-                yield from (value for t, value in pairs if isinstance(t, ast.Name) and t.id == name)
+                yield node.value, None
+            elif isinstance(target, ast.Tuple):
+                for place, one in enumerate(target.elts):
+                    if isinstance(one, ast.Name) and one.id == name:
+                        is_tuple = isinstance(node.value, ast.Tuple)
+                        yield (node.value.elts[place], None) if is_tuple else (node.value, place)  # type: ignore[attr-defined]
 
     def _added(self, name: str, function: ast.FunctionDef | None) -> set[str]:
         more = [
