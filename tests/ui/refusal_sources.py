@@ -31,6 +31,8 @@ MADE = {
     "Unreadable": ("found", "expected", "rule"),
     "Refused": ("expected", "rule"),
 }
+# Functions whose texts are data: names and figures as they stand in a file.
+_OF_DATA = {"shown_name", "_shown", "text_of", "plain", "letters"}
 _TEXT_FUNCTIONS = {"||", "concat"}
 
 
@@ -205,7 +207,8 @@ class _Module:
         if isinstance(node, ast.Name):
             return self._named(node.id, function, index)
         if isinstance(node, ast.Call):
-            return self.house.returned(getattr(node.func, "id", ""), index)
+            called = getattr(node.func, "id", "")
+            return {VALUE} if called in _OF_DATA else self.house.returned(called, index)
         return {VALUE}
 
     def _looked_up(self, node: ast.Subscript) -> set[str]:
