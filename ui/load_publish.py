@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from comparison.warehouse import NoSnapshot, current_snapshot, warehouse_folder
-from ui import access, cards, formats, load_preview, screen
+from ui import access, formats, load_lines, load_preview, screen
 from ui.cards import Card
 from ui.load_desk import Desk, waited_for
 from ui.screen import Screen
@@ -87,7 +87,7 @@ def is_asking() -> bool:
 def history(now: Screen, desk: Desk, steward: access.Steward) -> None:
     """Every publication and every return that is kept: when, who, what it changed, why; and the way back."""
     frame, returns = _kept(desk)
-    cards.show(_card(frame, returns), now)
+    load_lines.show(_card(frame, returns), now)
     older = frame[~frame["is_current"] & frame["is_readable"]]
     if older.empty:
         screen.remark(t("load.back.none"))

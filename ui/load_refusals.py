@@ -17,8 +17,8 @@ from ui.tables import Column, Table
 from ui.texts import t, tn
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# As many as are read in one go; the rest on further pages.
-ROWS = 20
+# As many as are read in one go, with what comes next still near; the rest on further pages.
+ROWS = 10
 
 
 def draw(now: Screen, checked: Job, rejects: pd.DataFrame) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import cards, formats, load_refusals, screen
+from ui import cards, formats, load_lines, load_refusals, screen
 from ui.cards import Card
 from ui.finding_cards import rule_name
 from ui.load_desk import Answer, Desk, Job
@@ -37,13 +37,15 @@ def draw(now: Screen, desk: Desk, checked: Job) -> None:
     if len(rejects):
         parts.append(("rejects", len(rejects), lambda: load_refusals.draw(now, checked, rejects)))
     if len(findings):
-        parts.append(("findings", len(findings), lambda: cards.show(_findings_card(findings), now)))
+        parts.append(("findings", len(findings), lambda: load_lines.show(_findings_card(now, findings, rows), now)))
     if len(differences):
-        parts.append(("differences", len(differences), lambda: cards.show(_differences_card(now, differences), now)))
+        parts.append(
+            ("differences", len(differences), lambda: load_lines.show(_differences_card(now, differences), now))
+        )
     if len(rows):
         others = int(inputs["rows_accepted"].sum()) - len(rows)
-        parts.append(("rows", len(rows), lambda: cards.show(_rows_card(now, rows, others), now)))
-    parts.append(("files", len(inputs), lambda: cards.show(_files_card(inputs, rows), now)))
+        parts.append(("rows", len(rows), lambda: load_lines.show(_rows_card(now, rows, others), now)))
+    parts.append(("files", len(inputs), lambda: load_lines.show(_files_card(inputs, rows), now)))
     labels = [t(f"load.part.{name}", n=formats.number(count, 0)) for name, count, _ in parts]
     for tab, (_, _, draw_part) in zip(st.tabs(labels), parts, strict=True):
         with tab:
@@ -206,22 +208,30 @@ def _place(row: Mapping[Any, Any]) -> str:
     return f"{row['file']}: {place_words({**row, 'rule': ''})}"
 
 
-def _findings_card(findings: pd.DataFrame) -> Card:
+def _findings_card(now: Screen, findings: pd.DataFrame, rows: pd.DataFrame) -> Card:
     message = "message_vi" if language() == "vi" else "message_en"
+    names = dict(zip(rows["branch_id"], rows["name_vi"], strict=True)) if len(rows) else {}
+    named = findings.assign(name_vi=findings["branch_id"].map(names))
     return Card(
         key="load_findings",
         title=t("load.findings.title", n=formats.number(len(findings), 0)),
         subtitle=t("load.findings.subtitle"),
         table=Table(
             (
-                Column("severity", t("findings.severity"), show=lambda r: t(f"severity.{r['severity']}")),
                 Column("rule", t("findings.rule"), show=lambda r: rule_name(str(r["rule"]))),
+                Column("name_vi", t("load.branch"), show=_branch_or_none),
                 Column(message, t("load.finding"), is_wide=True),
+                Column("severity", t("findings.severity"), show=lambda r: t(f"severity.{r['severity']}")),
             ),
-            findings,
+            named,
         ),
         open_table=True,
     )
+
+
+def _branch_or_none(row: Mapping[Any, Any]) -> str:
+    """A finding may be about a file instead of a branch."""
+    return formats.MISSING if formats.is_missing(row["branch_id"]) else branch_words(row)
 
 
 def _differences_card(now: Screen, frame: pd.DataFrame) -> Card:
