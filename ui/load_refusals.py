@@ -44,7 +44,7 @@ def in_order(rejects: pd.DataFrame) -> pd.DataFrame:
     """Whole files first, then file by file from above to below."""
     whole = [is_whole_file(row) for row in rejects.to_dict("records")]
     return (
-        rejects.assign(is_whole=whole)
+        rejects.assign(is_whole=whole, of_file=rejects.groupby("file", dropna=False)["row"].transform("size"))
         .sort_values(["is_whole", "file", "sheet", "row"], ascending=[False, True, True, True], kind="stable")
         .reset_index(drop=True)
     )
@@ -78,7 +78,9 @@ def refusals_html(rejects: pd.DataFrame) -> str:
 
 
 def _file(name: str, rows: list[dict[Any, Any]]) -> str:
-    count = tn("load.rejects.of_file", len(rows), n=formats.number(len(rows), 0))
+    # Of the whole file, wherever its rows go over to the next page.
+    refused = int(rows[0]["of_file"])
+    count = tn("load.rejects.of_file", refused, n=formats.number(refused, 0))
     told = "" if all(is_whole_file(row) for row in rows) else f" <small>{formats.escape(count)}</small>"
     lines = "".join(_row(row) for row in rows)
     return (
@@ -90,7 +92,7 @@ def _file(name: str, rows: list[dict[Any, Any]]) -> str:
 def _row(row: Mapping[Any, Any]) -> str:
     found = found_words(row)
     cells = (
-        ("place", "load.place", place_words(row)),
+        ("place", "load.place", sentence(place_words(row))),
         ("why", "load.why", sentence(rule_words(row))),
         ("found", "load.found", found),
         ("expected", "load.expected", sentence(expected_words(row))),

@@ -45,7 +45,13 @@ def check(page: Page, file: Path) -> None:
     page.locator('[data-testid="stFileUploaderDropzone"] input').set_input_files(file)
     wait_ready(page)
     page.get_by_role("button", name="Kiểm tra", exact=True).click()
-    expect(page.locator(".st-key-card_load_rows")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Việc cần làm tiếp")).to_be_visible(timeout=60_000)
+    wait_ready(page)
+
+
+def part(page: Page, name: str) -> None:
+    """Turn to a part of what the check found."""
+    page.get_by_role("tab", name=name).click()
     wait_ready(page)
 
 
@@ -61,15 +67,32 @@ def test_a_template_is_checked_previewed_published_and_taken_back(
 
     open_page(steward, f"{base_url}/nap-so-lieu?nam=2024&cap=grassroots")
     check(steward, returned(tmp_path / "Số liệu gửi về.xlsx"))
+    assert [figure.split("\n")[:2] for figure in headlines(steward)] == [
+        ["Được nhận", "3"],
+        ["Làm số liệu thay đổi", "2"],
+        ["Không đổi", "0"],
+        ["Chưa nhận", "1"],
+        ["Nghi vấn", "1"],
+    ]
+    refusal = steward.locator(".ud-refusals tbody tr").nth(1)
+    assert refusal.locator("td").all_inner_texts() == [
+        "Trang “Số liệu”, dòng 6, cột Năm 2024 (H)",
+        "Không phải là số",
+        "đang đếm",
+        "Một số",
+    ]
+    part(steward, "Đã nhận")
     rows = {(row["Đơn vị"], row["Kỳ"]): row for row in table_rows(steward, "load_rows")}
     assert {key: (row["Kết quả"], row["Đang công bố"], row["Sẽ là"]) for key, row in rows.items()} == {
         (HOSPITAL.name_vi, "2024"): ("Thay đổi", "54 người", "60 người"),
         (SCHOOL.name_vi, "2023"): ("Mới", "–", "31 người"),
     }
-    (refused,) = table_rows(steward, "load_rejects")
-    assert (refused["Trang"], refused["Đã ghi"]) == ("Số liệu", "đang đếm")
+    part(steward, "Theo tệp")
     (file,) = table_rows(steward, "load_inputs")
     assert int(file["Đọc"]) == int(file["Nhận"]) + int(file["Từ chối"])
+    part(steward, "Chưa nhận")
+    (refused,) = table_rows(steward, "load_rejects")
+    assert (refused["Trang"], refused["Đã ghi"]) == ("Số liệu", "đang đếm")
     with steward.expect_download() as arriving:
         steward.get_by_role("button", name="Tải các dòng chưa nhận để sửa").click()
     book = openpyxl.load_workbook(io.BytesIO(Path(arriving.value.path()).read_bytes()))
@@ -95,7 +118,8 @@ def test_a_template_is_checked_previewed_published_and_taken_back(
     shows(reader, "90")
     wait_ready(steward)
     latest = table_rows(steward, "load_history")[0]
-    assert (latest["Trạng thái"], latest["Người công bố"], latest["Ghi chú"], latest["Thay đổi số liệu"]) == (
+    assert (latest["Việc"], latest["Trạng thái"], latest["Ai"], latest["Ghi chú"], latest["Thay đổi số liệu"]) == (
+        "Công bố",
         "đang công bố",
         "Chị Lan",
         "Báo cáo bổ sung của bệnh viện",
@@ -104,8 +128,15 @@ def test_a_template_is_checked_previewed_published_and_taken_back(
 
     steward.get_by_role("button", name="Lấy lại…").click()
     steward.get_by_role("button", name="Vâng, dùng lại bản này").click()
+    expect(steward.get_by_text("Hãy ghi ai lấy lại")).to_be_visible()
+    steward.get_by_label("Người lấy lại").fill("Anh Minh")
+    steward.get_by_role("button", name="Vâng, dùng lại bản này").click()
     expect(steward.get_by_text("Đã dùng lại bản cũ.")).to_be_visible(timeout=60_000)
     shows(reader, "84")
+    wait_ready(steward)
+    back = table_rows(steward, "load_history")[0]
+    assert (back["Việc"], back["Ai"]) == ("Lấy lại bản cũ", "Anh Minh")
+    assert back["Thay đổi số liệu"].startswith("dùng lại bản ")
     assert len(list((tmp_path / "handed_in" / "set_aside").iterdir())) == 1
 
 
@@ -123,9 +154,39 @@ def test_the_page_is_closed_to_whoever_is_forwarded_here(
 
     forged = asked(new_context(extra_http_headers={"X-Forwarded-For": "127.0.0.1"}))
     expect(forged.locator('[data-testid="stFileUploader"]')).to_have_count(0)
-    expect(forged.locator("h1").first).not_to_have_text("Nạp số liệu")
+    expect(forged.locator("h1").first).to_have_text("Nạp số liệu")
+    expect(forged.get_by_text("Trang này chỉ mở cho người phụ trách số liệu")).to_be_visible()
+    expect(forged.get_by_text("đi qua một máy trung gian")).to_contain_text("UNION_STEWARDS")
     expect(forged.locator('a[href$="/cham-lo"]').first).to_be_visible()
     expect(forged.locator('a[href$="/nap-so-lieu"]')).to_have_count(0)
     here = asked(new_context())
     expect(here.locator("h1").first).to_have_text("Nạp số liệu")
     expect(here.locator('[data-testid="stFileUploader"]')).to_be_visible()
+
+
+def test_on_a_phone_every_refusal_is_read_without_turning_the_page_sideways(
+    fresh_server: Callable[..., Server], new_context: NewContext, tmp_path: Path
+) -> None:
+    folder = tmp_path / "warehouse"
+    build(folder, small_facts(tmp_path / "facts", {HOSPITAL.name_vi: 54, SCHOOL.name_vi: 30}))
+    base_url = fresh_server(UNION_WAREHOUSE=str(folder), UNION_HANDED_IN=str(tmp_path / "handed_in")).base_url
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    open_page(page, f"{base_url}/nap-so-lieu?nam=2024&cap=grassroots")
+    photo = tmp_path / "Ảnh chụp.xlsx"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 a picture")
+    page.locator('[data-testid="stFileUploaderDropzone"] input').set_input_files(
+        [returned(tmp_path / "Số liệu gửi về.xlsx"), photo]
+    )
+    wait_ready(page)
+    page.get_by_role("button", name="Kiểm tra", exact=True).click()
+    expect(page.get_by_text("Việc cần làm tiếp")).to_be_visible(timeout=60_000)
+    wait_ready(page)
+    cells = page.locator(".ud-refusals td")
+    texts = cells.all_inner_texts()
+    assert texts[:4] == ["Cả tệp", "Không phải bảng tính", "không phải bảng tính", "Một bảng tính .xlsx hoặc .xls"]
+    for cell in cells.all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    assert not page.get_by_text("not a spreadsheet").count()
