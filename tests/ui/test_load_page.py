@@ -8,16 +8,20 @@ from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl import desk as desk_tasks
 from etl.handed_in import one_at_a_time
 from tests.conftest import ROOT
 from tests.etl.facts import OBSERVATIONS, build_folder, write_folder
-from ui import access, load_desk, load_page, load_preview, load_publish
+from ui import access, load_desk, load_lines, load_page, load_preview, load_publish, load_refusals, load_results, texts
 from ui.access import NotASteward, Steward, is_local
+from ui.cards import Card
 from ui.load_desk import Desk, waited_for
 from ui.load_template import TERM
+from ui.tables import Column, Table
 
 HERE = {"Host": "localhost:8501", "Origin": "http://localhost:8501"}
 OLD = "b1,members_total,year,2023-01-01,2023-12-31,1,54,exact,reported,src1,3,"
@@ -230,18 +234,24 @@ def test_the_page_itself_asks_again_whatever_listed_it(small: Path, monkeypatch:
     app.run()
     assert not app.exception
     assert "Trang này chỉ mở cho người phụ trách số liệu" in html(app)
+    assert access.STEWARDS in html(app)
     assert not app.file_uploader
-    assert "1. Lấy biểu mẫu" not in html(app)
+    assert "1. Lấy biểu mẫu" not in [folded.label for folded in app.expander]
 
 
-@pytest.mark.parametrize(("language", "heading"), [("vi", "2. Gửi tệp lên và kiểm tra"), ("en", "2. Upload and check")])
-def test_an_upload_is_checked_previewed_alone_and_left(
-    small: Path, steward: Steward, language: str, heading: str
-) -> None:
+PUBLISH = "FormSubmitter:load_publish-Công bố cho mọi người"
+
+
+def shown_errors(app: AppTest) -> list[str]:
+    """What went wrong, as it reads on the screen."""
+    return [str(error.value).replace("\\", "") for error in app.error]
+
+
+def checked_page(language: str = "vi") -> AppTest:
+    """The page after a file with one changed figure was checked."""
     app = opened(ngon_ngu=language, cap="grassroots", nam="2023")
     app.switch_page(str(ROOT / "pages" / "nap_so_lieu.py")).run()
     assert not app.exception, [e.value for e in app.exception]
-    assert heading in [folded.label for folded in app.expander]
     content = "\n".join([OBSERVATIONS[0], OLD.replace(",54,", ",57,")]) + "\n"
     app.file_uploader[0].upload("observations.csv", content.encode(), "text/csv")
     app.run()
@@ -250,6 +260,22 @@ def test_an_upload_is_checked_previewed_alone_and_left(
     assert there.job is None or there.job.process.wait(timeout=60) == 0
     app.run()
     assert not app.exception, [e.value for e in app.exception]
+    return app
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("vi", "1. Lấy biểu mẫu", "2. 1 tệp đã kiểm tra; bấm để gửi tệp khác"),
+        ("en", "1. Get a template", "2. 1 file checked; open to send others"),
+    ],
+)
+def test_an_upload_is_checked_previewed_alone_and_left(
+    small: Path, steward: Steward, language: str, first: str, second: str
+) -> None:
+    app = checked_page(language)
+    there = app.session_state[load_desk.KEY]
+    assert [folded.label for folded in app.expander][:2] == [first, second]
     assert "⟨" not in html(app)
     assert there.answer["agrees"]
     app.button(key="preview_enter").click().run()
@@ -263,3 +289,157 @@ def test_an_upload_is_checked_previewed_alone_and_left(
     app.button(key="preview_leave").click().run()
     assert 'class="ud-preview"' not in html(app)
     assert "<dd>54<" in html(app)
+
+
+@pytest.mark.parametrize(
+    ("told", "headers", "stewards", "why"),
+    [
+        ({}, {**HERE, "X-Forwarded-For": "127.0.0.1"}, "lan@union.vn", "forwarded"),
+        ({}, {"Host": "dashboard.example.org"}, "lan@union.vn", "signed_out"),
+        ({}, {"Host": "dashboard.example.org"}, "", "elsewhere"),
+        ({"is_logged_in": True, "email": "other@union.vn"}, {}, "lan@union.vn", "not_listed"),
+        ({"is_logged_in": True, "email": "lan@union.vn"}, {}, "", "no_list"),
+        ({"is_logged_in": True, "email": "lan@union.vn", "email_verified": False}, {}, "lan@union.vn", "not_verified"),
+        ({"is_logged_in": True}, {}, "lan@union.vn", "not_verified"),
+    ],
+)
+def test_a_closed_page_says_why_and_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], headers: dict[str, str], stewards: str, why: str
+) -> None:
+    monkeypatch.setenv(access.STEWARDS, stewards)
+    monkeypatch.setattr(access.st, "user", SimpleNamespace(to_dict=lambda: told))
+    monkeypatch.setattr(access.st, "context", SimpleNamespace(headers=headers, ip_address="10.0.0.7"))
+    assert access.steward() is None
+    assert access.closed_because() == why
+    for lang in texts.LANGUAGES:
+        assert access.STEWARDS in texts.translations(lang).gettext(f"load.closed.{why}").format(name=access.STEWARDS)
+
+
+def test_what_the_check_speaks_against_cannot_be_published(
+    tmp_path: Path, small: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (served,) = small.glob("*.duckdb")
+    there = Desk(tmp_path / "desk", answer={"agrees": True, "served": served.name, "files": []})
+    monkeypatch.setattr(load_publish.st, "session_state", {load_publish.WHO: "An", f"{load_publish.NOTE}_0": "vì sao"})
+    assert load_publish.blocked(there) == ""
+    for reason, answer in (("disagrees", {"agrees": False}), ("outdated", {"served": "another.duckdb"})):
+        there.answer |= answer
+        assert load_publish.blocked(there) == reason
+        load_publish._publish(there)
+        assert there.job is None
+        assert there.problem == {"problem": reason, "task": "publish"}
+        assert texts.t(f"load.blocked.{reason}") != load_results.problem_words(there.problem)
+        there.answer |= {"agrees": True}
+
+
+def test_the_publish_button_is_closed_with_the_reason_beside_it(small: Path, steward: Steward) -> None:
+    app = checked_page()
+    assert not app.button(key=PUBLISH).disabled
+    assert 'class="ud-warn"' not in html(app)
+    app.session_state[load_desk.KEY].answer["agrees"] = False
+    app.run()
+    assert app.button(key=PUBLISH).disabled
+    assert html(app).count('class="ud-warn"') == 2
+    assert "Đừng công bố." in html(app)
+
+
+def test_a_preview_that_cannot_be_made_says_what_to_do(small: Path, steward: Steward) -> None:
+    app = checked_page()
+    Path(app.session_state[load_desk.KEY].answer["draft"]).unlink()
+    app.button(key="preview_enter").click().run()
+    assert not app.exception
+    assert shown_errors(app) == [load_results.problem_words({"problem": "draft_gone"})]
+    assert "preview_enter" not in [button.key for button in app.button]
+
+
+def test_every_problem_of_a_task_is_told_with_what_to_do() -> None:
+    own = {"broken", "too_many", "who_and_note", "who", "draft_gone", "disagrees", "outdated"}
+    for problem in own | set(desk_tasks.PROBLEMS.values()):
+        told = load_results.problem_words({"problem": problem, "detail": "no such folder: /a/b"})
+        assert any(word in told for word in ("Hãy", "Chờ", "tối đa")), told
+        assert "no such" not in told
+
+
+def test_a_template_is_made_first_and_fetched_then(small: Path, steward: Steward) -> None:
+    app = opened(cap="grassroots", nam="2023")
+    app.switch_page(str(ROOT / "pages" / "nap_so_lieu.py")).run()
+    app.button(key="load_template_make").click().run()
+    there = app.session_state[load_desk.KEY]
+    assert there.job is None or there.job.process.wait(timeout=60) == 0
+    app.run()
+    assert not app.exception
+    assert there.template is not None
+    assert (there.template.folder / "template.xlsx").is_file()
+    assert "load_template" in [button.proto.id.rpartition("-")[2] for button in app.get("download_button")]
+    there.problem = {"problem": "too_large", "task": "template"}
+    app.run()
+    assert shown_errors(app) == [load_results.problem_words(there.problem)]
+
+
+REJECTS = pd.DataFrame(
+    [
+        ["b.xlsx", "Số liệu", 12, "Năm 2025 (H): value", "đang <b>đếm</b>", "a number", "bad_number"],
+        *(
+            ["a.csv", None, row, "value", "5x", "a plain number such as 12500000 or 67.5", "bad_number"]
+            for row in (9, 4)
+        ),
+        ["z.xlsx", None, 1, "", "not a spreadsheet", "an .xlsx or .xls workbook", "not_a_workbook"],
+    ],
+    columns=["file", "sheet", "row", "column_name", "found", "expected", "rule"],
+)
+
+
+def test_refusals_are_listed_file_by_file_and_a_refused_file_names_no_row() -> None:
+    ordered = load_refusals.in_order(REJECTS)
+    assert ordered[["file", "row"]].to_numpy().tolist() == [["z.xlsx", 1], ["a.csv", 4], ["a.csv", 9], ["b.xlsx", 12]]
+    told = load_refusals.refusals_html(ordered)
+    assert (
+        told.index("z.xlsx") < told.index("Cả tệp") < told.index("a.csv") < told.index("2 dòng") < told.index("b.xlsx")
+    )
+    assert "Dòng 1<" not in told
+    assert "đang &lt;b&gt;đếm&lt;/b&gt;" in told
+    assert 'data-label="Cần ghi"' in told
+    # A page of the list still says how many rows of the file there are in all.
+    assert "2 dòng" in load_refusals.refusals_html(ordered.iloc[1:2])
+
+
+def test_columns_are_named_in_front_of_their_cells_on_a_phone() -> None:
+    columns = (Column("a", "Đơn vị"), Column("b", 'Tên "}</style>'), Column("c", "Bản", only_in_files=True))
+    style = load_lines.phone_style(Card("load_x", "", "", Table(columns, pd.DataFrame())))
+    assert ".st-key-card_load_x .ud-table td:nth-child(2)::before" in style
+    assert "</style>" not in style
+    assert "Đơn vị" not in style
+    assert "Bản" not in style
+
+
+def test_taking_back_stands_in_the_history_of_publications(tmp_path: Path, small: Path) -> None:
+    (first,) = small.glob("*.duckdb")
+    asked = {"files": write(tmp_path, OLD.replace(",54,", ",57,")), "by": "An", "note": "vì sao"}
+    second = waited_for(tmp_path, "publish", **asked, served=first.name).answer()["snapshot"]
+    assert waited_for(tmp_path, "take_back", snapshot=first.name, by="Bình").answer()["snapshot"] == first.name
+    answer = waited_for(tmp_path, "snapshots").answer()
+    events = load_publish.events(pd.DataFrame(answer["snapshots"]), pd.DataFrame(answer["taken_back"]))
+    rows = events.astype({"published_by": object}).where(events.notna(), None).to_dict("records")
+    told = [(load_publish._event(r), r["published_by"], load_publish._state(r)) for r in rows]
+    assert told == [
+        ("Lấy lại bản cũ", "Bình", ""),
+        ("Công bố", "An", ""),
+        ("Công bố", None, "đang công bố"),
+    ]
+    moments = {r["snapshot"]: load_publish._moment(r) for r in answer["snapshots"]}
+    back = load_publish._changes(events.iloc[0].to_dict())
+    assert back == f"dùng lại bản {moments[first.name]}, thay bản {moments[second]}"
+
+
+def test_nothing_published_yet_is_an_empty_history() -> None:
+    columns = [
+        "snapshot",
+        "is_current",
+        "published_at",
+        "published_by",
+        "note",
+        "figures_new",
+        "hand_ins",
+        "is_readable",
+    ]
+    assert load_publish.events(pd.DataFrame(columns=columns), pd.DataFrame()).empty
