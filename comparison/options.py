@@ -39,10 +39,22 @@ def filter_options(warehouse: Warehouse, view: View) -> FilterOptions:
     )
 
 
+def periods_in_place(warehouse: Warehouse, view: View) -> pd.DataFrame:
+    """The periods with figures of the view's tier in its provinces and sectors: years latest first, then every cycle:
+    value, label, grain, branches, figures (0 for a cycle without any)."""
+    parameters = view_parameters(view)
+    asked = {name: parameters[name] for name in ("tier", "scope", "boundary", "provinces", "sectors")}
+    return _laid_out(warehouse, warehouse.frame(sql("periods_in_place"), asked))
+
+
 def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Years with figures of the tier, latest first, then every cycle: value, label, grain, branches, figures."""
     parameters = view_parameters(view)
-    known = warehouse.frame(sql("periods"), {name: parameters[name] for name in ("tier", "scope")})
+    asked = {name: parameters[name] for name in ("tier", "scope")}
+    return _laid_out(warehouse, warehouse.frame(sql("periods"), asked))
+
+
+def _laid_out(warehouse: Warehouse, known: pd.DataFrame) -> pd.DataFrame:
     years = known[known["grain"] == "year"].sort_values("value", ascending=False)
     years = years.assign(label=years["value"])
     cycles = pd.DataFrame(

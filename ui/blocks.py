@@ -21,6 +21,9 @@ from ui.tables import Column, Table
 from ui.texts import coded, t, tn
 from ui.told import Remark
 
+# So many provinces are named with their coverage below a map; the table has all.
+MOST_COVERAGES = 10
+
 
 def rankings(screen: Screen, kinds: tuple[str, ...], most: int = 10, name: str = "ranking") -> list[Card]:
     """A ranking for each metric that any branch in view reported."""
@@ -97,8 +100,28 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces", is_low
         metrics=(metric,),
         source_ids=all_sources(screen.answers.branch_values(screen.view, metric.metric_id).frame),
         notes=answer.notes,
-        foot=t("map.foot"),
+        foot=" ".join([t("map.foot"), *map_coverage(frame)]),
     )
+
+
+def map_coverage(frame: pd.DataFrame) -> list[str]:
+    """What a tile cannot say: on how many of its branches it rests, and what stands on no tile at all."""
+    rows = frame[(frame["province"] != "") & (frame["reported"] > 0) & (frame["reported"] < frame["in_view"])]
+    told = []
+    if len(rows):
+        fullest = rows.sort_values("in_view", ascending=False, kind="stable")
+        parts = [
+            f"{r['province']} {formats.number(r['reported'], 0)}/{formats.number(r['in_view'], 0)}"
+            for r in fullest.head(MOST_COVERAGES).to_dict("records")
+        ]
+        rest = len(rows) - len(parts)
+        parts += [tn("map.coverage.rest", rest, n=formats.number(rest, 0))] if rest else []
+        told.append(t("map.coverage", list=", ".join(parts)))
+    lost = frame[frame["province"] == ""]
+    if len(lost) and int(lost["in_view"].iloc[0]):
+        n, known = int(lost["in_view"].iloc[0]), int(lost["reported"].iloc[0])
+        told.append(tn("map.lost", n, n=formats.number(n, 0), known=formats.number(known, 0)))
+    return told
 
 
 def series_card(screen: Screen, metric: Metric, key: str = "series") -> Card | None:

@@ -144,6 +144,9 @@ def text(page: str, name: str, label: str, hint: str, width: Any = "stretch") ->
 def switch(page: str, name: str, label: str) -> bool:
     """Let the reader turn something on; off is not in the address."""
     said = _taken(page, name)
+    if said not in (None, "", "0", "1"):
+        value = formats.escape_markdown(formats.shorten(str(said), 60))
+        st.warning(t("choice.unknown", value=value, name=label))
     start = bool(st.session_state.get(key(page, name), False)) if said is None else said == "1"
     keep(page, name, start)
     on = st.checkbox(label, key=key(page, name), persist_state="session")

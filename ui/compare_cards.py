@@ -19,10 +19,11 @@ from ui.figures.compared import compared_figure
 from ui.heat_cards import FEWEST
 from ui.ranking import all_sources, unit_words
 from ui.screen import Screen, tell
-from ui.tables import Column, Table
+from ui.tables import Column, Table, swipe
 from ui.texts import coded, t, tn
 from ui.told import Chart, Matrix
 
+MOST_ON_A_PHONE = 3
 ID = ["subject", "metric_id", "period"]
 NOTHING = f'<span class="none">{formats.MISSING}</span>'
 Row = Mapping[Any, Any]
@@ -75,7 +76,7 @@ def matrix(screen: Screen, choice: Choice, answer: SideBySide) -> None:
     rows = {tuple(r[name] for name in ID): r for r in answer.frame.to_dict("records")}
     tell(Matrix(t("compare.matrix"), lambda: matrix_table(metrics, choice, rows)))
     head = "".join(
-        f'<th scope="col"><i style="background:{tints[s]}"></i>{_subject(screen, choice, s)}</th>'
+        f'<th role="columnheader" scope="col"><i style="background:{tints[s]}"></i>{_subject(screen, choice, s)}</th>'
         for s in choice.subjects
     )
     body = "".join(
@@ -83,10 +84,13 @@ def matrix(screen: Screen, choice: Choice, answer: SideBySide) -> None:
         for m in choice.metric_ids
         for period in choice.periods
     )
+    # On a phone up to three stand beside each other below each label; more are scrolled sideways.
+    fits = f' fits" style="--subjects:{len(choice.subjects)}' if len(choice.subjects) <= MOST_ON_A_PHONE else ""
     st.html(
-        f'<div class="ud-scroll" tabindex="0" role="region" aria-label="{formats.escape(t("compare.matrix"))}">'
-        f'<table class="ud-table ud-beside wide"><thead><tr><th scope="col">{formats.escape(t("column.metric"))}</th>'
-        f"{head}</tr></thead>{body}</table></div>"
+        f'{swipe()}<div class="ud-scroll" tabindex="0" role="region" '
+        f'aria-label="{formats.escape(t("compare.matrix"))}"><table role="table" class="ud-table ud-beside wide{fits}">'
+        f'<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">'
+        f"{formats.escape(t('column.metric'))}</th>{head}</tr></thead>{body}</table></div>"
     )
 
 
@@ -123,15 +127,15 @@ def _subject(screen: Screen, choice: Choice, subject: str) -> str:
 def _block(metric: Metric, period: str, rows: list[Row], choice: Choice, screen: Screen) -> str:
     """A metric in a period: its values, then the facts that at least one subject has."""
     about = f"{unit_words(metric, basis_of(choice, metric))} · {period}"
-    values = "".join(f"<td>{_value(row, metric)}</td>" for row in rows)
+    values = "".join(f'<td role="cell">{_value(row, metric)}</td>' for row in rows)
     title = f"{help.term(metric, metric_name(metric), screen.filters)}<small>{formats.escape(about)}</small>"
-    lines = f'<tr class="value"><th scope="row">{title}</th>{values}</tr>'
+    lines = f'<tr role="row" class="value"><th role="rowheader" scope="row">{title}</th>{values}</tr>'
     for label, read in facts(metric, rows[0], choice):
         texts = [read(row) for row in rows]
         if any(texts):
-            cells = "".join(f"<td>{formats.escape(text) or NOTHING}</td>" for text in texts)
-            lines += f'<tr><th scope="row">{formats.escape(label)}</th>{cells}</tr>'
-    return f"<tbody>{lines}</tbody>"
+            cells = "".join(f'<td role="cell">{formats.escape(text) or NOTHING}</td>' for text in texts)
+            lines += f'<tr role="row"><th role="rowheader" scope="row">{formats.escape(label)}</th>{cells}</tr>'
+    return f'<tbody role="rowgroup">{lines}</tbody>'
 
 
 def _value(row: Row, metric: Metric) -> str:

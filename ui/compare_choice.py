@@ -93,7 +93,7 @@ def _subjects(screen: Screen, kind: str, names: Mapping[str, str], found: Found 
     offered = None
     if found is not None:
         offered = [str(b) for b in found.frame["branch_id"]]
-        st.caption(found_text(found))
+        st.caption(found_text(found, within=True))
         _found(screen, offered, names)
     coloured = screen.filters.branch_ids if kind == "branch" else ()
     return choices.many(

@@ -59,6 +59,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "highlights": highlights.highlights,
     "findings": quality.findings,
     "nearest_periods": options.nearest_periods,
+    "periods_in_place": options.periods_in_place,
     "other_tiers": options.other_tiers,
     "rate_values": rates.rate_values,
     "growth": growth.growth,

@@ -14,10 +14,11 @@ from comparison.questions import Scope
 from comparison.search import Found
 from ui import forgiving, formats, state, theme, url
 from ui.data import Answers
-from ui.texts import LANGUAGES, coded, t
+from ui.texts import LANGUAGES, coded, language, t, tn
 from ui.url import Filters
 
 SEARCH = "loc_tim"
+MOST_OUTSIDE = 4
 
 
 def sidebar(answers: Answers, scope: Scope) -> Filters:
@@ -173,7 +174,8 @@ def _branch_widgets(filters: Filters, options: FilterOptions, answers: Answers, 
     names = {str(r["branch_id"]): branch_label(r) for r in [*chosen.to_dict("records"), *offered.to_dict("records")]}
     state.keep(url.BRANCHES, list(known))
     if found is not None:
-        st.caption(found_text(found))
+        st.caption(found_text(found, within=True))
+        _outside(answers.found(scope, typed), found, filters)
     st.multiselect(
         t("filter.branches"),
         list(dict.fromkeys([*known, *(str(b) for b in offered["branch_id"])])),
@@ -189,12 +191,41 @@ def _branch_widgets(filters: Filters, options: FilterOptions, answers: Answers, 
     return replace(filters, branch_ids=known, only_chosen=only and bool(known))
 
 
-def found_text(found: Found) -> str:
-    """How many branches match what was typed, and that only the best are listed where they are many."""
+def found_text(found: Found, within: bool = False) -> str:
+    """How many branches match what was typed, and that only the best are listed where they are many; `within`: that
+    only those of the filter were looked through."""
     n = formats.number(found.count, 0)
+    key = "filter.branch_within" if within else "filter.branch_found"
     if found.count > len(found.frame):
-        return t("filter.branch_found.first", n=n, first=formats.number(len(found.frame), 0))
-    return t("filter.branch_found", n=n)
+        return t(f"{key}.first", n=n, first=formats.number(len(found.frame), 0))
+    return tn(key, found.count, n=n)
+
+
+def _outside(everywhere: Found, within: Found, filters: Filters) -> None:
+    """What else matches, outside the filter: links to the best, and a button that widens the filter to the first."""
+    count = everywhere.count - within.count
+    rows = everywhere.frame[~everywhere.frame["branch_id"].isin(within.frame["branch_id"])].head(MOST_OUTSIDE)
+    if count <= 0 or rows.empty:
+        return
+    items = "".join(f"<li>{_profile(r, filters)}</li>" for r in rows.to_dict("records"))
+    told = tn("filter.outside", count, n=formats.number(count, 0))
+    st.html(f'<div class="ud-outside"><p>{formats.escape(told)}</p><ul>{items}</ul></div>')
+    tier = str(rows["tier"].iloc[0])
+    label = t("filter.widen", tier=coded("tier.option", tier))
+    st.button(label, key="widen", on_click=_widen, args=(tier,), width="stretch")
+
+
+def _profile(row: Mapping[Any, Any], filters: Filters) -> str:
+    href = formats.escape(url.profile_link(str(row["branch_id"]), filters, language()))
+    about = formats.escape(coded("tier.short", str(row["tier"])))
+    return f'<a href="{href}" target="_self">{formats.escape(branch_label(row))}</a> <small>{about}</small>'
+
+
+def _widen(tier: str) -> None:
+    """Another tier of the whole country and every sector; what was typed stays."""
+    state.keep(url.TIER, tier)
+    state.keep(url.PROVINCES, [])
+    state.keep(url.SECTORS, [])
 
 
 def branch_label(row: Mapping[Any, Any]) -> str:

@@ -37,6 +37,7 @@ PAGES = (
     ("dinh_nghia.py", "page.definitions", "dinh-nghia"),
     ("nap_so_lieu.py", "page.load", LOAD_PAGE),
 )
+ON_EVERY_PAGE = ("chart_links", "table_edges")
 log = logging.getLogger(__name__)
 
 
@@ -60,8 +61,8 @@ def main() -> None:
     LANGUAGE.set(state.language())
     st.html(Path(__file__).with_name("style.css"))
     replace_words()
-    script = Path(__file__).with_name("chart_links.js").read_text(encoding="utf-8")
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    scripts = [Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8") for name in ON_EVERY_PAGE]
+    st.html("".join(f"<script>{script}</script>" for script in scripts), unsafe_allow_javascript=True)
     try:
         answers = Answers(load_preview.draft())
     except NoSnapshot:

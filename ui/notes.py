@@ -34,7 +34,12 @@ def _filled(value: Any) -> str:
 
 def note_texts(notes: Iterable[Note]) -> list[str]:
     """The sentences of several notes, each once; nothing is said of no branches."""
-    return list(dict.fromkeys(note_text(n) for n in notes if dict(n.values).get("branches") != 0))
+    told = [n for n in notes if dict(n.values).get("branches") != 0]
+    texts = [note_text(n) for n in told]
+    if {"per_year_of_term", "partial_terms"} <= {n.code for n in told}:
+        # Side by side the two ways to count the years of a term would read as a slip.
+        texts.append(t("note.years_of_a_term"))
+    return list(dict.fromkeys(texts))
 
 
 def coverage_text(coverage: Coverage) -> str:

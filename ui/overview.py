@@ -13,10 +13,11 @@ from ui.blocks import empty, province_card, reporting_card, series_card, total_h
 from ui.cards import Card, beside, metric_name, show, show_some
 from ui.profile_parts import findings
 from ui.ranking import ranking_card
-from ui.screen import Headline, Screen, quality_link, section
+from ui.screen import Headline, Screen, quality_link, section, tell
 from ui.screen import headlines as screen_headlines
 from ui.target_cards import counts_by_state, states_card
-from ui.texts import language, t
+from ui.texts import language, t, tn
+from ui.told import Remark
 
 
 def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
@@ -45,6 +46,7 @@ def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
             formats.number(covered.in_view - covered.reported, 0),
             t("overview.silent.detail"),
             quality_link(screen, "do_phu"),
+            more=t("overview.silent.link"),
         ),
     ]
 
@@ -77,9 +79,20 @@ def doubts(screen: Screen, most: int = 3) -> None:
     """The first doubts about the data in view, each leading to its branch."""
     frame = screen.answers.findings(screen.view)
     warned = frame[frame["severity"].isin(["error", "warning"])]
-    if not warned.empty:
-        section(t("overview.doubts"))
-        findings(warned.head(most), screen)
+    if warned.empty:
+        return
+    section(t("overview.doubts"))
+    # One more takes no more room than the words that there is one.
+    shown = warned if len(warned) <= most + 1 else warned.head(most)
+    findings(shown, screen)
+    if rest := len(warned) - len(shown):
+        more = tn("overview.doubts.rest", rest, n=formats.number(rest, 0))
+        link = tn("overview.doubts.link", len(warned), n=formats.number(len(warned), 0))
+        tell(Remark(more))
+        href = formats.escape(quality_link(screen, "nghi_van"))
+        st.html(
+            f'<p class="ud-more">{formats.escape(more)}. <a href="{href}" target="_self">{formats.escape(link)}</a></p>'
+        )
 
 
 def draw(screen: Screen) -> None:

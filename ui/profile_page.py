@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui import cards, formats, profile_parts, profile_search
+from ui import cards, formats, profile_parts, profile_peers, profile_search
 from ui.screen import Screen, head, remark, section
 from ui.texts import t
 
@@ -23,7 +23,8 @@ def draw(screen: Screen) -> None:
         return
     profile_search.note_address(branch_id)
     profile_parts.head(profile.branch, screen)
-    profile_parts.findings(profile.findings)
+    profile_parts.findings(profile.findings, screen)
+    profile_peers.draw(screen, profile)
     if profile.observations.empty:
         remark(t("profile.no_figures"))
     else:

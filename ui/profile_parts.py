@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,9 +14,12 @@ from ui import formats
 from ui.cards import Card
 from ui.screen import Screen, tell
 from ui.tables import Column, Table
-from ui.target_cards import metric_text, source_address, source_text, target_columns
+from ui.target_cards import metric_text, note_text, source_address, source_text, target_columns
 from ui.texts import coded, language, t, tn
 from ui.told import Heading, Listed, Remark
+
+# How ids of branches are written: words without diacritics, joined by hyphens.
+BRANCH_ID = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")
 
 
 def head(branch: Mapping[str, Any], screen: Screen) -> None:
@@ -71,7 +75,8 @@ def findings(frame: pd.DataFrame, screen: Screen | None = None) -> None:
     shown = frame[frame["severity"].isin(["error", "warning"])]
     rest = frame[~frame["severity"].isin(["error", "warning"])]
     for row in [*shown.to_dict("records"), *rest.to_dict("records")]:
-        tell(Remark(*_said(row)))
+        message, kind = _said(row)
+        tell(Remark(with_names(message, screen), kind))
     if len(shown):
         st.html("".join(_finding(r, screen) for r in shown.to_dict("records")))
     if len(rest):
@@ -80,14 +85,41 @@ def findings(frame: pd.DataFrame, screen: Screen | None = None) -> None:
 
 
 def _finding(row: Mapping[Any, Any], screen: Screen | None) -> str:
-    message, _ = _said(row)
+    message = _with_names(_said(row)[0], screen)
     severity = formats.escape(t(f"severity.{row['severity']}"))
     if not formats.is_missing(row.get("name_vi")):
         name = formats.escape(row["name_vi"])
         if screen is not None:
             name = f'<a href="{formats.escape(screen.profile_link(str(row["branch_id"])))}" target="_self">{name}</a>'
         severity = f"{severity} · {name}"
-    return f'<div class="ud-finding"><small>{severity}</small>{formats.escape(message)}</div>'
+    return f'<div class="ud-finding"><small>{severity}</small>{message}</div>'
+
+
+def branches_in(text: str, screen: Screen | None) -> dict[str, str]:
+    """The branches a text names by their ids, with the name a reader knows, as far as the reader may see them."""
+    ids = tuple(dict.fromkeys(BRANCH_ID.findall(text)))
+    if screen is None or not ids:
+        return {}
+    rows = screen.answers.named(screen.scope, ids)
+    return {str(r["branch_id"]): t("finding.branch", name=r["name_vi"]) for r in rows.to_dict("records")}
+
+
+def with_names(text: str, screen: Screen | None) -> str:
+    """The text with the names of branches in place of their ids."""
+    names = branches_in(text, screen)
+    return BRANCH_ID.sub(lambda found: names.get(found.group(), found.group()), text)
+
+
+def _with_names(text: str, screen: Screen | None) -> str:
+    """The same as HTML, each name leading to its profile."""
+    names, done, parts = branches_in(text, screen), 0, []
+    for found in BRANCH_ID.finditer(text):
+        if found.group() not in names or screen is None:
+            continue
+        href, name = formats.escape(screen.profile_link(found.group())), formats.escape(names[found.group()])
+        parts += [formats.escape(text[done : found.start()]), f'<a href="{href}" target="_self">{name}</a>']
+        done = found.end()
+    return "".join(parts) + formats.escape(text[done:])
 
 
 def _said(row: Mapping[Any, Any]) -> tuple[str, str]:
@@ -106,7 +138,7 @@ def figures_card(profile: Profile, screen: Screen) -> Card:
         key="figures",
         title=t("profile.figures.title", n=formats.number(len(rows), 0)),
         subtitle=t("profile.figures.subtitle"),
-        table=Table(figure_columns(), rows),
+        table=Table(figure_columns(), rows, is_wide=True),
         metrics=tuple(metrics[m] for m in rows["metric_id"].unique() if m in metrics),
         source_ids=tuple(rows["source_id"].dropna().unique()),
         open_table=True,
@@ -117,8 +149,8 @@ def figures_card(profile: Profile, screen: Screen) -> Card:
 def figure_columns() -> tuple[Column, ...]:
     """The columns of stated figures."""
     return (
-        Column("group", t("column.group"), show=lambda r: coded("group", str(r["group"]))),
-        Column("metric_id", t("column.metric"), show=metric_text),
+        Column("metric_id", t("column.metric"), show=metric_text, is_wide=True),
+        Column("group", t("column.group"), show=lambda r: coded("group", str(r["group"])), only_in_files=True),
         Column("value", t("column.value"), "number", show=stated_amount),
         Column("value", t("column.number"), "number", only_in_files=True),
         Column("low", t("column.low"), "number", only_in_files=True),
@@ -172,9 +204,10 @@ def targets_card(profile: Profile, screen: Screen) -> Card | None:
             (
                 *target_columns(with_branch=False),
                 Column("paragraph", t("column.paragraph"), show=_paragraph),
-                Column("note", t("column.note"), is_wide=True),
+                Column("note", t("column.note"), show=note_text, is_wide=True),
             ),
             rows,
+            is_wide=True,
         ),
         source_ids=tuple(rows["source_id"].dropna().unique()),
         open_table=True,
@@ -226,7 +259,8 @@ def life(profile: Profile) -> None:
 def branch_list(rows: pd.DataFrame, screen: Screen, most: int = 120) -> None:
     """Branches as links to their profiles."""
     names = [str(name) for name in rows["name_vi"].head(most)]
-    more = [t("chart.others", n=formats.number(len(rows) - most, 0))] if len(rows) > most else []
+    rest = len(rows) - most
+    more = [tn("list.others", rest, n=formats.number(rest, 0))] if rest > 0 else []
     tell(Listed((*names, *more)))
     items = []
     for row in rows.head(most).to_dict("records"):
@@ -235,5 +269,5 @@ def branch_list(rows: pd.DataFrame, screen: Screen, most: int = 120) -> None:
         place = "" if formats.is_missing(province) or not province else f" <small>{formats.escape(province)}</small>"
         items.append(f'<li><a href="{href}" target="_self">{formats.escape(row["name_vi"])}</a>{place}</li>')
     st.html(f'<ul class="ud-list">{"".join(items)}</ul>')
-    if len(rows) > most:
-        st.caption(t("chart.others", n=formats.number(len(rows) - most, 0)))
+    for words in more:
+        st.caption(words)

@@ -41,19 +41,27 @@ def median_text(rows: pd.DataFrame, unit: str) -> str:
 
 
 def ranking_card(
-    screen: Screen, metric: Metric, basis: str = "value", key: str = "ranking", most: int = 20, per_year: bool = False
+    screen: Screen,
+    metric: Metric,
+    basis: str = "value",
+    key: str = "ranking",
+    most: int = 20,
+    per_year: bool = False,
+    without: str = "",
 ) -> Card:
-    """How the branches in view stand in one metric; `per_year` for flows of a term."""
+    """How the branches in view stand in one metric; `per_year` for flows of a term. The median is that of all with a
+    figure, or of the peers of one of them: all `without` it."""
     answer = screen.answers.branch_values(screen.view, metric.metric_id, basis, per_year)
     rows = reported(answer.frame)
     drawn = charted(answer.frame, screen.filters.branch_ids, most)
     whole = rows[~rows["is_partial"].fillna(False).astype(bool)]
-    median = float(whole["value"].median()) if len(whole) >= 5 else None
+    median_of = whole[whole["branch_id"] != without]
+    median = float(median_of["value"].median()) if len(whole) >= 5 else None
     style = BarStyle(
         unit=metric.unit if metric.unit in ("vnd", "percent") else "",
         chosen=screen.chosen,
         median=median,
-        median_label=t("chart.median", value=median_text(whole, metric.unit)),
+        median_label=t("chart.median.peers" if without else "chart.median", value=median_text(median_of, metric.unit)),
         link=screen.profile_link,
     )
     return Card(

@@ -12,11 +12,12 @@ from ui.figures.states import rating_figure, rating_label
 from ui.notes import coverage_text
 from ui.ranking import all_sources
 from ui.screen import Screen
-from ui.tables import Column, Table
+from ui.tables import Column, Table, in_vietnamese
 from ui.texts import t, tn
 
 MOST_ROWS = 20
 MOST_YEARS = 6
+MOST_BEFORE = 5
 
 
 def rating_card(screen: Screen, answer: RatingGrid) -> Card:
@@ -46,12 +47,33 @@ def rating_card(screen: Screen, answer: RatingGrid) -> Card:
         metrics=(screen.answers.metrics()["branch_rating"],),
         source_ids=all_sources(answer.frame),
         notes=answer.notes,
-        foot=t("ratings.foot"),
+        foot=" ".join([t("ratings.foot"), *_before(answer.frame, years, set(order))]),
         legend=tuple(
             (colour, t("rating.legend", mark=t(f"rating.short.{n + 1}"), word=t(f"rating.{n + 1}")))
             for n, colour in reversed(list(enumerate(screen.colours.ratings)))
         ),
     )
+
+
+def _before(frame: pd.DataFrame, years: list[int], shown: set[str]) -> list[str]:
+    """The branches that only have ratings of years before the grid: named with their last one, and counted."""
+    known = frame[frame["rating"].notna() & (frame["year"] < years[0]) & ~frame["branch_id"].isin(shown)]
+    last = known.sort_values("year").drop_duplicates("branch_id", keep="last").sort_values("name_vi", key=in_vietnamese)
+    if last.empty:
+        return []
+    names = [
+        t(
+            "ratings.before.one",
+            branch=formats.short_name(str(r["name_vi"]), 60),
+            rating=rating_label(r),
+            year=r["year"],
+        )
+        for r in last.head(MOST_BEFORE).to_dict("records")
+    ]
+    rest = len(last) - len(names)
+    names += [tn("ratings.before.rest", rest, n=formats.number(rest, 0))] if rest else []
+    told = {"n": formats.number(len(last), 0), "first": str(years[0]), "names": "; ".join(names)}
+    return [tn("ratings.before", len(last), **told)]
 
 
 def _order(frame: pd.DataFrame, chosen: tuple[str, ...]) -> list[str]:

@@ -37,8 +37,9 @@ class ReadyView:
 
 
 def views(screen: Screen) -> tuple[ReadyView, ...]:
-    """The meetings that the figures of the filter's tier can serve, with tier, provinces and branches as they are."""
-    periods = screen.answers.filter_options(depth.without_choice(screen.view)).periods
+    """The meetings that the figures of the filter's tier, provinces and sectors can serve; these and the branches stay
+    as they are."""
+    periods = screen.answers.ask("periods_in_place", depth.without_choice(screen.view))
     years, terms = well_reported(periods, "year"), well_reported(periods, "term")
     found = []
     if years:

@@ -140,15 +140,21 @@ def head(title: str, screen: Screen, question: str = "") -> None:
     )
 
 
+# A value of more signs is written smaller, so that it stays on one line on a phone.
+LONG_VALUE = 12
+
+
 @dataclass(frozen=True)
 class Headline:
-    """One large figure: what it is, how much, what to know about it, where to read on, and the metric that it is of."""
+    """One large figure: what it is, how much, what to know about it, where to read on, and the metric that it is of.
+    `more` are words that lead on and mean nothing on paper; without them the detail itself is the link."""
 
     label: str
     value: str
     detail: str = ""
     link: str = ""
     metric: Metric | None = None
+    more: str = ""
 
 
 def headlines(figures: list[Headline]) -> None:
@@ -163,8 +169,20 @@ def _headline(figure: Headline) -> str:
     if figure.metric is not None and screen is not None:
         label = help.term(figure.metric, figure.label, screen.filters)
     if figure.link:
-        detail = f'<a href="{formats.escape(figure.link)}" target="_self">{detail}</a>'
-    return f'<div class="ud-kpi"><dt>{label}</dt><dd>{formats.escape(figure.value)}<small>{detail}</small></dd></div>'
+        words = formats.escape(figure.more) or detail
+        linked = f'<a href="{formats.escape(figure.link)}" target="_self">{words}</a>'
+        detail = f"{detail}; {linked}" if figure.more else linked
+    long = ' class="long"' if len(figure.value) > LONG_VALUE else ""
+    return f'<div class="ud-kpi"><dt>{label}</dt><dd{long}>{_whole(figure.value)}<small>{detail}</small></dd></div>'
+
+
+def _whole(value: str) -> str:
+    """A large value as HTML: its number never parted from its unit; a range may break behind its dash."""
+    first, dash, last = value.partition("–")
+    if not dash or not last:
+        return f'<span class="ud-whole">{formats.escape(value)}</span>'
+    ends = (f'<span class="ud-whole">{formats.escape(text)}</span>' for text in (first + dash, last))
+    return "<wbr>".join(ends)
 
 
 def section(title: str, text: str = "") -> None:

@@ -95,7 +95,10 @@ def _adopt_filters(query: Query, complete: bool) -> None:
         if name in query or complete:
             keep(name, [v for v in query.get(name, []) if v])
     if url.ONLY in query or complete:
-        keep(url.ONLY, query.get(url.ONLY, [""])[-1] == "1")
+        only = query.get(url.ONLY, [""])[-1]
+        if only not in ("", "0", "1"):
+            notice(t("notice.unknown", name=t("filter.only_chosen"), value=formats.shorten(only, 40)))
+        keep(url.ONLY, only == "1")
     if url.TERM in query or url.YEAR in query:
         keep("ky", "term" if url.TERM in query else "year")
     elif complete:

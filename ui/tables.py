@@ -124,10 +124,16 @@ def html_table(
     caption = f"<caption>{formats.escape(table.caption)}</caption>" if table.caption else ""
     named = formats.escape(label or table.caption or t("table.region"))
     return (
+        f"{swipe()}"
         f'<div class="ud-scroll" style="max-height:{height}px" tabindex="0" role="region" '
         f'aria-label="{named}"><table class="ud-table{wide}">{caption}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
     )
+
+
+def swipe() -> str:
+    """What is said above a table that is wider than its frame; ui/table_edges.js finds out which are."""
+    return f'<p class="ud-swipe" aria-hidden="true">{formats.escape(t("table.swipe"))}</p>'
 
 
 def _top(rows: pd.DataFrame, key: str) -> float:
@@ -168,6 +174,7 @@ def _cell(column: Column, row: Mapping[Any, Any], top: float, links: Links) -> s
         style = f' style="background:{formats.escape(tint)}"'
     kinds = ["n" if column.kind in RIGHT else "s", *(["w"] if column.is_wide else [])]
     kinds += ["shade"] if style and not tint else []
+    kinds += ["state"] if column.kind == "state" else []
     if text == formats.MISSING:
         text = f'<span class="none" title="{formats.escape(why_missing(column.kind))}">{text}</span>'
     tag = "th" if column.kind == "branch" else "td"

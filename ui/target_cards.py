@@ -14,7 +14,7 @@ from ui.figures.states import state_bar, state_label
 from ui.notes import coverage_text
 from ui.screen import Headline, Screen, current, period_words
 from ui.tables import Column, Table, in_vietnamese
-from ui.texts import language, t, tn
+from ui.texts import coded, language, t, tn
 
 COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
 ORDER = ("not_met", "undecided", "running", "no_result", "met")
@@ -72,7 +72,7 @@ def target_columns(with_branch: bool = True) -> tuple[Column, ...]:
     branch = (Column("name_vi", t("column.branch"), "branch"),) if with_branch else ()
     return (
         *branch,
-        Column("metric_id", t("column.metric"), show=metric_text),
+        Column("metric_id", t("column.metric"), show=metric_text, is_wide=True),
         Column("value", t("targets.column.target"), "number", show=target_text),
         Column("result_value", t("targets.column.result"), "number", show=result_text),
         *_numbers(),
@@ -80,8 +80,39 @@ def target_columns(with_branch: bool = True) -> tuple[Column, ...]:
         Column("attained", t("targets.column.stated"), "number", show=stated_text),
         Column("period", t("column.period"), show=target_period),
         Column("cadence", t("targets.column.cadence"), show=cadence_text),
-        Column("title", t("column.source"), show=source_text, link=source_address),
+        Column("title", t("column.source"), show=source_text, link=source_address, is_wide=True),
     )
+
+
+def note_text(row: Mapping[Any, Any]) -> str:
+    """What is noted beside a target: phrases that the catalogue knows in the language of the screen."""
+    note = row.get("note")
+    if formats.is_missing(note) or not note:
+        return formats.MISSING
+    return "; ".join(coded("target_note", phrase) for phrase in str(note).split("; "))
+
+
+def group_text(row: Mapping[Any, Any]) -> str:
+    """Whom a target is set for, where a branch sets several for one metric: the first phrase of its note that says so,
+    else the first phrase; '' without a note."""
+    note = row.get("note")
+    if formats.is_missing(note) or not note:
+        return ""
+    phrases = str(note).split("; ")
+    return coded("target_note", next((p for p in phrases if p.endswith(" only")), phrases[0]))
+
+
+def with_groups(frame: pd.DataFrame) -> pd.DataFrame:
+    """The targets with `group_words`: whom each is set for, where one branch sets several for a metric and a period."""
+    several = frame.groupby(["branch_id", "metric_id", "target_period_start"])["target_id"].transform("nunique") > 1
+    words = [group_text(r) if many else "" for r, many in zip(frame.to_dict("records"), several, strict=True)]
+    return frame.assign(group_words=words)
+
+
+def aim_of(row: Mapping[Any, Any]) -> str:
+    """The target, and whom it is set for where `with_groups` says so."""
+    group = row.get("group_words")
+    return t("targets.for_group", aim=target_text(row), group=str(group)) if group else target_text(row)
 
 
 def _numbers() -> tuple[Column, ...]:
@@ -154,11 +185,12 @@ def targets_card(screen: Screen, answer: Targets) -> Card:
         key="targets",
         title=t("targets.table.title"),
         subtitle=t("targets.table.subtitle"),
-        table=Table(target_columns(), rows),
+        table=Table((*target_columns(), Column("note", t("column.note"), show=note_text, is_wide=True)), rows),
         metrics=tuple(metrics[m] for m in rows["metric_id"].unique() if m in metrics),
         source_ids=tuple(rows["source_id"].dropna().unique()),
         notes=answer.notes,
-        table_height=720,
+        open_table=True,
+        table_height=520,
     )
 
 

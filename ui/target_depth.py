@@ -17,7 +17,7 @@ from ui.figures.states import state_groups, state_label
 from ui.ranking import all_sources
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table, in_vietnamese
-from ui.target_cards import metric_text, result_text, target_columns, target_text
+from ui.target_cards import aim_of, metric_text, result_text, target_columns, target_text, with_groups
 from ui.texts import coded, t, tn
 
 MOST_BULLETS = 16
@@ -29,7 +29,7 @@ JUDGED = ("not_met", "undecided", "met")
 
 def aim_text(row: Mapping[Any, Any], width: int = 27) -> str:
     """The metric and the aim in one line."""
-    return f"{formats.shorten(metric_text(row), width)} {target_text(row)}"
+    return f"{formats.shorten(metric_text(row), width)} {aim_of(row)}"
 
 
 def _share(part: Any, aim: float) -> float:
@@ -48,6 +48,7 @@ def _others(hidden: int) -> list[str]:
 
 def results_card(screen: Screen, frame: pd.DataFrame, key: str = "results", title: str = "") -> Card | None:
     """Judged targets: how much of the aim was reached; those missed by most first. None where nothing was judged."""
+    frame = with_groups(frame)
     judged = frame[frame["status"].isin(JUDGED) & (frame["value"] > 0) & frame["result_low"].notna()]
     if judged.empty:
         return None

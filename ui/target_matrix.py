@@ -13,7 +13,7 @@ from ui.cards import Card, metric_name
 from ui.figures.states import state_label
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table
-from ui.target_cards import result_text, target_text
+from ui.target_cards import result_text, target_text, with_groups
 from ui.texts import t, tn
 
 # What a yearly target stands at, seen over all its years: as long as one is open it is running, then the worst counts.
@@ -58,7 +58,7 @@ def one_per_target(frame: pd.DataFrame) -> pd.DataFrame:
     """One row per target with its state over all its years and the words of its square: branch_id, name_vi, metric_id,
     target_id, status, text."""
     rows = []
-    for target_id, own in frame.groupby("target_id", sort=False):
+    for target_id, own in with_groups(frame).groupby("target_id", sort=False):
         first = {str(k): v for k, v in own.iloc[0].to_dict().items()}
         several = len(own) > 1
         states = list(own["status"])
@@ -77,10 +77,16 @@ def one_per_target(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one(row: Mapping[str, Any], state: str) -> str:
-    shape, aim = theme.STATE_SHAPES[state], _unbroken(target_text(row))
+    shape, aim, group = theme.STATE_SHAPES[state], _unbroken(target_text(row)), _group(row)
     if state in ("met", "not_met", "undecided") and not formats.is_missing(row.get("result_low")):
-        return f"{shape} {t('matrix.judged', result=_unbroken(result_text(row)), aim=aim)}"
-    return f"{shape} {aim}"
+        kind = "matrix.judged.no_level" if formats.is_missing(row.get("value")) else "matrix.judged"
+        return f"{shape} {t(kind, result=_unbroken(result_text(row)), aim=aim)}{group}"
+    return f"{shape} {aim}{group}"
+
+
+def _group(row: Mapping[str, Any]) -> str:
+    """Whom a target is set for, where a branch sets several for one metric."""
+    return f" ({row['group_words']})" if row.get("group_words") else ""
 
 
 def _years(states: list[str], row: Mapping[str, Any], state: str) -> str:
@@ -89,7 +95,7 @@ def _years(states: list[str], row: Mapping[str, Any], state: str) -> str:
     told = {"met": str(met), "judged": str(judged), "n": str(len(states))}
     kind = "all" if judged == len(states) else "some" if judged else "none"
     years = tn(f"matrix.years.{kind}", len(states), **told)
-    return f"{theme.STATE_SHAPES[state]} {years} {_unbroken(target_text(row))}"
+    return f"{theme.STATE_SHAPES[state]} {years} {_unbroken(target_text(row))}{_group(row)}"
 
 
 def _unbroken(text: str) -> str:

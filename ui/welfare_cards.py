@@ -103,6 +103,7 @@ def parts_card(screen: Screen, answer: WelfareSpending) -> Card | None:
         table=money_table(rows, metrics, t("welfare.column.category")),
         metrics=tuple(metrics[m] for m in rows["metric_id"].unique()),
         source_ids=all_sources(rows),
+        open_table=True,
     )
 
 

@@ -76,3 +76,14 @@ def test_the_overview_lists_the_ready_views(go: Open) -> None:
     body = unescape(html(go()))
     for meeting in ("Sơ kết 6 tháng", "Tổng kết năm", "Đại hội"):
         assert body.count(f"<h3>{meeting}</h3>") == 2
+
+
+def test_a_province_is_judged_by_its_own_periods(go: Open) -> None:
+    def years(*provinces: str) -> set[str]:
+        filters = Filters("2025", tier="provincial_federation", provinces=provinces)
+        screen = Screen("", filters, Scope(), Answers(), theme.LIGHT)
+        queries = [parse_qs(urlsplit(link.address).query) for v in ready_views.views(screen) for link in v.links]
+        return {year for query in queries for year in query.get("nam", [])}
+
+    assert years() == {"2025"}
+    assert years("Hà Tĩnh") == {"2023"}

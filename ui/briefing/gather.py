@@ -103,7 +103,7 @@ def _silent(names: tuple[str, ...]) -> str:
     if not names:
         return ""
     more = len(names) - NAMES
-    rest = " · " + t("chart.others", n=formats.number(more, 0)) if more > 0 else ""
+    rest = " · " + tn("brief.names.more", more, n=formats.number(more, 0)) if more > 0 else ""
     head = tn("table.silent", len(names), n=formats.number(len(names), 0))
     return f"{head}: {' · '.join(names[:NAMES])}{rest}"
 

@@ -50,5 +50,9 @@ def names(titles: list[str]) -> list[str]:
     found = []
     for n, title in enumerate(titles, 1):
         plain = " ".join(NOT_IN_NAMES.sub(" ", title).split())
-        found.append(f"{n} {plain}"[:LONGEST_NAME].strip())
+        name = f"{n} {plain}"
+        if len(name) > LONGEST_NAME:
+            # Whole words where there are any, never half of one.
+            name = name[: LONGEST_NAME + 1].rsplit(" ", 1)[0][:LONGEST_NAME]
+        found.append(name.strip())
     return found

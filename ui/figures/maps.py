@@ -107,9 +107,10 @@ def _hover(tile: Tile, row: Mapping[Any, Any], unit: str) -> str:
             f"<b>{formats.plotly_text(tile.label)}</b><br>{formats.plotly_text(t('map.belongs', name=tile.province))}"
         )
     name = formats.plotly_text(tile.label if tile.label == tile.province else f"{tile.label} ({tile.province})")
-    reported, in_view = row.get("reported", 0), row.get("in_view", 0)
+    counts = {name: formats.number(row.get(name, 0), 0) for name in ("reported", "in_view")}
+    covered = t("map.hover", **counts)
     amount = formats.amount_of(row, unit) if not formats.is_missing(row.get("value")) else formats.MISSING
-    return f"<b>{name}</b><br>{formats.plotly_text(amount)}<br>{reported}/{in_view}"
+    return f"<b>{name}</b><br>{formats.plotly_text(amount)}<br>{formats.plotly_text(covered)}"
 
 
 def _outline(tile: Tile, colours: theme.Palette) -> dict[str, Any]:
