@@ -193,7 +193,7 @@ def events(frame: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
         # A snapshot that is not kept any more is known by its name alone.
         return moments.get(str(snapshot), formats.MISSING if formats.is_missing(snapshot) else str(snapshot)[:15])
 
-    told = [
+    told: list[dict[Any, Any]] = [
         {
             **dict.fromkeys(frame.columns),
             **{"published_at": row["at"], "published_by": row["by"] or None, "snapshot": row["snapshot"]},
@@ -205,8 +205,13 @@ def events(frame: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
     published = [{**row, "is_return": False, "to": "", "instead_of": ""} for row in frame.to_dict("records")]
     columns = [*frame.columns, "is_return", "to", "instead_of"]
     # Publications stand as they came; a return goes before everything that was published earlier.
-    ordered = sorted([*published, *told], key=lambda row: str(row["published_at"] or ""), reverse=True)
+    ordered = sorted([*published, *told], key=_when, reverse=True)
     return pd.DataFrame(ordered, columns=columns).astype({"hand_ins": object})
+
+
+def _when(row: Any) -> str:
+    """What sorts by time; a snapshot that does not say when stands last."""
+    return "" if formats.is_missing(row["published_at"]) else str(row["published_at"])
 
 
 def _card(frame: pd.DataFrame, returns: pd.DataFrame) -> Card:

@@ -431,6 +431,17 @@ def test_taking_back_stands_in_the_history_of_publications(tmp_path: Path, small
     assert back == f"dùng lại bản {moments[first.name]}, thay bản {moments[second]}"
 
 
+def test_a_snapshot_that_does_not_say_when_it_was_published_stands_last() -> None:
+    row = {"is_current": False, "published_by": "An", "note": "", "figures_new": 1, "hand_ins": 0, "is_readable": True}
+    frame = pd.DataFrame(
+        [{**row, "snapshot": s, "published_at": w} for s, w in (("b", None), ("a", "2026-11-01T01:00:00"))]
+    )
+    back = pd.DataFrame([{"at": "2026-11-02T01:00:00", "by": "", "instead_of": None, "snapshot": "gone-from-here"}])
+    events = load_publish.events(frame, back)
+    assert events["snapshot"].tolist() == ["gone-from-here", "a", "b"]
+    assert load_publish._changes(events.iloc[0].to_dict()) == "dùng lại bản gone-from-here, thay bản –"
+
+
 def test_nothing_published_yet_is_an_empty_history() -> None:
     columns = [
         "snapshot",
