@@ -41,10 +41,10 @@ class CheckResult:
     rows: one per accepted figure or target: kind (figure, target), file, sheet, row, column_name, branch_id, metric_id,
     period_kind, period_start, period_end, value, qualifier, before and after (the figure compared, in the snapshot and
     with these files; of figures also _low, _high, _about), outcome (new, changed, unchanged, outranked: another source
-    goes first, withdrawn: there was a figure and is none any more, not_reported: there was none and is none), doubts (rules
-    or "").
-    inputs and rejects: as of a build. findings: those that these files bring. written: for refused figures of
-    templates what stood where, by file, sheet and sheet_row.
+    goes first, withdrawn: there was a figure and is none any more, not_reported: there was none and is none), doubts
+    (rules or "").
+    inputs and rejects: as of a build. findings: those that these files bring. written: of refused rows of
+    templates what stood where (etl.workbook.results.Written), by file, sheet and sheet_row.
     """
 
     rows: pd.DataFrame
@@ -133,7 +133,7 @@ def _result(connection: duckdb.DuckDBPyConnection, inputs: pd.DataFrame) -> Chec
             """
             select w.*, string_agg(distinct p.rule, ', ' order by p.rule) as rule
             from memory.staging.place w join memory.staging.problem p on p.file = w.file and p.row = w.row
-            where w.period_key is not null group by all order by w.file, w.sheet, w.sheet_row, w.period_key
+            where w.written_kind is not null group by all order by w.file, w.sheet, w.sheet_row, w.row
             """
         ).df(),
         sources=connection.execute("select * exclude (folder, file, row) from memory.staging.staged_sources").df(),

@@ -79,12 +79,16 @@ _SCALES = {
     "k": 10**3,
     "nghin": 10**3,
     "ngan": 10**3,
+    "ng": 10**3,
     "tr": 10**6,
     "trieu": 10**6,
     "ty": 10**9,
     "ti": 10**9,
 }
 _MONEY = {"d", "dong", "vnd", "₫", "viet nam dong"}
+_MONEY_UNIT = re.compile(
+    r"(1000(?:000){0,2})?(nghin|ngan|ng|k)?(trieu|tr|ty|ti)?((?:d|dong|vnd|₫)(?:vietnam|vn)?|vietnamdong)?"
+)
 _PERCENT = {"%", "phan tram"}
 _NOUNS = {
     *("nguoi", "luot", "luot nguoi", "doan vien", "dv", "suat", "suat qua", "phan", "phan qua", "qua", "nha", "can"),
@@ -96,11 +100,15 @@ _DATE = re.compile(r"[0-9]{1,4}([/-])[0-9]{1,2}\1[0-9]{1,4}")
 _RANGE = re.compile(r"[0-9%]\s*(?:[-–—]|\bden\b|\btoi\b)\s*[0-9]|\btu\b.*\b(?:den|toi)\b")
 
 
-def parse_quantity(text: str) -> Quantity | NotStated | Unclear:
+def parse_quantity(
+    text: str, *, of_percent: bool = False, of_thousands: bool = False
+) -> Quantity | NotStated | Unclear:
     """The quantity a text states, that it states none, or why it cannot be told; never raises.
 
     Vietnamese writing is expected: points part thousands, a comma opens decimals. "1.234" is 1234; "1,234" may be
     either and is refused, as is "1.234 tỷ"; "1,234,567.8" can only be English and is read with a doubt.
+    `of_percent` and `of_thousands` say that what stands beside the text counts per cent, or thousands and more: then
+    "1.234" is as unclear without those words as with them.
     """
     plain = fold(text)
     if len(plain) > LONGEST_TEXT:
@@ -127,10 +135,21 @@ def parse_quantity(text: str) -> Quantity | NotStated | Unclear:
         return Unclear("no_number")
     if re.search(r"[0-9]\s*/\s*[0-9]", rest):
         return Unclear("fraction")
-    amount = _amount(rest)
+    amount = _amount(rest, of_percent, of_thousands)
     if isinstance(amount, Unclear):
         return amount
     return Quantity(sign * amount.value, qualifier, is_strict, amount.factor, amount.unit, amount.doubt)
+
+
+def money_multiple(text: str) -> int | None:
+    """How many đồng a unit of money counts ("đồng" 1, "triệu đồng", "tr.đ" 1_000_000, "1.000đ" 1000); None if none."""
+    match = _MONEY_UNIT.fullmatch(re.sub(r"[\s.,()]", "", fold(text)))
+    if not match or not any(match.groups()):
+        return None
+    number, small, large, _ = match.groups()
+    if number and (small or large):
+        return None
+    return int(number or 1) * (_SCALES[small] if small else 1) * (_SCALES[large] if large else 1)
 
 
 def fold(text: str) -> str:
@@ -163,13 +182,14 @@ def _take_qualifiers(text: str) -> tuple[str, str, bool] | Unclear:
     return text, qualifier, is_strict
 
 
-def _amount(text: str) -> Quantity | Unclear:
+def _amount(text: str, of_percent: bool, of_thousands: bool) -> Quantity | Unclear:
     """One or more numbers with their scale words, then a unit, and nothing else."""
     total, factor, previous, doubt = Decimal(0), 1, 0, None
     while match := _AMOUNT.match(text):
         digits, text = match.group(1), text[match.end() :]
         scale, text = _take_scale(text)
-        number = _number(digits, has_scale=scale > 1, is_percent=_unit(text) == "percent")
+        may_be_decimal = of_percent or of_thousands or _unit(text) == "percent"
+        number = _number(digits, has_scale=scale > 1, may_be_decimal=may_be_decimal)
         if isinstance(number, Unclear):
             return Unclear(number.reason, tuple(reading * scale for reading in number.readings))
         part = number.value * scale
@@ -218,7 +238,7 @@ def _unit(text: str) -> str | None:
     return word if word in _NOUNS else None
 
 
-def _number(digits: str, *, has_scale: bool, is_percent: bool) -> Quantity | Unclear:
+def _number(digits: str, *, has_scale: bool, may_be_decimal: bool) -> Quantity | Unclear:
     """The value of digits with separators (DESIGN.md 6: 1.234.567,8)."""
     spaced = re.sub(r"\s", " ", digits)
     if spaced[-1] in ".,":
@@ -234,7 +254,7 @@ def _number(digits: str, *, has_scale: bool, is_percent: bool) -> Quantity | Unc
     if points and commas:
         return _both(spaced, points, commas)
     if points:
-        return _points(spaced, points, has_scale, is_percent)
+        return _points(spaced, points, has_scale or may_be_decimal)
     return _commas(spaced, commas, has_scale) if commas else Quantity(Decimal(spaced))
 
 
@@ -248,14 +268,14 @@ def _both(text: str, points: int, commas: int) -> Quantity | Unclear:
     return Unclear("separators")
 
 
-def _points(text: str, points: int, has_scale: bool, is_percent: bool) -> Quantity | Unclear:
+def _points(text: str, points: int, may_be_decimal: bool) -> Quantity | Unclear:
     grouped = _is_grouped(text, ".")
     whole, decimal = Decimal(text.replace(".", "")), Decimal(text) if points == 1 else None
     if grouped and points > 1:
         return Quantity(whole)
     if decimal is None:
         return Unclear("separators")
-    if grouped and (has_scale or is_percent):
+    if grouped and may_be_decimal:
         return Unclear("ambiguous_separator", (whole, decimal))
     if grouped:
         return Quantity(whole)

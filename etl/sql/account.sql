@@ -7,8 +7,10 @@ select file, any_value(sheet), coalesce(any_value(sheet_row), row),
     string_agg(expected, '; ' order by position, column_name),
     string_agg(rule, ', ' order by position, column_name)
 from (
-    select distinct p.file, p.row, p.position, p.column_name, p.found, p.expected, p.rule, l.sheet, l.sheet_row,
-        l.column_name as place_column
+    -- Of a template a person knows the cell, not the number that was made of it.
+    select distinct p.file, p.row, p.position, p.column_name,
+        case when l.text is not null and p.column_name = 'value' then l.text else p.found end as found,
+        p.expected, p.rule, l.sheet, l.sheet_row, l.column_name as place_column
     from memory.staging.problem p left join memory.staging.place l on l.file = p.file and l.row = p.row
 )
 group by file, row

@@ -24,7 +24,12 @@ select 'observations', file, row, 6, 'value', value, 'a rating: 1, 2, 3 or 4', '
 from stated where unit = 'rank' and number not in (1, 2, 3, 4)
 union all
 select 'observations', file, row, 6, 'value', value, 'a whole number, as ' || unit || ' is counted', 'not_whole'
-from stated where unit not in ('percent', 'vnd', 'rank') and number <> floor(number)
+from stated where unit not in ('percent', 'rank') and number <> floor(number)
+union all
+-- "1.000" is a thousand to whoever writes Vietnamese, and one to a machine.
+select 'observations', file, row, 6, 'value', value, 'digits without a point, which would part thousands or open decimals',
+    'ambiguous_number'
+from stated where unit not in ('percent', 'rank') and number = floor(number) and regexp_full_match(value, '-?[0-9]+[.]0{3}')
 union all
 select 'observations', file, row, 5, 'part', shown(part), 'a whole number from 1', 'bad_number'
 from stated where part is null or not regexp_full_match(part, '[1-9][0-9]{0,3}')

@@ -13,6 +13,16 @@ numbers as (
 select 'targets', file, row, 6, column_name, text, 'a plain number that is not negative, or nothing', 'bad_number'
 from numbers where text is not null and (not is_plain_number(text) or try_cast(text as double) < 0)
 union all
+select 'targets', file, row, 6, column_name, text, 'a whole number, as ' || unit || ' is counted', 'not_whole'
+from numbers
+where column_name <> 'attained_pct' and unit not in ('percent', 'rank') and is_plain_number(text)
+    and try_cast(text as double) <> floor(try_cast(text as double))
+union all
+select 'targets', file, row, 6, column_name, text, 'digits without a point, which would part thousands or open decimals',
+    'ambiguous_number'
+from numbers
+where column_name <> 'attained_pct' and unit not in ('percent', 'rank') and regexp_full_match(text, '-?[0-9]+[.]0{3}')
+union all
 select 'targets', file, row, 6, 'value', value, 'a percentage from 0 to 1000', 'out_of_range'
 from stated where unit = 'percent' and number > 1000
 union all

@@ -425,6 +425,16 @@ from (
 )
 where abs(value) > bound;
 
+-- amount_small: less than a million đồng; branches count in millions, and one may have been typed as a thousand.
+insert into finding
+select 'warning', 'amount_small', branch_id, metric_id, period_start, period_end,
+    format('{}: chỉ {} đồng, nhỏ khác thường; có thể thiếu chữ nghìn hoặc triệu. Giữ nguyên như nguồn.',
+        metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value)),
+    format('{}: only {} đồng, unusually small; the word for thousand or million may be missing. Kept as printed.',
+        metric_en, bounds_sign(value, low, high, is_approximate) || en(value)),
+    source_ids
+from known where unit = 'vnd' and derivation = 'stated' and value > 0 and value < 1e6;
+
 -- result_in_future: a result for a period that begins after the day of the build; it cannot have happened yet.
 insert into finding
 select 'error', 'result_in_future', branch_id, metric_id, period_start, period_end,

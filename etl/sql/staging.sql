@@ -12,11 +12,11 @@ create table problem (
 );
 
 -- Where a row of a workbook stands; rows of fact files need none, their number is their place.
--- The other columns are the figure as it was written, to be handed back if it is refused.
+-- The other columns are what was written there, to be handed back if it is refused (etl/workbook/results.py).
 create table place (
     file varchar not null, row bigint not null, sheet varchar, sheet_row bigint, column_name varchar,
-    branch_id varchar, branch_name varchar, metric_id varchar, metric_name varchar, period_key varchar, text varchar,
-    source_id varchar
+    written_kind varchar, text varchar, column_key varchar, heading varchar, cell varchar, line varchar,
+    listed varchar, source_id varchar
 );
 
 -- Figures of templates that were read although their form is unusual.

@@ -34,10 +34,10 @@ class Sheet:
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    percent: frozenset[Place] = frozenset()
+    # The codes of formats that show more than the digits of a cell.
+    formats: dict[Place, str] = field(default_factory=dict)
     formulas: frozenset[Place] = frozenset()
     without_value: frozenset[Place] = frozenset()
-    knows_formats: bool = True
 
 
 def read_cells(path: Path, *, seconds: float = guards.MOST_SECONDS) -> list[Sheet]:
@@ -65,7 +65,7 @@ def read_cells(path: Path, *, seconds: float = guards.MOST_SECONDS) -> list[Shee
 
 def sheet_of(entry: dict[str, Any]) -> Sheet:
     """A sheet out of the answer of the process that read it."""
-    places = {name: frozenset((r, c) for r, c in entry[name]) for name in ("percent", "formulas", "without_value")}
+    places = {name: frozenset((r, c) for r, c in entry[name]) for name in ("formulas", "without_value")}
     return Sheet(
         name=entry["name"],
         is_visible=entry["is_visible"],
@@ -73,7 +73,7 @@ def sheet_of(entry: dict[str, Any]) -> Sheet:
         merged=[((a, b), (c, d)) for (a, b), (c, d) in entry["merged"]],
         hidden_rows=frozenset(entry["hidden_rows"]),
         hidden_columns=frozenset(entry["hidden_columns"]),
-        knows_formats=entry["knows_formats"],
+        formats={(r, c): code for code, cells in entry["formats"].items() for r, c in cells},
         **places,
     )
 
@@ -91,6 +91,10 @@ def _worksheets(path: Path) -> list[dict[str, Any]]:
     if kind == "zip":
         with zipfile.ZipFile(path) as archive:
             details = read_details(archive)
+    else:
+        from etl.workbook.xls_details import read_old_details
+
+        details = read_old_details(path)
     book = CalamineWorkbook.from_path(str(path))
     sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     if len(sheets) > guards.MOST_SHEETS:
@@ -101,7 +105,8 @@ def _worksheets(path: Path) -> list[dict[str, Any]]:
     letters = cells = 0
     for meta in sheets:
         sheet = book.get_sheet_by_name(meta.name)
-        height, width = sheet.total_height, sheet.total_width
+        # Counted from the place of the last cell, which python-calamine tells from 0.
+        height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
         cells += height * width
         guards.check_extent(meta.name, height, width)
         _check_all(cells, letters)
@@ -109,19 +114,20 @@ def _worksheets(path: Path) -> list[dict[str, Any]]:
         letters += sum(len(value) for row in rows for value in row if isinstance(value, str))
         _check_all(cells, letters)
         known = details.get(meta.name, SheetDetails())
+
+        def within(cells: list[Place], height: int = height, width: int = width) -> list[Place]:
+            return sorted({(r, c) for r, c in cells if 0 <= r < height and 0 <= c < width})
+
         answer.append(
             {
                 "name": meta.name,
                 "is_visible": meta.visible == SheetVisibleEnum.Visible,
                 "rows": rows,
                 "merged": _merged(sheet.merged_cell_ranges or [], height, width),
-                "knows_formats": kind == "zip",
                 "hidden_rows": sorted({row for row in known.hidden_rows if row < height}),
                 "hidden_columns": sorted({column for column in known.hidden_columns if column < width}),
-                **{
-                    name: sorted({(r, c) for r, c in getattr(known, name) if 0 <= r < height and 0 <= c < width})
-                    for name in ("percent", "formulas", "without_value")
-                },
+                "formats": {code: within(cells) for code, cells in known.formats.items()},
+                **{name: within(getattr(known, name)) for name in ("formulas", "without_value")},
             }
         )
     return answer

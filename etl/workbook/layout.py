@@ -14,6 +14,8 @@ TARGET_SHEET = "Chỉ tiêu"
 SOURCE_SHEET = "Nguồn"
 LIST_SHEET = "_danh_muc"
 REFUSAL_SHEET = "Chưa được nhận"
+# Before the hidden key of a column that is handed back because its period is not clear: the heading decides.
+UNDECIDED = "?"
 SOURCE_ROWS = 20
 DEFAULT_SOURCE = "N1"
 
@@ -28,9 +30,9 @@ FIGURE_HEADINGS = {
     "source_no": "Nguồn",
     "paragraph": "Đoạn",
     "note": "Ghi chú",
-    # Beside refused figures that are handed back; nothing is read from it.
-    "reason": "Lý do",
 }
+# Beside what was refused and is handed back; nothing is read from it.
+REASON_HEADING = {"reason": "Lý do"}
 TARGET_HEADINGS = {
     "branch_name": "Đơn vị",
     "metric_name": "Chỉ số",

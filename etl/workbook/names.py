@@ -39,6 +39,18 @@ class Names:
         """The id of the metric meant by a hidden id and a name, either of which may be empty."""
         return self._find(metric_id, name, self._metrics, self._names_of.get(f"metric {metric_id}"), "metric")
 
+    def listed(self, branch_id: str, branch_name: str, metric_id: str, metric_name: str) -> dict[str, list[list[str]]]:
+        """What only the list of this workbook knows of a row: its branches, and a name its metric had once."""
+        wanted = fold(branch_name)
+        branches = [
+            [getattr(branch, name) or "" for name in ("branch_id", "name_vi", "tier", "sector", "province", "parent")]
+            for branch in self.own
+            if branch.branch_id == branch_id or wanted in self._names_of[branch.branch_id]
+        ]
+        metric = self.metrics.get(metric_id)
+        is_old = metric and fold(metric_name) in self._names_of[f"metric {metric_id}"] - {fold(metric.name_vi)}
+        return {"branches": branches, "metrics": [[metric_id, metric_name]] if is_old else []}
+
     @staticmethod
     def _find(
         stated_id: str, name: str, by_name: dict[str, set[str]], names: set[str] | None, what: str
@@ -68,7 +80,8 @@ def known_names(metrics: Mapping[str, Metric], branches: Iterable[tuple[str, str
         _add_list(names, sheet)
     labels = branch_labels(names.own)
     for branch in names.own:
-        names.add_branch(branch.branch_id, branch.name_vi, labels[branch.branch_id])
+        with_id = f"{branch.name_vi} ({branch.branch_id})"
+        names.add_branch(branch.branch_id, branch.name_vi, labels[branch.branch_id], with_id)
     return names
 
 

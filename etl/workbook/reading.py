@@ -7,20 +7,24 @@ unusual form carries a doubt, and what was not read at all (extra sheets and col
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 from etl.fact_format import NOT_REPORTED, OWN_FORM
 from etl.guards import Unreadable
 from etl.quantity import NotStated
 from etl.workbook.catalogue import Metric
-from etl.workbook.cells import Cell, Sheet
+from etl.workbook.cells import Sheet
 from etl.workbook.layout import DEFAULT_SOURCE, GUIDE_SHEET, REFUSAL_SHEET, cadence_of, comparator_of
 from etl.workbook.names import Names, known_names
 from etl.workbook.periods import Period, parse_date, parse_period
 from etl.workbook.results import DOUBTS, Doubt, Form, Place, ReadRow, RefusedCell, TemplateReading, Written
+from etl.workbook.saved import held_back, saved_cell
 from etl.workbook.tables import Table, find_table, is_list, letters, merged_places
-from etl.workbook.values import Number, Refused, read_value, text_of
+from etl.workbook.units import multiple_of
+from etl.workbook.values import Number, Refused, read_value, seen_in, text_of
 
 
 def read_template(
@@ -60,6 +64,9 @@ class _RowKeys:
     branch: str | Refused
     metric: str | Refused
     source: str | Refused
+    multiple: int | Refused
+    line: str
+    listed: str
 
     def fault(self) -> tuple[str, str, Refused] | None:
         """The first heading at fault, what the row says there, and what it should say."""
@@ -67,6 +74,7 @@ class _RowKeys:
             ("Đơn vị", ("branch_name", "branch_id"), self.branch),
             ("Chỉ số", ("metric_name", "metric_id"), self.metric),
             ("Nguồn", ("source_no",), self.source),
+            ("Đơn vị tính", ("unit_name",), self.multiple),
         ):
             if isinstance(meant, Refused):
                 return heading, next((self.texts[n] for n in names if self.texts[n]), "(empty)"), meant
@@ -75,12 +83,11 @@ class _RowKeys:
     def ids(self) -> dict[str, str]:
         return {"branch_id": str(self.branch), "metric_id": str(self.metric), "source_id": str(self.source)}
 
-    def written(self, period_key: str, text: str) -> Written:
+    def written(self, table: Table, column: int, found: str, cell: str) -> Written:
+        """A figure of this row as it stood."""
         source = None if isinstance(self.source, Refused) else self.source
-        branch_id, branch_name, metric_id, metric_name = (
-            self.texts[name] for name in ("branch_id", "branch_name", "metric_id", "metric_name")
-        )
-        return Written(branch_id, branch_name, metric_id, metric_name, period_key, text, source)
+        key, heading = table.keys.get(column, ""), table.headings.get(column, "")
+        return Written("observations", found, key, heading, cell, self.line, self.listed, source)
 
 
 class _Reader:
@@ -145,25 +152,29 @@ class _Reader:
                 continue
             if not number:
                 refused = Refused("the number of the source, such as N1", "missing_value")
-                self.refuse(table, row, "Số", " | ".join(filter(None, (*said, day))), refused)
+                self.refuse(table, row, "Số", " | ".join(filter(None, (*said, day))), refused, _line_of(table, row))
                 continue
             known = parse_date(day)
             # What is no date goes on as it is: the checks of sources.csv refuse it with this row.
             self.source_ids[_number(number)] = self._stage_source(
                 (said[0], said[1], said[2], known.isoformat() if known else day or None),
                 Place(table.sheet.name, row + 1, ""),
+                _line_of(table, row),
             )
 
-    def _stage_source(self, said: tuple[str | None, ...], place: Place) -> str:
+    def _stage_source(self, said: tuple[str | None, ...], place: Place, written: Written) -> str:
         source_id = "bieu-" + _digest(*said)
-        return self._stage_source_as(source_id, said, place)
+        return self._stage_source_as(source_id, said, place, written)
 
-    def _stage_source_as(self, source_id: str, said: tuple[str | None, ...], place: Place) -> str:
+    def _stage_source_as(
+        self, source_id: str, said: tuple[str | None, ...], place: Place, written: Written | None = None
+    ) -> str:
         if source_id not in self.staged_sources:
             self.staged_sources.add(source_id)
             names = ("publisher", "title", "url", "published_on")
             values = {"source_id": source_id, **dict(zip(names, said, strict=True)), "kind": None}
-            self.reading.rows.append(ReadRow("sources", values, place))
+            kept = replace(written, source_id=source_id) if written else None
+            self.reading.rows.append(ReadRow("sources", values, place, kept))
         return source_id
 
     def _source(self, table: Table, row: int) -> str | Refused:
@@ -195,7 +206,9 @@ class _Reader:
             if filled:
                 keys = self._keys(table, row, merged)
                 for column in filled:
-                    self._figure(table, row, column, keys, (row, column) in merged)
+                    # Of two figures for one period in one row nobody can tell which is meant.
+                    is_twin = len(table.twins.get(column, frozenset()).intersection(filled)) > 1
+                    self._figure(table, row, column, keys, (row, column) in merged, is_twin)
 
     @staticmethod
     def _is_swallowed(table: Table, merged: dict[tuple[int, int], tuple[int, int]], row: int, column: int) -> bool:
@@ -206,28 +219,45 @@ class _Reader:
     def _keys(self, table: Table, row: int, merged: dict[tuple[int, int], tuple[int, int]]) -> _RowKeys:
         """Whose row it is: what it says, and the branch, metric and source meant or why they cannot be told."""
         texts = {}
-        for name in ("branch_id", "metric_id", "branch_name", "metric_name"):
+        for name in ("branch_id", "metric_id", "branch_name", "metric_name", "unit_name"):
             column = table.columns.get(name)
             top, left = merged.get((row, column), (row, column)) if column is not None else (row, None)
             texts[name] = "" if left is None else text_of(table.sheet.rows[top][left])
         texts["source_no"] = table.text(row, "source_no")
+        names = [texts[name] for name in ("branch_id", "branch_name", "metric_id", "metric_name")]
+        metric = self.names.metric(texts["metric_id"], texts["metric_name"])
+        known = None if isinstance(metric, Refused) else self.names.metrics[metric]
         return _RowKeys(
             texts,
             branch=self.names.branch(texts["branch_id"], texts["branch_name"]),
-            metric=self.names.metric(texts["metric_id"], texts["metric_name"]),
+            metric=metric,
             source=self._source(table, row),
+            multiple=multiple_of(texts["unit_name"], known, table.unit_above) if known else 1,
+            line=_line_of(table, row, texts).line,
+            listed=json.dumps(self.names.listed(*names), ensure_ascii=False),
         )
 
-    def _figure(self, table: Table, row: int, column: int, keys: _RowKeys, is_merged: bool) -> None:
-        cell, heading = table.sheet.rows[row][column], table.heading(column)
-        found = text_of(cell) or "(empty)"
-        written = keys.written(table.periods[column].key, found)
+    def _figure(self, table: Table, row: int, column: int, keys: _RowKeys, is_merged: bool, is_twin: bool) -> None:
+        cell, heading, code = (
+            table.sheet.rows[row][column],
+            table.heading(column),
+            table.sheet.formats.get((row, column)),
+        )
+        has_error = (row, column) in table.sheet.without_value
+        found = seen_in(cell, code) or "(empty)"
+        kept = saved_cell(cell, code, has_error=has_error, is_merged=is_merged)
+        written = keys.written(table, column, found, kept)
         refused: Refused | None = None
         if column in table.contested:
             refused = Refused(f"one period for each column; {table.contested[column]}", "period_contested")
+        elif is_twin:
+            twice = f"{table.periods[column].label} stands in more than one column"
+            refused = Refused(f"one period for each column; {twice}", "period_contested")
         elif is_merged:
             refused = Refused("a cell of its own for each figure, not a merged one", "merged_cell")
-        elif (row, column) in table.sheet.without_value:
+        elif rule := held_back(cell):
+            refused = Refused("the right figure in place of the words that hold it back", rule)
+        elif has_error:
             refused = Refused("a number, not a formula without result or with an error", "formula_error")
         elif fault := keys.fault():
             at_fault, said, refused = fault
@@ -235,7 +265,7 @@ class _Reader:
         if refused:
             return self.refuse(table, row, heading, found, refused, written)
         unit = self.names.metrics[str(keys.metric)].unit
-        value = read_value(cell, unit, is_percent_cell=(row, column) in table.sheet.percent)
+        value = read_value(cell, unit, code=code, multiple=cast(int, keys.multiple))
         if isinstance(value, Refused):
             return self.refuse(table, row, heading, found, value, written)
         numbers = [] if isinstance(value, NotStated) else [value]
@@ -248,8 +278,8 @@ class _Reader:
     def _accept(self, read: ReadRow, found: str, numbers: list[Number]) -> None:
         self.reading.rows.append(read)
         for number in numbers:
-            if number.doubt:
-                vi, en = DOUBTS[number.doubt]
+            for doubt in number.doubts:
+                vi, en = DOUBTS[doubt]
                 where = f"{self.shown_name}, {read.place.sheet}, {read.place.column}"
                 self.reading.doubts.append(
                     Doubt(
@@ -286,14 +316,27 @@ class _Reader:
         if isinstance(read, tuple):
             column, refused = read
             heading = table.heading(table.columns[column]) if column in table.columns else column
-            return self.refuse(table, row, heading, table.text(row, column) or "(empty)", refused)
+            found = seen_in(table.cell(row, column), table.code(row, column)) or "(empty)"
+            return self.refuse(table, row, heading, found, refused, self._target_line(table, row))
         period = parse_period(table.text(row, "period_name"))
         assert period is not None, "checked with the keys"
         texts = {name: number.text if isinstance(number, Number) else number for name, number in read.items()}
         values = _row_of(texts, period, texts.get("value"), table, row) | texts
         doubted = [number for number in read.values() if isinstance(number, Number)]
-        found = table.text(row, "value")
-        return self._accept(ReadRow("targets", values, Place(table.sheet.name, row + 1, "")), found, doubted)
+        written = self._target_line(table, row)
+        read_row = ReadRow("targets", values, Place(table.sheet.name, row + 1, ""), written)
+        return self._accept(read_row, written.text, doubted)
+
+    def _target_line(self, table: Table, row: int) -> Written:
+        source = self._source(table, row)
+        branch_name, metric_name = table.text(row, "branch_name"), table.text(row, "metric_name")
+        metric = self.names.metric("", metric_name)
+        listed = self.names.listed("", branch_name, metric if isinstance(metric, str) else "", metric_name)
+        return replace(
+            _line_of(table, row),
+            listed=json.dumps(listed, ensure_ascii=False),
+            source_id=None if isinstance(source, Refused) else source,
+        )
 
     def _target_keys(self, table: Table, row: int) -> dict[str, str | Number | None] | tuple[str, Refused]:
         branch = self.names.branch("", table.text(row, "branch_name"))
@@ -316,10 +359,10 @@ class _Reader:
         self, table: Table, row: int, keys: dict[str, str | Number | None]
     ) -> dict[str, str | Number | None] | tuple[str, Refused]:
         """The aim with its comparator and what the source says was attained, or the column at fault."""
-        unit = self.names.metrics[str(keys["metric_id"])].unit
+        metric = self.names.metrics[str(keys["metric_id"])]
         numbers: dict[str, str | Number | None] = {}
         for name in ("value", "attained_value", "attained_pct"):
-            number = self._target_number(table, row, name, "percent" if name == "attained_pct" else unit)
+            number = self._target_number(table, row, name, metric)
             if isinstance(number, Refused):
                 return name, number
             if number and name != "value" and number.qualifier != "exact":
@@ -331,14 +374,19 @@ class _Reader:
         return numbers | {"comparator": comparator}
 
     @staticmethod
-    def _target_number(table: Table, row: int, name: str, unit: str) -> Number | Refused | None:
-        cell: Cell = table.cell(row, name)
-        place = (row, table.columns.get(name, -1))
-        if place in table.sheet.without_value:
+    def _target_number(table: Table, row: int, name: str, metric: Metric) -> Number | Refused | None:
+        cell, is_share = table.cell(row, name), name == "attained_pct"
+        if rule := held_back(cell):
+            return Refused("the right figure in place of the words that hold it back", rule)
+        if (row, table.columns.get(name, -1)) in table.sheet.without_value:
             return Refused("a number, not a formula without result or with an error", "formula_error")
         if cell is None or text_of(cell) == "":
             return None
-        value = read_value(cell, unit, is_percent_cell=place in table.sheet.percent)
+        multiple = 1 if is_share else multiple_of("", metric, table.unit_above)
+        if isinstance(multiple, Refused):
+            return multiple
+        unit = "percent" if is_share else metric.unit
+        value = read_value(cell, unit, code=table.code(row, name), multiple=multiple)
         return None if isinstance(value, NotStated) else value
 
 
@@ -371,6 +419,20 @@ def _row_of(
         "paragraph": table.text(row, "paragraph") or None,
         "note": table.text(row, "note") or None,
     }
+
+
+def _line_of(table: Table, row: int, texts: Mapping[str, str] | None = None) -> Written:
+    """A row of a table as it stood; `texts` replaces cells that others speak for, as a merged name does."""
+    cells = {
+        name: saved_cell(
+            table.cell(row, name), table.code(row, name), has_error=(row, column) in table.sheet.without_value
+        )
+        for name, column in table.columns.items()
+    }
+    cells |= {name: saved_cell(text) for name, text in (texts or {}).items()}
+    said = {name: cell for name, cell in cells.items() if cell != "{}" and name != "reason"}
+    found = seen_in(table.cell(row, "value"), table.code(row, "value")) or "(empty)"
+    return Written(table.kind, found, line=json.dumps(said, ensure_ascii=False))
 
 
 def _digest(*texts: str | None) -> str:

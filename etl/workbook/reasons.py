@@ -9,7 +9,7 @@ REASONS_VI = {
     "ambiguous_name": "Nhiều đơn vị hoặc chỉ số cùng tên này; ghi kèm mã trong ngoặc.",
     "ambiguous_number": "Không rõ dấu chấm, phẩy là hàng nghìn hay thập phân, hoặc 0 hay chưa có số liệu.",
     "ambiguous_percent": "Tỷ lệ từ 1 trở xuống: không rõ là 0,5% hay 50%; ghi kèm dấu %.",
-    "amount_too_small": "Số tiền dưới 1.000 đồng; có thể thiếu chữ triệu hoặc nghìn.",
+    "amount_too_small": "Số tiền quá nhỏ; có thể thiếu chữ nghìn, triệu. Ghi kèm đơn vị: 12,5 triệu, 50 nghìn đồng.",
     "bad_date": "Ngày không đúng; ghi ngày/tháng/năm, ví dụ 31/12/2025.",
     "bad_identifier": "Mã không được để trống hoặc có dấu cách.",
     "bad_number": "Không đọc được thành một số.",

@@ -9,6 +9,18 @@ DOUBTS = {
     "english_separators": ("viết số kiểu Anh", "written with English separators"),
     "decimal_point": ("dấu chấm được hiểu là dấu thập phân", "the point is read as a decimal sign"),
     "three_decimals": ("dấu phẩy được hiểu là dấu thập phân", "the comma is read as a decimal sign"),
+    "rounded_display": (
+        "định dạng của ô làm tròn số khi hiện; số đầy đủ chứa trong ô được đọc",
+        "the format of the cell rounds what is shown; the full number it holds is read",
+    ),
+    "unit_of_row": (
+        "đã nhân theo đơn vị tính ghi cho dòng hoặc phía trên bảng",
+        "multiplied by the unit that the row, or a line above the table, states",
+    ),
+    "millions_counted": (
+        "đếm hàng triệu người, lượt hoặc việc; có thể nhầm chữ “triệu”",
+        "millions of people or things are counted; the word for million may be a slip",
+    ),
 }
 
 
@@ -38,15 +50,22 @@ class Place:
 
 @dataclass(frozen=True)
 class Written:
-    """A filled figure cell as it stood, so that it can be handed back: empty where the row did not say."""
+    """What stood where, so that it can be handed back: a filled figure cell with its row, a row of targets or a source.
 
-    branch_id: str
-    branch_name: str
-    metric_id: str
-    metric_name: str
-    period_key: str
+    kind: observations, targets or sources. text: the cell as a person saw it. Of figures, `column_key` and `heading`
+    say which column it stood in, and `cell` holds it (saved.py); `line` holds the other cells of its row by their
+    names, `listed` the branches and metrics that only the list of this workbook names, all three as JSON.
+    source_id: None where the row named no source, or none that is known.
+    """
+
+    written_kind: str
     text: str
-    source_id: str | None
+    column_key: str = ""
+    heading: str = ""
+    cell: str = ""
+    line: str = "{}"
+    listed: str = "{}"
+    source_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 INK, QUIET, LINE, INPUT, HEAD, REASON = "#1F2933", "#52606D", "#C5CED8", "#FFFBE8", "#29527A", "#9B2C2C"
@@ -30,4 +32,16 @@ def formats(book: Any) -> dict[str, Any]:
     made = {name: book.add_format(look) for name, look in looks.items()}
     for name in ("key", "number", "text", "text_input"):
         made[name + "_first"] = book.add_format(looks[name] | {"top": 2, "top_color": QUIET})
+    return made
+
+
+def reader_format(book: Any) -> Callable[[str | None], Any]:
+    """The look of a cell to put right, by the code of its own format; without one, what is typed stays as typed."""
+
+    @cache
+    def made(code: str | None) -> Any:
+        base = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "vcenter", "text_wrap": True}
+        box = {"border": 1, "border_color": LINE, "bg_color": INPUT}
+        return book.add_format(base | box | {"num_format": code or "@"})
+
     return made

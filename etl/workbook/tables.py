@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from etl.quantity import fold
 from etl.workbook.cells import Cell, Place, Sheet
-from etl.workbook.layout import FIGURE_HEADINGS, LIST_HEADINGS, SOURCE_HEADINGS, TARGET_HEADINGS
+from etl.workbook.layout import (
+    FIGURE_HEADINGS,
+    LIST_HEADINGS,
+    REASON_HEADING,
+    SOURCE_HEADINGS,
+    TARGET_HEADINGS,
+    UNDECIDED,
+)
 from etl.workbook.periods import Period, parse_period
+from etl.workbook.units import unit_above
 from etl.workbook.values import text_of
 
 SEARCHED_ROWS = 40
-_HEADINGS = {"observations": FIGURE_HEADINGS, "targets": TARGET_HEADINGS, "sources": SOURCE_HEADINGS}
+_HEADINGS = {
+    "observations": FIGURE_HEADINGS | REASON_HEADING,
+    "targets": TARGET_HEADINGS | REASON_HEADING,
+    "sources": SOURCE_HEADINGS | REASON_HEADING,
+}
 # A row is a header where it names at least these, by machine name or by heading.
 _NEEDED = {
     "targets": ({"branch_name", "metric_name", "period_name"},),
@@ -25,8 +36,10 @@ _NEEDED = {
 class Table:
     """A table of a template on its sheet: the place of each known column, the periods, and where its rows begin.
 
-    `contested` columns carry a period in their heading other than in their hidden key, or one that another column
-    has too: what they hold cannot be told. `unknown` columns have neither key nor heading that is understood.
+    `contested` columns carry a period in their heading other than in their hidden key: what they hold cannot be told.
+    `twins` are columns of one period, each with all of them: a row may fill one. `unknown` columns have neither
+    key nor heading that is understood. `unit_above` is the unit of money a line above the table says, in đồng.
+    `keys` and `headings` are what stands in the hidden and in the visible row of the head.
     """
 
     kind: str
@@ -35,7 +48,11 @@ class Table:
     columns: dict[str, int]
     periods: dict[int, Period] = field(default_factory=dict)
     contested: dict[int, str] = field(default_factory=dict)
+    twins: dict[int, frozenset[int]] = field(default_factory=dict)
     unknown: tuple[int, ...] = ()
+    unit_above: int | None = None
+    keys: dict[int, str] = field(default_factory=dict)
+    headings: dict[int, str] = field(default_factory=dict)
 
     def cell(self, row: int, name: str) -> Cell:
         """The cell of a known column in a row, None where the column is gone."""
@@ -44,6 +61,10 @@ class Table:
 
     def text(self, row: int, name: str) -> str:
         return text_of(self.cell(row, name))
+
+    def code(self, row: int, name: str) -> str | None:
+        """The format of the cell of a known column, where it shows more than digits."""
+        return self.sheet.formats.get((row, self.columns.get(name, -1)))
 
     def heading(self, column: int) -> str:
         """How a column is called in a message: its period or heading, and its letters."""
@@ -122,27 +143,42 @@ def _table(
     contested: dict[int, str] = {}
     if kind == "observations":
         for column, heading in enumerate(headings):
-            if column in columns.values():
-                continue
-            keyed = parse_period(keys.get(column, "")) if keys.get(column, "").count("|") == 2 else None
-            named = parse_period(heading)
-            period = keyed or named
-            if period is None:
-                continue
-            periods[column] = period
-            if heading and keyed and named != keyed:
-                contested[column] = f"the heading says {heading}, the hidden key {keyed.label}"
-        times = Counter(periods.values())
-        for column, period in periods.items():
-            if times[period] > 1:
-                contested[column] = f"{period.label} stands in more than one column"
+            if column not in columns.values() and (found := period_of(heading, keys.get(column, ""))):
+                periods[column], reason = found
+                if reason:
+                    contested[column] = reason
+    alike: dict[Period, set[int]] = {}
+    for column in periods.keys() - contested.keys():
+        alike.setdefault(periods[column], set()).add(column)
+    groups = [frozenset(group) for group in alike.values() if len(group) > 1]
+    twins = {column: group for group in groups for column in group}
     known = set(columns.values()) | set(periods)
     unknown = tuple(
         column
         for column in range(len(headings))
         if column not in known and any(row[column] is not None for row in sheet.rows[first_row:])
     )
-    return Table(kind, sheet, first_row, columns, periods, contested, unknown)
+    above = (unit_above(cell) for row in sheet.rows[:first_row] for cell in row if isinstance(cell, str))
+    multiple = next((found for found in above if found is not None), None)
+    return Table(
+        kind, sheet, first_row, columns, periods, contested, twins, unknown, multiple, keys, dict(enumerate(headings))
+    )
+
+
+def period_of(heading: str, key: str) -> tuple[Period, str] | None:
+    """The period of a column, and why it is not clear or ""; None where neither heading nor hidden key names one."""
+    named = parse_period(heading)
+    if key.startswith(UNDECIDED):
+        # Handed back for a person to decide: a period as its heading is a decision.
+        candidates = [period for part in key.split(UNDECIDED) if (period := parse_period(part))]
+        if named or not candidates:
+            return (named, "") if named else None
+        return candidates[0], f"the heading says {heading}"
+    keyed = parse_period(key) if key.count("|") == 2 else None
+    if keyed and heading and named != keyed:
+        return keyed, f"the heading says {heading}, the hidden key {keyed.label}"
+    period = keyed or named
+    return (period, "") if period else None
 
 
 def merged_places(sheet: Sheet) -> dict[Place, Place]:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from etl.quantity import LONGEST_NUMBER, REASONS, NotStated, Unclear, parse_quantity
+from etl.quantity import LONGEST_NUMBER, REASONS, NotStated, Quantity, Unclear, parse_quantity
 from etl.workbook.catalogue import RATINGS, rating_of
 from etl.workbook.cells import Cell
+from etl.workbook.number_formats import shown_number, shown_text
 
-SMALLEST_AMOUNT = 1000
+# Nobody sums up less than this for a branch, and below the second number a bare figure is more likely one of millions.
+SMALLEST_AMOUNT = 1_000
+SMALLEST_BARE_AMOUNT = 100_000
+MILLION = 10**6
+# What is seen of a number may be rounded; where that hides more than this share of it, a person should look at it.
+MOST_ROUNDED = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class Number:
-    """A value as text of the fact formats, with its bound; `doubt` as in Quantity."""
+    """A value as text of the fact formats, with its bound; `doubts` are keys of results.DOUBTS."""
 
     text: str
     qualifier: str = "exact"
     is_strict: bool = False
-    doubt: str | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,14 +48,29 @@ def text_of(cell: Cell) -> str:
     return plain(_decimal(cell)) if isinstance(cell, int | float) else cell.strip()
 
 
+def seen_in(cell: Cell, code: str | None) -> str:
+    """A cell as a person sees it, its format included; a number that its format hides is told as it is held."""
+    if code is None or isinstance(cell, bool | date) or cell is None:
+        return text_of(cell)
+    if isinstance(cell, str):
+        return shown_text(cell, code).strip()
+    value = _decimal(cell)
+    shown = shown_number(value, code) if value.is_finite() else None
+    return shown.text if shown else text_of(cell)
+
+
 def plain(number: Decimal) -> str:
     """A number without exponent, thousands or trailing noughts."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def read_value(cell: Cell, unit: str, *, is_percent_cell: bool = False) -> Number | NotStated | Refused:
-    """The number of a filled cell for a metric counted in `unit` (a unit of the catalogue)."""
+def read_value(cell: Cell, unit: str, *, code: str | None = None, multiple: int = 1) -> Number | NotStated | Refused:
+    """The number of a filled cell for a metric counted in `unit` (a unit of the catalogue).
+
+    code: the format of the cell where it shows more than digits. multiple: how many of that unit the row counts in,
+    1_000_000 where it says triệu đồng; what a cell says itself must agree with it.
+    """
     if isinstance(cell, date):
         return Refused(
             "a number; the cell holds a date, perhaps made of 12.5 or 1/2 by the spreadsheet", "date_as_number"
@@ -57,32 +78,45 @@ def read_value(cell: Cell, unit: str, *, is_percent_cell: bool = False) -> Numbe
     if isinstance(cell, bool):
         return Refused("a number", "bad_number")
     if isinstance(cell, int | float):
-        return _from_number(_decimal(cell), unit, is_percent_cell)
-    return _from_text(cell or "", unit)
+        return _from_number(_decimal(cell), unit, code, multiple)
+    text = cell or ""
+    return _from_text(shown_text(text, code) if code else text, unit, multiple)
 
 
 def _decimal(number: float) -> Decimal:
-    # Sums of a spreadsheet carry noise in the sixteenth digit; nine decimals are all a figure may have.
-    value = Decimal(repr(number))
+    # Sums of a spreadsheet carry noise in the sixteenth digit; it shows fifteen, nine of them decimals at most.
+    value = Decimal(number) if isinstance(number, int) else Decimal(f"{number:.15g}")
     return value if not value.is_finite() or value == value.to_integral_value() else round(value, 9)
 
 
-def _from_number(value: Decimal, unit: str, is_percent_cell: bool) -> Number | Refused:
+def _from_number(value: Decimal, unit: str, code: str | None, multiple: int) -> Number | Refused:
     if not value.is_finite():
         return Refused("a number", "bad_number")
-    if abs(value) * (100 if is_percent_cell else 1) >= 10**LONGEST_NUMBER:
+    if abs(value) >= 10**LONGEST_NUMBER:
         return Refused(REASONS["too_long"], "bad_number")
-    if is_percent_cell:
-        if unit != "percent":
-            return Refused(f"a number of {unit}; the cell shows a percentage", "unit_mismatch")
-        return Number(plain(round(value * 100, 7)))
-    return _bounded(Number(plain(value)), value, unit)
+    if code is None:
+        return _scaled(Quantity(value), unit, multiple)
+    shown = shown_number(value, code)
+    words = parse_quantity(f"{shown.before}1{shown.after}") if shown else None
+    # The words stand around a one in place of the number: what they make of it, they make of any number.
+    if shown is None or not isinstance(words, Quantity) or words.value != words.factor:
+        return Refused(f"a number shown as it is held; the cell holds {plain(value)}: type it again", "display_differs")
+    own = words.factor if words.factor > 1 else multiple
+    if shown.divided_by > 1 and shown.divided_by != own:
+        return Refused(
+            f"a number shown as it is held; the cell shows {shown.text} and holds {plain(value)}", "display_differs"
+        )
+    if abs(shown.value * words.factor) >= 10**LONGEST_NUMBER:
+        return Refused(REASONS["too_long"], "bad_number")
+    hidden = abs(shown.value - shown.rounded) > MOST_ROUNDED * abs(shown.value)
+    read = replace(words, value=shown.value * words.factor, doubt="rounded_display" if hidden else None)
+    return _scaled(read, unit, multiple)
 
 
-def _from_text(text: str, unit: str) -> Number | NotStated | Refused:
+def _from_text(text: str, unit: str, multiple: int) -> Number | NotStated | Refused:
     if unit == "rank" and (rating := rating_of(text)) is not None:
         return Number(str(rating))
-    read = parse_quantity(text)
+    read = parse_quantity(text, of_percent=unit == "percent", of_thousands=multiple > 1)
     if isinstance(read, NotStated):
         return read
     if isinstance(read, Unclear):
@@ -92,11 +126,26 @@ def _from_text(text: str, unit: str) -> Number | NotStated | Refused:
         if read.readings:
             expected += f" ({' or '.join(plain(reading) for reading in read.readings)}?)"
         return Refused(expected, "ambiguous_number" if read.reason.startswith("ambiguous") else "bad_number")
+    return _scaled(read, unit, multiple)
+
+
+def _scaled(read: Quantity, unit: str, multiple: int) -> Number | Refused:
+    """A number in single units: in those the cell says itself, which must be the row's, or in the row's alone."""
     if _other_unit(read.unit, unit):
         return Refused(f"a number of {unit}", "unit_mismatch")
-    number = Number(plain(read.value), read.qualifier, read.is_strict, read.doubt)
-    # A text with its sign or its scale word has said its unit; a bare one has not.
-    return number if read.unit == "percent" or read.factor > 1 else _bounded(number, read.value, unit)
+    if multiple > 1 and (read.factor not in (1, multiple) or (read.factor == 1 and read.unit is not None)):
+        return Refused("the unit of the row and the unit written in the cell to be the same", "unit_mismatch")
+    doubts = [read.doubt] if read.doubt else []
+    value = read.value
+    if multiple > 1 and read.factor == 1 and value != 0:
+        value *= multiple
+        doubts.append("unit_of_row")
+    if abs(value) >= 10**LONGEST_NUMBER:
+        return Refused(REASONS["too_long"], "bad_number")
+    if unit not in ("vnd", "percent", "rank") and read.factor >= MILLION:
+        doubts.append("millions_counted")
+    number = Number(plain(value), read.qualifier, read.is_strict, tuple(doubts))
+    return _bounded(number, value, unit, is_bare=read.unit is None and read.factor == 1 and multiple == 1)
 
 
 def _other_unit(stated: str | None, unit: str) -> bool:
@@ -106,13 +155,13 @@ def _other_unit(stated: str | None, unit: str) -> bool:
     return kind != (unit if unit in ("vnd", "percent") else "count")
 
 
-def _bounded(number: Number, value: Decimal, unit: str) -> Number | Refused:
+def _bounded(number: Number, value: Decimal, unit: str, *, is_bare: bool) -> Number | Refused:
     """Refuse what is more likely a share of one, or a number of millions, than what its column asks for."""
-    if unit == "percent" and 0 < value <= 1:
+    if unit == "percent" and is_bare and 0 < value <= 1:
         return Refused(
             f"{plain(value)} may be {plain(value)}% or {plain(value * 100)}%: write it with its % sign",
             "ambiguous_percent",
         )
-    if unit == "vnd" and 0 < abs(value) < SMALLEST_AMOUNT:
+    if unit == "vnd" and 0 < abs(value) < (SMALLEST_BARE_AMOUNT if is_bare else SMALLEST_AMOUNT):
         return Refused(f"an amount in đồng: {plain(value)} đồng, or {plain(value)} triệu?", "amount_too_small")
     return number

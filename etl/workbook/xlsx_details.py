@@ -1,4 +1,4 @@
-"""What python-calamine does not tell of an .xlsx: extent, hidden rows, cells shown as per cent, formulas and errors.
+"""What python-calamine does not tell of an .xlsx: extent, hidden rows, how numbers are shown, formulas and errors.
 
 A plain pass over the XML of each sheet; a document type, with which entities could be declared, is refused.
 """
@@ -8,16 +8,17 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import IO
 from xml.parsers import expat
 
 from etl.guards import Unreadable, check_extent
+from etl.workbook.number_formats import BUILT_IN, shows_more
 
 Attributes = dict[str, str]
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_PERCENT_FORMATS = {9, 10}
 
 
 @dataclass
@@ -28,7 +29,8 @@ class SheetDetails:
     columns: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
-    percent: list[tuple[int, int]] = field(default_factory=list)
+    # Format code -> the cells it shows otherwise than as their digits stand.
+    formats: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     formulas: list[tuple[int, int]] = field(default_factory=list)
     # Error values, and formulas whose result was never stored: both look empty to a reader of values.
     without_value: list[tuple[int, int]] = field(default_factory=list)
@@ -38,12 +40,12 @@ def read_details(archive: zipfile.ZipFile) -> dict[str, SheetDetails]:
     """The details of every worksheet by its name; raises Unreadable where one is too large or declares entities."""
     names = set(archive.namelist())
     targets = _relations(archive, names)
-    percent_styles = _percent_styles(archive) if "xl/styles.xml" in names else set()
+    telling = _telling_styles(archive) if "xl/styles.xml" in names else {}
     details = {}
     for name, relation in _sheets(archive):
         part = targets.get(relation, "")
         if part in names:
-            details[name] = _sheet(archive, part, name, percent_styles)
+            details[name] = _sheet(archive, part, name, telling)
     return details
 
 
@@ -91,25 +93,24 @@ def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     ]
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
-    """The numbers of the cell styles that show a share of one as a percentage."""
-    formats, styles, inside = set(_PERCENT_FORMATS), [], False
+def _telling_styles(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The cell styles, by their number, whose format shows more than digits, each with the code of its format."""
+    codes, styles, inside = dict(BUILT_IN), [], False
     for name, attributes in _elements(archive, "xl/styles.xml"):
-        if name == "numFmt":
-            code = re.sub(r'"[^"]*"|\\.', "", attributes.get("formatCode", ""))
-            if "%" in code and attributes.get("numFmtId", "").isdigit():
-                formats.add(int(attributes["numFmtId"]))
+        if name == "numFmt" and attributes.get("numFmtId", "").isdecimal():
+            codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
         elif name in ("cellXfs", "cellStyleXfs", "cellStyles"):
             inside = name == "cellXfs"
         elif name == "xf" and inside:
-            styles.append(attributes.get("numFmtId", "0"))
-    return {str(place) for place, number in enumerate(styles) if number.isdigit() and int(number) in formats}
+            number = attributes.get("numFmtId", "0")
+            styles.append(codes.get(int(number), "") if number.isdecimal() else "")
+    return {str(place): code for place, code in enumerate(styles) if code and shows_more(code)}
 
 
-def _sheet(archive: zipfile.ZipFile, part: str, name: str, percent_styles: set[str]) -> SheetDetails:
+def _sheet(archive: zipfile.ZipFile, part: str, name: str, telling: Mapping[str, str]) -> SheetDetails:
     details = SheetDetails()
     parser = expat.ParserCreate()
-    state = _State(parser, details, name, percent_styles)
+    state = _State(parser, details, name, telling)
     parser.buffer_text = True
     parser.StartElementHandler = state.start
     parser.EndElementHandler = state.end
@@ -120,11 +121,14 @@ def _sheet(archive: zipfile.ZipFile, part: str, name: str, percent_styles: set[s
 class _State:
     """Where a pass over one sheet stands; a place is worked out only for cells that have something to tell."""
 
-    def __init__(self, parser: expat.XMLParserType, details: SheetDetails, name: str, percent_styles: set[str]) -> None:
+    def __init__(
+        self, parser: expat.XMLParserType, details: SheetDetails, name: str, telling: Mapping[str, str]
+    ) -> None:
         self.parser = parser
-        self.details, self.name, self.percent_styles = details, name, percent_styles
+        self.details, self.name, self.telling = details, name, telling
+        self.format: str | None = None
         self.row, self.column, self.place = -1, -1, ""
-        self.is_formula = self.is_error = self.is_percent = self.is_value = self.has_value = False
+        self.is_formula = self.is_error = self.is_value = self.has_value = False
 
     def characters(self, _: str) -> None:
         self.has_value = self.has_value or self.is_value
@@ -137,7 +141,7 @@ class _State:
             self.column += 1
             self.is_formula = self.has_value = False
             self.is_error = attributes.get("t") == "e"
-            self.is_percent = attributes.get("s") in self.percent_styles
+            self.format = self.telling.get(attributes.get("s", ""))
         elif tag == "row":
             written = attributes.get("r", "")
             self.row = int(written) - 1 if written.isdigit() else self.row + 1
@@ -175,8 +179,8 @@ class _State:
         if self.row >= details.rows or self.column >= details.columns:
             details.rows, details.columns = max(details.rows, self.row + 1), max(details.columns, self.column + 1)
             check_extent(self.name, details.rows, details.columns)
-        if self.is_percent:
-            details.percent.append(place)
+        if self.format is not None:
+            details.formats.setdefault(self.format, []).append(place)
         if self.is_formula:
             details.formulas.append(place)
         if self.is_error or not self.has_value:

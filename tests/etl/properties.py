@@ -48,14 +48,14 @@ def holds_for_quantity(text: str) -> None:
     else:
         assert isinstance(read, NotStated)
     for unit in UNITS:
-        holds_for_cell(text, unit, is_percent_cell=False)
+        holds_for_cell(text, unit, code=None)
     parse_period(text)
     parse_date(text)
 
 
-def holds_for_cell(cell: Cell, unit: str, *, is_percent_cell: bool) -> None:
+def holds_for_cell(cell: Cell, unit: str, *, code: str | None, multiple: int = 1) -> None:
     """Any cell is a plain number with its bound, not stated, or refused with what should stand there."""
-    read = read_value(cell, unit, is_percent_cell=is_percent_cell)
+    read = read_value(cell, unit, code=code, multiple=multiple)
     if isinstance(read, Number):
         assert read.qualifier in QUALIFIERS
         assert PLAIN_NUMBER.fullmatch(read.text), f"{cell!r} read as {read.text!r}"
@@ -128,9 +128,9 @@ def holds_for_sheets(sheets: list[Sheet]) -> TemplateReading | None:
     except Unreadable:
         return None
     figures = sum(row.kind == "observations" for row in reading.rows)
-    refused = sum(cell.written is not None for cell in reading.refused)
+    refused = sum(cell.written is not None and cell.written.written_kind == "observations" for cell in reading.refused)
     assert reading.filled == figures + refused
-    places = [(row.place.sheet, row.place.row, row.place.column) for row in reading.rows if row.written]
+    places = [(row.place.sheet, row.place.row, row.place.column) for row in reading.rows if row.kind == "observations"]
     assert len(places) == len(set(places)), "a cell is accounted for twice"
     return reading
 

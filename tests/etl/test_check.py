@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from etl import publishing
 from etl.check import CheckedFile, CheckResult, check_files
 from etl.command_line import app
-from etl.workbook.layout import FIGURE_SHEET, REFUSAL_SHEET
+from etl.workbook.layout import FIGURE_SHEET, REFUSAL_SHEET, TARGET_SHEET
 from etl.workbook.reasons import REASONS_VI
 from etl.workbook.rejected import write_rejected
 from tests.etl.facts import OBSERVATIONS, build_folder, write_folder
@@ -101,7 +101,7 @@ def test_refused_figures_go_back_with_reasons_and_are_read_when_put_right(tmp_pa
 
     back = openpyxl.load_workbook(tmp_path / "back.xlsx")
     listed = [[cell.value for cell in row] for row in back[REFUSAL_SHEET].iter_rows(min_row=4)]
-    assert [row[4] for row in listed] == ["(empty)", "1,234", "12,5"]
+    assert [row[4] for row in listed] == ["(trống)", "1,234", "12,5"]
     assert all(row[5] in REASONS_VI.values() for row in listed)
     figures = back[FIGURE_SHEET]
     cells = {str(cell.value): cell for row in figures.iter_rows(min_row=5) for cell in row}
@@ -109,12 +109,18 @@ def test_refused_figures_go_back_with_reasons_and_are_read_when_put_right(tmp_pa
     assert "54" not in cells
     cells["1,234"].value = 1234
     cells["12,5"].value = "12,5 triệu"
+    aim = next(cell for row in back[TARGET_SHEET].iter_rows(min_row=5) for cell in row if cell.value == 5)
+    back[TARGET_SHEET].cell(aim.row, 4).value, back[TARGET_SHEET].cell(aim.row, 5).value = "Mỗi năm", "Ít nhất (≥)"
     back.save(tmp_path / "back.xlsx")
 
     again = checked(tmp_path / "back.xlsx", snapshot)
     assert again.rejects.empty, again.rejects.to_string()
     assert outcomes(again) == {("b1", "members_total", 2025): "new", ("b2", "visits_amount", 2025): "new"}
-    assert again.rows["value"].tolist() == [1234.0, 12.5e6]
+    assert again.rows[["kind", "value"]].to_numpy().tolist() == [
+        ["target", 5.0],
+        ["figure", 1234.0],
+        ["figure", 12.5e6],
+    ]
     assert set(again.rows["file"]) == {"back.xlsx"}
     assert again.sources["source_id"].isin(result.sources["source_id"]).all()
 

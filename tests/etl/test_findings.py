@@ -83,6 +83,7 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["members_total Y23 50000000000000"],
         ["members_total Y23 11000000", "visits_count TERM 900000000", "loans_amount Y23 900000000000000"],
     ),
+    "amount_small": (["visits_amount Y23 999999"], ["visits_amount Y23 1000000", "loans_amount Y23 0"]),
     "result_in_future": (
         ["visits_count year,2049-01-01,2049-12-31 4"],
         ["visits_count year,2026-01-01,2026-12-31 4", "initiatives term,2026-01-01,2030-12-31 4"],

@@ -36,13 +36,34 @@ def test_any_text_is_a_quantity_or_unclear_for_a_reason(text: str) -> None:
     properties.holds_for_quantity(text)
 
 
-@given(CELLS, st.sampled_from(sorted(UNITS)), st.booleans())
-@example(1e300, "percent", True)
-@example(-1e25, "percent", True)
-@example(10**13, "percent", True)
-@example(5e-324, "vnd", False)
-def test_any_cell_is_a_plain_number_or_refused(cell: Cell, unit: str, is_percent_cell: bool) -> None:
-    properties.holds_for_cell(cell, unit, is_percent_cell=is_percent_cell)
+PIECES = st.sampled_from(
+    [
+        *'0#?.,%;@E+-/()[]"_*\\ dy',
+        "#,##0",
+        '" triệu"',
+        '"≥ "',
+        "[>=1000]",
+        "[$₫-42A]",
+        "[h]",
+        "General",
+        ",,",
+        "đ",
+        "[Red]",
+    ]
+)
+CODES = st.one_of(st.none(), st.just("0%"), st.lists(PIECES, max_size=8).map("".join))
+
+
+@given(CELLS, st.sampled_from(sorted(UNITS)), CODES, st.sampled_from([1, 10**6]))
+@example(1e300, "percent", "0%", 1)
+@example(-1e25, "percent", "0.0%", 1)
+@example(10**13, "percent", "0%", 1)
+@example(5e-324, "vnd", None, 1)
+@example(10**14, "vnd", None, 10**6)
+def test_any_cell_of_any_format_is_a_plain_number_or_refused(
+    cell: Cell, unit: str, code: str | None, multiple: int
+) -> None:
+    properties.holds_for_cell(cell, unit, code=code, multiple=multiple)
 
 
 @st.composite
@@ -63,7 +84,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
         is_visible=draw(st.booleans()),
         rows=[head, *draw(st.lists(row, min_size=height, max_size=height))],
         merged=merged,
-        percent=draw(st.frozensets(places, max_size=3)),
+        formats=draw(st.dictionaries(places, st.sampled_from(["0%", '0" triệu"', ";;;"]), max_size=3)),
         formulas=draw(st.frozensets(places, max_size=3)),
         without_value=draw(st.frozensets(places, max_size=3)),
     )
