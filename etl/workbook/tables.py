@@ -70,6 +70,8 @@ class Table:
         """How a column is called in a message: its period or heading, and its letters."""
         period = self.periods.get(column)
         names = {place: name for name, place in self.columns.items()}
+        if column in self.contested and self.headings.get(column):
+            return f"{self.headings[column]} ({letters(column)})"
         words = period.label if period else _HEADINGS[self.kind].get(names.get(column, ""), "")
         return f"{words} ({letters(column)})" if words else letters(column)
 

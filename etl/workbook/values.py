@@ -50,13 +50,14 @@ def text_of(cell: Cell) -> str:
 
 def seen_in(cell: Cell, code: str | None) -> str:
     """A cell as a person sees it, its format included; a number that its format hides is told as it is held."""
-    if code is None or isinstance(cell, bool | date) or cell is None:
-        return text_of(cell)
     if isinstance(cell, str):
-        return shown_text(cell, code).strip()
+        return (shown_text(cell, code) if code else cell).strip()
+    if cell is None or isinstance(cell, bool | date):
+        return text_of(cell)
     value = _decimal(cell)
-    shown = shown_number(value, code) if value.is_finite() else None
-    return shown.text if shown else text_of(cell)
+    shown = shown_number(value, code) if code and value.is_finite() else None
+    # "1.234" would be a thousand to who reads it.
+    return shown.text if shown else plain(value).replace(".", ",") if value.is_finite() else text_of(cell)
 
 
 def plain(number: Decimal) -> str:
