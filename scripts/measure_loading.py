@@ -100,8 +100,8 @@ def keep_first(path: Path, rows: int) -> None:
 
 def measure_csv(folder: Path, rows: int) -> list[Measured]:
     """Observations from CSV: bare COPY, staging alone, a whole build, and a steward's check of an upload beside it."""
-    # A branch is invented some 900 figures in ten years: more than enough, of which the first ones are kept.
-    made = generate(folder / "csv", branches=rows // 800 + 10, years=10, seed=1, catalog=CATALOG_FOLDER)
+    # A branch is invented some 340 figures or more in ten years: enough of them, of which the first rows are kept.
+    made = generate(folder / "csv", branches=rows // 330 + 10, years=10, seed=1, catalog=CATALOG_FOLDER)
     path, tally = made.folder / "observations.csv", Tally()
     keep_first(path, rows)
     columns = ", ".join(f'"{name}" varchar' for name in OBSERVATIONS.columns)
