@@ -100,13 +100,15 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces", is_low
         metrics=(metric,),
         source_ids=all_sources(screen.answers.branch_values(screen.view, metric.metric_id).frame),
         notes=answer.notes,
-        foot=" ".join([t("map.foot"), *map_coverage(frame)]),
+        foot=" ".join([t("map.foot"), *map_coverage(frame, screen.filters.tier)]),
     )
 
 
-def map_coverage(frame: pd.DataFrame) -> list[str]:
+def map_coverage(frame: pd.DataFrame, tier: str) -> list[str]:
     """What a tile cannot say: on how many of its branches it rests, and what stands on no tile at all."""
     rows = frame[(frame["province"] != "") & (frame["reported"] > 0) & (frame["reported"] < frame["in_view"])]
+    # A province has one federation; those counted beside it have merged into it, and a note says what is missing.
+    rows = rows if tier != "provincial_federation" else rows.head(0)
     told = []
     if len(rows):
         fullest = rows.sort_values("in_view", ascending=False, kind="stable")
@@ -234,7 +236,7 @@ def stated_card(screen: Screen, total: Total) -> Card | None:
         table=Table(
             (
                 Column("name_vi", t("column.branch"), "branch"),
-                Column("tier", t("column.tier"), show=lambda r: coded("tier", str(r["tier"]))),
+                Column("tier", t("column.tier"), show=lambda r: coded("tier.short", str(r["tier"]))),
                 Column(
                     "value",
                     f"{metric_name(total.metric)} ({unit_words(total.metric, grain=screen.filters.grain)})",

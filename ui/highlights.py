@@ -18,6 +18,7 @@ from ui.texts import coded, language, t, tn
 from ui.told import Listed
 
 PAGES = {"membership": "/doan-vien", "welfare": "/cham-lo", "emulation": "/thi-dua"}
+LONGEST_UNBROKEN = 22
 Words = dict[str, str]
 
 
@@ -41,9 +42,15 @@ def sentence(screen: Screen, one: Highlight) -> str:
 
 def _linked(screen: Screen, one: Highlight) -> str:
     """One statement as HTML, its number strong, its end a link."""
-    words = _filled(screen, one, formats.escape, lambda text: f"<b>{formats.escape(text)}</b>")
+    words = _filled(screen, one, formats.escape, _strong)
     href = formats.escape(_link(screen, one))
     return f'{words} <a href="{href}" target="_self">{formats.escape(t(f"highlight.{one.kind}.link"))}</a>'
+
+
+def _strong(text: str) -> str:
+    """A number stays on one line; words may break."""
+    kind = ' class="words"' if len(text) > LONGEST_UNBROKEN else ""
+    return f"<b{kind}>{formats.escape(text)}</b>"
 
 
 def _filled(screen: Screen, one: Highlight, plain: Callable[[str], str], strong: Callable[[str], str]) -> str:

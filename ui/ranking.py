@@ -33,11 +33,11 @@ def all_sources(frame: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sorted({s for ids in frame["source_ids"] for s in (ids if isinstance(ids, (tuple, list)) else ())}))
 
 
-def median_text(rows: pd.DataFrame, unit: str) -> str:
+def median_text(rows: pd.DataFrame, unit: str, short: bool = False) -> str:
     """The median of values with the bounds it inherits: the medians of what is certain on either side."""
     value, low, high = (float(rows[name].median()) for name in ("value", "low", "high"))
     about = bool(rows["is_approximate"].any())
-    return formats.bounded(value, low, high, about, unit)
+    return formats.bounded(value, low, high, about, unit, short)
 
 
 def ranking_card(
@@ -61,7 +61,10 @@ def ranking_card(
         unit=metric.unit if metric.unit in ("vnd", "percent") else "",
         chosen=screen.chosen,
         median=median,
-        median_label=t("chart.median.peers" if without else "chart.median", value=median_text(median_of, metric.unit)),
+        median_label=t(
+            "chart.median.peers" if without else "chart.median",
+            value=median_text(median_of, metric.unit, short=metric.unit == "vnd"),
+        ),
         link=screen.profile_link,
     )
     return Card(

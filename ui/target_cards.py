@@ -175,7 +175,7 @@ def states_card(screen: Screen, answer: Targets) -> Card:
 
 def targets_card(screen: Screen, answer: Targets) -> Card:
     """Every target with its result and its state."""
-    rows = answer.frame.copy()
+    rows = with_groups(answer.frame)
     place = {s: n for n, s in enumerate(ORDER)}
     rows = rows.assign(place=rows["status"].map(place)).sort_values(
         ["place", "name_vi"], kind="stable", key=in_vietnamese
@@ -185,13 +185,23 @@ def targets_card(screen: Screen, answer: Targets) -> Card:
         key="targets",
         title=t("targets.table.title"),
         subtitle=t("targets.table.subtitle"),
-        table=Table((*target_columns(), Column("note", t("column.note"), show=note_text, is_wide=True)), rows),
+        table=Table(_with_group(rows), rows),
         metrics=tuple(metrics[m] for m in rows["metric_id"].unique() if m in metrics),
         source_ids=tuple(rows["source_id"].dropna().unique()),
         notes=answer.notes,
         open_table=True,
         table_height=520,
     )
+
+
+def _with_group(rows: pd.DataFrame) -> tuple[Column, ...]:
+    """The columns of the table, beside the aim whom it is for where a branch sets several of one metric; the whole note
+    is for files."""
+    columns = [*target_columns(), Column("note", t("column.note"), show=note_text, only_in_files=True)]
+    if (rows["group_words"] != "").any():
+        place = next(n for n, column in enumerate(columns) if column.key == "value") + 1
+        columns.insert(place, Column("group_words", t("targets.column.group"), is_wide=True))
+    return tuple(columns)
 
 
 def counts_by_state(counts: pd.DataFrame) -> dict[str, int]:

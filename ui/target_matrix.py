@@ -16,6 +16,7 @@ from ui.tables import Column, Table
 from ui.target_cards import result_text, target_text, with_groups
 from ui.texts import t, tn
 
+NBSP = "\u00a0"
 # What a yearly target stands at, seen over all its years: as long as one is open it is running, then the worst counts.
 WORST = ("running", "not_met", "undecided", "no_result", "met")
 
@@ -80,8 +81,8 @@ def _one(row: Mapping[str, Any], state: str) -> str:
     shape, aim, group = theme.STATE_SHAPES[state], _unbroken(target_text(row)), _group(row)
     if state in ("met", "not_met", "undecided") and not formats.is_missing(row.get("result_low")):
         kind = "matrix.judged.no_level" if formats.is_missing(row.get("value")) else "matrix.judged"
-        return f"{shape} {t(kind, result=_unbroken(result_text(row)), aim=aim)}{group}"
-    return f"{shape} {aim}{group}"
+        return f"{shape}{NBSP}{t(kind, result=_unbroken(result_text(row)), aim=aim)}{group}"
+    return f"{shape}{NBSP}{aim}{group}"
 
 
 def _group(row: Mapping[str, Any]) -> str:
@@ -95,12 +96,12 @@ def _years(states: list[str], row: Mapping[str, Any], state: str) -> str:
     told = {"met": str(met), "judged": str(judged), "n": str(len(states))}
     kind = "all" if judged == len(states) else "some" if judged else "none"
     years = tn(f"matrix.years.{kind}", len(states), **told)
-    return f"{theme.STATE_SHAPES[state]} {years} {_unbroken(target_text(row))}{_group(row)}"
+    return f"{theme.STATE_SHAPES[state]}{NBSP}{years} {_unbroken(target_text(row))}{_group(row)}"
 
 
 def _unbroken(text: str) -> str:
     """A sign stays beside its number."""
-    return text.replace(" ", "\u00a0")
+    return text.replace(" ", NBSP)
 
 
 def wide_rows(cells: pd.DataFrame, chosen: tuple[str, ...] = ()) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from ui import theme
-from ui.figures.lines import Box, Room, line_figure, span
+from ui.figures.lines import Box, Room, line_figure, periods_named, span
 
 YEARS = [str(year) for year in range(2000, 2026)]
 
@@ -101,3 +101,23 @@ def test_a_fall_below_nought_is_within_the_axis() -> None:
     low, high = line_figure(rows, rows, "", {}, theme.LIGHT).layout.yaxis.range
     assert low < -10.0
     assert high > 5.0
+
+
+def test_many_periods_are_named_as_far_as_there_is_room_and_the_last_always() -> None:
+    few, many = [str(y) for y in range(2018, 2026)], [str(y) for y in range(2000, 2026)]
+    assert periods_named(few) == few
+    named = periods_named(many)
+    assert len(named) <= 9
+    assert named[-1] == "2025"
+    rows = course(dict.fromkeys(many, 5.0)).assign(reported=1, in_view=9)
+    assert list(line_figure(rows, pd.DataFrame(), "", {}, theme.LIGHT).layout.xaxis.tickvals) == named
+
+
+def test_the_name_of_a_line_stands_clear_of_the_line() -> None:
+    rows = course({"2024": 20.0, "2025": 40.0}, "a", "Liên đoàn Lao động tỉnh Nghệ An")
+    figure = line_figure(rows, rows, "", {}, theme.LIGHT)
+    (name,) = figure.layout.annotations
+    room = Room(2, *figure.layout.yaxis.range)
+    room.mark_line(0, 20.0, 1, 40.0)
+    box = room.box(name.x, name.y, name.text, name.yshift)
+    assert not [mark for mark in room.taken if mark.meets(box)]

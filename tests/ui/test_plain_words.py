@@ -44,11 +44,14 @@ def test_an_unknown_switch_is_said(go: Open) -> None:
 
 def test_a_map_says_on_how_many_branches_a_tile_rests_and_who_stands_on_none() -> None:
     rows = [("Huế", 1, 3), ("Hà Nội", 2, 2), ("Lào Cai", 0, 4), ("", 1, 2)]
-    told = " ".join(blocks.map_coverage(pd.DataFrame(rows, columns=["province", "reported", "in_view"])))
+    frame = pd.DataFrame(rows, columns=["province", "reported", "in_view"])
+    told = " ".join(blocks.map_coverage(frame, "upper_direct"))
     assert "Huế 1/3" in told
     assert "Hà Nội" not in told
     assert "Lào Cai" not in told
     assert "2 đơn vị không rõ tỉnh, 1 đơn vị trong đó có số liệu" in told
+    # The others of a province are what its one federation was merged from.
+    assert "Huế" not in " ".join(blocks.map_coverage(frame, "provincial_federation"))
 
 
 def test_ratings_before_the_grid_are_named() -> None:

@@ -16,6 +16,8 @@ from ui.texts import t
 MOST_BARS = 20
 BAR_HEIGHT = 35
 OPEN_TAIL = 0.06
+# What words below a chart are laid out for: pixels of the bars and of all that is right of the names on a phone.
+PHONE_PLOT, PHONE_ROOM, SMALL_LETTER = 90, 215, 6.2
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def ranked_bars(frame: pd.DataFrame, colours: theme.Palette, style: BarStyle) ->
     _hatched(figure, rows, parts, fills, colours)
     _labels(figure, rows, parts, colours, style)
     if style.median is not None and not math.isnan(style.median):
-        _median(figure, style, colours, len(rows))
+        _median(figure, style, colours, len(rows), top)
     _axes(figure, rows, colours, style, top)
     return figure
 
@@ -183,7 +185,12 @@ def _labels(
     )
 
 
-def _median(figure: go.Figure, style: BarStyle, colours: theme.Palette, count: int) -> None:
+def _median(figure: go.Figure, style: BarStyle, colours: theme.Palette, count: int, top: float) -> None:
+    # Words that begin far to the right would leave the frame of a phone; there they end at the line instead.
+    share = (style.median or 0.0) / top
+    side = (
+        "right" if share * PHONE_PLOT + len(style.median_label) * SMALL_LETTER > PHONE_ROOM and share > 0.4 else "left"
+    )
     figure.add_shape(
         type="line",
         x0=style.median,
@@ -198,7 +205,7 @@ def _median(figure: go.Figure, style: BarStyle, colours: theme.Palette, count: i
         x=style.median,
         y=-0.55,
         yanchor="top",
-        xanchor="left",
+        xanchor=side,
         showarrow=False,
         text=formats.plotly_text(style.median_label),
         font={"size": 11.5, "color": colours.muted},

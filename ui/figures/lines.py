@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,8 @@ LETTER, LINE = 7.0, 15.0
 # How far words may reach into the margins of the figure, and half the width of a point.
 MARGIN, POINT = 8.0, 5.0
 EDGE = 0.4
+# So many names of periods, with their coverage below, stand beside each other on a phone.
+MOST_NAMED = 9
 HEADROOM = 1.2
 
 
@@ -73,6 +76,14 @@ class Room:
         if has_stem:
             self.taken.append(Box(x - 1, min(y, ground), x + 1, max(y, ground)))
 
+    def mark_line(self, place: int, value: float, next_place: int, next_value: float) -> None:
+        """Keep words off the line between two points."""
+        (x0, y0), (x1, y1) = self.pixels(place, value), self.pixels(next_place, next_value)
+        steps = max(int(abs(x1 - x0) // (2 * POINT)), int(abs(y1 - y0) // (2 * POINT)), 1)
+        for step in range(1, steps):
+            x, y = x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps
+            self.taken.append(Box(x - 1, y - 1, x + 1, y + 1))
+
     def take(self, box: Box) -> bool:
         """Take the room where nobody stands yet."""
         if any(box.meets(other) for other in self.taken):
@@ -101,13 +112,19 @@ def line_figure(
             if not formats.is_missing(value):
                 room.mark(place, float(value), has_stem=branches.empty)
     told = [_told(rows, unit, room) for rows, _, _ in drawn]
+    # After the values, which stand above their points whatever runs below them; names have more places to go.
+    for rows, _, _ in drawn if not branches.empty else ():
+        _mark_lines(rows, room)
     for (rows, colour, name), texts in zip(drawn, told, strict=True):
         _line(figure, rows, unit, colour, name, texts, room, colours, joined=not branches.empty)
     for rows, colour, name in drawn:
         _name(figure, rows, colour, name, room)
     axis = {"type": "category", "categoryorder": "array", "categoryarray": order, "tickangle": 0}
+    named = periods_named(order)
     if branches.empty:
-        axis |= {"tickmode": "array", "tickvals": order, "ticktext": _with_coverage(frame, order)}
+        axis |= {"tickmode": "array", "tickvals": named, "ticktext": _with_coverage(frame, named)}
+    elif len(named) < len(order):
+        axis |= {"tickmode": "array", "tickvals": named, "ticktext": named}
     figure.update_xaxes(theme.label_axis(colours, **axis, range=[-EDGE, len(order) - 1 + EDGE]))
     figure.update_yaxes(theme.hidden_axis(range=[low, high]))
     return figure
@@ -124,6 +141,12 @@ def _lines(
         (rows, chosen.get(str(b), colours.quiet), formats.short_name(str(rows["name_vi"].iloc[0]), 26))
         for b, rows in branches.groupby("branch_id", sort=False)
     ]
+
+
+def periods_named(order: list[str]) -> list[str]:
+    """The periods whose names have room below the axis of a phone: all of a few, else every so many from the last."""
+    step = math.ceil(len(order) / MOST_NAMED)
+    return order[::-1][::step][::-1]
 
 
 def _with_coverage(frame: pd.DataFrame, order: list[str]) -> list[str]:
@@ -211,6 +234,14 @@ def _line(
     )
     if not joined:
         _stems(figure, rows, colour)
+
+
+def _mark_lines(rows: pd.DataFrame, room: Room) -> None:
+    """The line of a branch from each point to its neighbour; a gap is not bridged."""
+    values = list(rows["value"])
+    for place, (value, after) in enumerate(pairwise(values)):
+        if not formats.is_missing(value) and not formats.is_missing(after):
+            room.mark_line(place, float(value), place + 1, float(after))
 
 
 def _name(figure: go.Figure, rows: pd.DataFrame, colour: str, name: str, room: Room) -> None:
