@@ -21,8 +21,6 @@ LETTER, LINE = 7.0, 15.0
 # How far words may reach into the margins of the figure, and half the width of a point.
 MARGIN, POINT = 8.0, 5.0
 EDGE = 0.4
-# So many names of periods, with their coverage below, stand beside each other on a phone.
-MOST_NAMED = 9
 HEADROOM = 1.2
 
 
@@ -120,7 +118,8 @@ def line_figure(
     for rows, colour, name in drawn:
         _name(figure, rows, colour, name, room)
     axis = {"type": "category", "categoryorder": "array", "categoryarray": order, "tickangle": 0}
-    named = periods_named(order)
+    words = _with_coverage(frame, order) if branches.empty else order
+    named = periods_named(order, words)
     if branches.empty:
         axis |= {"tickmode": "array", "tickvals": named, "ticktext": _with_coverage(frame, named)}
     elif len(named) < len(order):
@@ -143,9 +142,10 @@ def _lines(
     ]
 
 
-def periods_named(order: list[str]) -> list[str]:
-    """The periods whose names have room below the axis of a phone: all of a few, else every so many from the last."""
-    step = math.ceil(len(order) / MOST_NAMED)
+def periods_named(order: list[str], words: list[str]) -> list[str]:
+    """The periods whose words have room below the axis of a phone: all of a few, else every so many from the last."""
+    longest = max((len(line) for text in words for line in text.split("<br>")), default=1)
+    step = math.ceil(len(order) * (longest * LETTER + POINT) / NARROW)
     return order[::-1][::step][::-1]
 
 
