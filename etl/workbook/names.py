@@ -21,6 +21,7 @@ class Names:
     _branches: dict[str, set[str]] = field(default_factory=dict)
     _names_of: dict[str, set[str]] = field(default_factory=dict)
     _metrics: dict[str, set[str]] = field(default_factory=dict)
+    _own_by_id: dict[str, TemplateBranch] = field(default_factory=dict)
 
     def add_branch(self, branch_id: str, *names: str) -> None:
         for name in filter(None, names):
@@ -41,11 +42,11 @@ class Names:
 
     def listed(self, branch_id: str, branch_name: str, metric_id: str, metric_name: str) -> dict[str, list[list[str]]]:
         """What only the list of this workbook knows of a row: its branches, and a name its metric had once."""
-        wanted = fold(branch_name)
+        ids = dict.fromkeys([branch_id, *sorted(self._branches.get(fold(branch_name), ()))])
         branches = [
             [getattr(branch, name) or "" for name in ("branch_id", "name_vi", "tier", "sector", "province", "parent")]
-            for branch in self.own
-            if branch.branch_id == branch_id or wanted in self._names_of[branch.branch_id]
+            for branch in (self._own_by_id.get(one) for one in ids)
+            if branch is not None
         ]
         metric = self.metrics.get(metric_id)
         is_old = metric and fold(metric_name) in self._names_of[f"metric {metric_id}"] - {fold(metric.name_vi)}
@@ -82,6 +83,7 @@ def known_names(metrics: Mapping[str, Metric], branches: Iterable[tuple[str, str
     for branch in names.own:
         with_id = f"{branch.name_vi} ({branch.branch_id})"
         names.add_branch(branch.branch_id, branch.name_vi, labels[branch.branch_id], with_id)
+        names._own_by_id.setdefault(branch.branch_id, branch)
     return names
 
 
