@@ -23,7 +23,7 @@ ON_SCREEN = (
         {"cap": "grassroots", "nam": "2021", "chi_so": "hardship_support_count", "tinh_theo": "doan_vien"},
         ("1,85", "1/127 đơn vị có số liệu"),
     ),
-    (3, "chi_tieu", {"cap": "upper_direct", "nhiem_ky": "XII"}, ("486 (đề ra nguồn không nêu mức)", "162 % kế hoạch")),
+    (3, "chi_tieu", {"cap": "upper_direct", "nhiem_ky": "XII"}, ("486 (nguồn không nêu mức)", "162 % kế hoạch")),
     (
         4, "doan_vien", {"nam": "2025", "chi_so": "members_total"},
         ("≥ 2.300.000", "≈ 742.000", "619.015", "Thứ tự của 17 đơn vị chưa chắc chắn"),
