@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -36,6 +37,12 @@ KEY_ROW, HEADING_ROW, FIRST_ROW = 2, 3, 4
 FIXED = ("branch_id", "metric_id", "branch_name", "group_name", "metric_name", "unit_name")
 CLOSING = ("source_no", "paragraph", "note", "reason")
 FIXED_WIDTHS, CLOSING_WIDTHS = [4, 4, 34, 16, 36, 15], [9, 9, 30, 70]
+HINT = (
+    "Sửa các ô nền vàng rồi gửi lại cả tệp. Ô ghi “Ô gộp”, “Trùng”: ghi lại số đúng. "
+    "Cột “Kỳ nào…?”: đổi tiêu đề thành một kỳ, hoặc chuyển số sang cột của kỳ đúng."
+)
+# What fits into one line of the column of reasons, and how high such a line is.
+REASON_LETTERS, LINE_HEIGHT = 62, 14
 _AIMS = ("value", "attained_value", "attained_pct")
 Row = dict[str, Any]
 # The column of figures: its hidden key, its heading, and which one of several alike it is.
@@ -68,7 +75,9 @@ def head(
 ) -> None:
     """Title, hidden keys and headings of a sheet that is read again."""
     sheet.hide_gridlines(2)
-    sheet.write_string(0, keys.index("branch_name") if "branch_name" in keys else 0, title, look["title"])
+    first = keys.index("branch_name") if "branch_name" in keys else 0
+    sheet.write_string(0, first, title, look["title"])
+    sheet.write_string(1, first, HINT, look["hint"])
     for column, (key, heading, width) in enumerate(zip(keys, headings, widths, strict=True)):
         sheet.write_string(KEY_ROW, column, key)
         sheet.write_string(HEADING_ROW, column, heading, look["heading"])
@@ -214,7 +223,9 @@ def _write_lines(
     for place, line in enumerate(lines, start=FIRST_ROW):
         for column, name in enumerate(columns):
             if name == "reason":
-                sheet.write_string(place, column, "; ".join(line.reasons), look["reason"])
+                reason = "; ".join(line.reasons)
+                sheet.write_string(place, column, reason, look["reason"])
+                sheet.set_row(place, LINE_HEIGHT * max(1, ceil(len(reason) / REASON_LETTERS)))
                 continue
             kept, mark = line.cells.get(name, ({}, None))
             own = (lambda _: look["key"]) if name in FIXED else style
