@@ -103,8 +103,7 @@ def texts_of(frame: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _parsed(row: dict[str, str]) -> Row:
-    line = {name: json.loads(kept) for name, kept in json.loads(row["line"]).items()}
-    return {**row, "line": line, "cell": json.loads(row["cell"] or "{}"), "listed": json.loads(row["listed"])}
+    return {**row, **{name: json.loads(row[name] or "{}") for name in ("line", "cell", "listed")}}
 
 
 def _rules(row: Row) -> set[str]:

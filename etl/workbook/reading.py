@@ -7,7 +7,6 @@ unusual form carries a doubt, and what was not read at all (extra sheets and col
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
@@ -21,7 +20,7 @@ from etl.workbook.layout import DEFAULT_SOURCE, GUIDE_SHEET, REFUSAL_SHEET, cade
 from etl.workbook.names import Names, known_names
 from etl.workbook.periods import Period, parse_date, parse_period
 from etl.workbook.results import DOUBTS, Doubt, Form, Place, ReadRow, RefusedCell, TemplateReading, Written
-from etl.workbook.saved import held_back, saved_cell
+from etl.workbook.saved import as_json, held_back, saved_cell
 from etl.workbook.tables import Table, find_table, is_list, letters, merged_places
 from etl.workbook.units import multiple_of
 from etl.workbook.values import Number, Refused, read_value, seen_in, text_of
@@ -234,7 +233,7 @@ class _Reader:
             source=self._source(table, row),
             multiple=multiple_of(texts["unit_name"], known, table.unit_above) if known else 1,
             line=_line_of(table, row, texts).line,
-            listed=json.dumps(self.names.listed(*names), ensure_ascii=False),
+            listed=as_json(self.names.listed(*names)),
         )
 
     def _figure(self, table: Table, row: int, column: int, keys: _RowKeys, is_merged: bool, is_twin: bool) -> None:
@@ -245,7 +244,7 @@ class _Reader:
         )
         has_error = (row, column) in table.sheet.without_value
         found = seen_in(cell, code) or "(empty)"
-        kept = saved_cell(cell, code, has_error=has_error, is_merged=is_merged)
+        kept = as_json(saved_cell(cell, code, has_error=has_error, is_merged=is_merged))
         written = keys.written(table, column, found, kept)
         refused: Refused | None = None
         if column in table.contested:
@@ -334,7 +333,7 @@ class _Reader:
         listed = self.names.listed("", branch_name, metric if isinstance(metric, str) else "", metric_name)
         return replace(
             _line_of(table, row),
-            listed=json.dumps(listed, ensure_ascii=False),
+            listed=as_json(listed),
             source_id=None if isinstance(source, Refused) else source,
         )
 
@@ -430,9 +429,9 @@ def _line_of(table: Table, row: int, texts: Mapping[str, str] | None = None) -> 
         for name, column in table.columns.items()
     }
     cells |= {name: saved_cell(text) for name, text in (texts or {}).items()}
-    said = {name: cell for name, cell in cells.items() if cell != "{}" and name != "reason"}
+    said = {name: cell for name, cell in cells.items() if cell and name != "reason"}
     found = seen_in(table.cell(row, "value"), table.code(row, "value")) or "(empty)"
-    return Written(table.kind, found, line=json.dumps(said, ensure_ascii=False))
+    return Written(table.kind, found, line=as_json(said))
 
 
 def _digest(*texts: str | None) -> str:

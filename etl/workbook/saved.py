@@ -15,11 +15,15 @@ from etl.workbook.values import text_of
 # written before it, and refuse it for the same reason until somebody decides.
 HELD_BACK = {"merged_cell": "Ô gộp", "duplicate_key": "Trùng, khác số", "duplicate_row": "Trùng lặp"}
 LONGEST_CELL = 32_000
+# Made once: there is a row and a cell to keep for every figure of a large template.
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 _RULES = {fold(words): rule for rule, words in HELD_BACK.items()}
 
 
-def saved_cell(cell: Cell, code: str | None = None, *, has_error: bool = False, is_merged: bool = False) -> str:
-    """A cell as JSON: its value with its type, its format where that shows more, and what stood in its way."""
+def saved_cell(
+    cell: Cell, code: str | None = None, *, has_error: bool = False, is_merged: bool = False
+) -> dict[str, Any]:
+    """A cell to keep: its value with its type, its format where that shows more, and what stood in its way."""
     kept: dict[str, Any] = {}
     if has_error:
         kept["error"] = True
@@ -35,7 +39,7 @@ def saved_cell(cell: Cell, code: str | None = None, *, has_error: bool = False, 
         kept["format"] = code
     if is_merged:
         kept["merged"] = True
-    return json.dumps(kept, ensure_ascii=False)
+    return kept
 
 
 def held_back(cell: Cell) -> str | None:
