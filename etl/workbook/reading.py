@@ -14,9 +14,10 @@ from typing import cast
 from etl.fact_format import NOT_REPORTED, OWN_FORM
 from etl.guards import Unreadable
 from etl.quantity import NotStated
+from etl.workbook.aims import read_aim
 from etl.workbook.catalogue import Metric
 from etl.workbook.cells import Sheet
-from etl.workbook.layout import DEFAULT_SOURCE, GUIDE_SHEET, REFUSAL_SHEET, cadence_of, comparator_of
+from etl.workbook.layout import DEFAULT_SOURCE, GUIDE_SHEET, REFUSAL_SHEET, cadence_of
 from etl.workbook.names import Names, known_names
 from etl.workbook.periods import Period, parse_date, parse_period
 from etl.workbook.results import DOUBTS, Doubt, Form, Place, ReadRow, RefusedCell, TemplateReading, Written
@@ -310,7 +311,7 @@ class _Reader:
     def _target(self, table: Table, row: int) -> None:
         read = self._target_keys(table, row)
         if not isinstance(read, tuple):
-            numbers = self._target_numbers(table, row, read)
+            numbers = read_aim(table, row, self.names.metrics[str(read["metric_id"])])
             read = numbers if isinstance(numbers, tuple) else read | numbers
         if isinstance(read, tuple):
             column, refused = read
@@ -353,57 +354,6 @@ class _Reader:
         if isinstance(source, Refused):
             return "source_no", source
         return {"branch_id": branch, "metric_id": metric, "cadence": cadence, "source_id": source}
-
-    def _target_numbers(
-        self, table: Table, row: int, keys: dict[str, str | Number | None]
-    ) -> dict[str, str | Number | None] | tuple[str, Refused]:
-        """The aim with its comparator and what the source says was attained, or the column at fault."""
-        metric = self.names.metrics[str(keys["metric_id"])]
-        numbers: dict[str, str | Number | None] = {}
-        for name in ("value", "attained_value", "attained_pct"):
-            number = self._target_number(table, row, name, metric)
-            if isinstance(number, Refused):
-                return name, number
-            if number and name != "value" and number.qualifier != "exact":
-                return name, Refused("a number without a bound", "unknown_value")
-            numbers[name] = number
-        comparator = _comparator(table.text(row, "comparator"), numbers["value"])
-        if isinstance(comparator, Refused):
-            return "comparator", comparator
-        return numbers | {"comparator": comparator}
-
-    @staticmethod
-    def _target_number(table: Table, row: int, name: str, metric: Metric) -> Number | Refused | None:
-        cell, is_share = table.cell(row, name), name == "attained_pct"
-        if rule := held_back(cell):
-            return Refused("the right figure in place of the words that hold it back", rule)
-        if (row, table.columns.get(name, -1)) in table.sheet.without_value:
-            return Refused("a number, not a formula without result or with an error", "formula_error")
-        if cell is None or text_of(cell) == "":
-            return None
-        multiple = 1 if is_share else multiple_of("", metric, table.unit_above)
-        if isinstance(multiple, Refused):
-            return multiple
-        unit = "percent" if is_share else metric.unit
-        value = read_value(cell, unit, code=table.code(row, name), multiple=multiple)
-        return None if isinstance(value, NotStated) else value
-
-
-def _comparator(text: str, aim: str | Number | None) -> str | Refused:
-    """The comparator a row states by its own column or by the bound of its aim; the two must not contradict."""
-    expected = "Ít nhất (≥), Trên (>), Bằng (=) or Nhiều nhất (≤)"
-    chosen = comparator_of(text) if text else None
-    if text and chosen is None:
-        return Refused(expected, "unknown_value")
-    bound = None
-    if isinstance(aim, Number) and aim.qualifier != "exact":
-        bounds = {("at_least", False): "ge", ("at_least", True): "gt", ("at_most", False): "le"}
-        bound = bounds.get((aim.qualifier, aim.is_strict))
-        if bound is None:
-            return Refused(f"an aim that is reached or not: {expected}", "unknown_value")
-    if chosen and bound and chosen != bound:
-        return Refused("the comparator and the bound of the aim to say the same", "comparator_mismatch")
-    return chosen or bound or Refused(expected, "unknown_value")
 
 
 def _row_of(
