@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 LONGEST_TEXT = 120
 LONGEST_NUMBER = 15
@@ -152,6 +153,8 @@ def money_multiple(text: str) -> int | None:
     return int(number or 1) * (_SCALES[small] if small else 1) * (_SCALES[large] if large else 1)
 
 
+# Names, units and headings of a form stand in thousands of rows.
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Lower case without diacritics and with single spaces: how words are compared, however they were typed."""
     text = unicodedata.normalize("NFD", text.lower())
