@@ -22,7 +22,7 @@ class Quantity:
 
     qualifier: exact, at_least, at_most, about; `is_strict` where the text says more (or less) than the value itself;
     factor: the largest scale word (1 without one, 1_000_000 for triệu); unit: vnd, percent, a counted noun as written,
-    or None; doubt: None, or why a person should look at it (english_separators, decimal_point, three_decimals).
+    or None; doubt: None, or why a person should look at it (english_separators, decimal_point).
     """
 
     value: Decimal
@@ -48,10 +48,12 @@ class Unclear:
 
 REASONS = {
     "ambiguous_separator": "a number whose point or comma is either thousands or decimals: write it without thousands",
+    "ambiguous_tail": "one number: each part with its unit, or all of it in digits",
     "ambiguous_zero": "0 where nothing happened, an empty cell where nothing was reported",
     "date": "a number, not a date",
     "fraction": "one number, not a fraction",
     "no_number": "a number",
+    "no_words": "a number, or “chưa có số liệu” where there is none",
     "parentheses": "a number without brackets: with a minus sign where it is negative",
     "range": "one number, or a bound such as ≥ 500: a range is two numbers",
     "separators": "thousands in groups of three, one decimal comma: 1.234.567,8",
@@ -63,8 +65,10 @@ REASONS = {
 
 _NOT_STATED = {
     *("chua co so lieu", "khong co so lieu", "chua bao cao", "khong bao cao", "chua thong ke", "khong thong ke"),
-    *("chua co", "chua ro", "khong ro", "khong neu", "n/a", "na", "?", "...", "…"),
+    *("chua co", "chua ro", "khong ro", "khong neu", "n/a"),
 }
+# A sign that somebody was not sure withdraws nothing.
+_NO_WORDS = re.compile(r"[?.…]+|na")
 _ZERO_OR_NOT = {"-", "–", "—", "khong", "khong co", "khong phat sinh", "x", "/", "k"}
 # Longest first: "khong qua" must win over "khong".
 _QUALIFIERS = (
@@ -107,7 +111,7 @@ def parse_quantity(
     """The quantity a text states, that it states none, or why it cannot be told; never raises.
 
     Vietnamese writing is expected: points part thousands, a comma opens decimals. "1.234" is 1234; "1,234" may be
-    either and is refused, as is "1.234 tỷ"; "1,234,567.8" can only be English and is read with a doubt.
+    either and is refused, as are "1.234 tỷ" and "1,234 tỷ"; "1,234,567.8" can only be English and is read with a doubt.
     `of_percent` and `of_thousands` say that what stands beside the text counts per cent, or thousands and more: then
     "1.234" is as unclear without those words as with them.
     """
@@ -117,6 +121,8 @@ def parse_quantity(
     plain = plain.removeprefix("'").strip()
     if plain in _NOT_STATED:
         return NotStated()
+    if _NO_WORDS.fullmatch(plain):
+        return Unclear("no_words")
     if plain in _ZERO_OR_NOT:
         return Unclear("ambiguous_zero")
     if _DATE.search(plain):
@@ -200,6 +206,8 @@ def _amount(text: str, of_percent: bool, of_thousands: bool) -> Quantity | Uncle
             return Unclear("units_disorder" if scale > 1 else "tail")
         if previous and total % previous:
             return Unclear("units_disorder")
+        if previous and scale == 1 and (readings := _tails(digits, part, previous, total)):
+            return Unclear("ambiguous_tail", readings)
         total += part
         doubt = doubt or number.doubt
         factor = max(factor, scale)
@@ -219,6 +227,14 @@ def _amount(text: str, of_percent: bool, of_thousands: bool) -> Quantity | Uncle
     if abs(total) >= 10**LONGEST_NUMBER:
         return Unclear("too_long")
     return Quantity(total, factor=factor, unit=unit, doubt=doubt)
+
+
+def _tails(digits: str, part: Decimal, previous: int, total: Decimal) -> tuple[Decimal, ...]:
+    """The two numbers that digits behind a scale word may make: "1 tỷ 250 đồng" is said for 1.250 triệu too."""
+    if part >= 10_000 or not digits.isdigit():
+        return ()
+    literal, spoken = total + part, total + part * previous / 10 ** len(digits)
+    return () if literal == spoken else (spoken, literal)
 
 
 def _take_scale(text: str) -> tuple[int, str]:
@@ -258,7 +274,7 @@ def _number(digits: str, *, has_scale: bool, may_be_decimal: bool) -> Quantity |
         return _both(spaced, points, commas)
     if points:
         return _points(spaced, points, has_scale or may_be_decimal)
-    return _commas(spaced, commas, has_scale) if commas else Quantity(Decimal(spaced))
+    return _commas(spaced, commas) if commas else Quantity(Decimal(spaced))
 
 
 def _both(text: str, points: int, commas: int) -> Quantity | Unclear:
@@ -287,16 +303,16 @@ def _points(text: str, points: int, may_be_decimal: bool) -> Quantity | Unclear:
     return Quantity(decimal, doubt="decimal_point")
 
 
-def _commas(text: str, commas: int, has_scale: bool) -> Quantity | Unclear:
+def _commas(text: str, commas: int) -> Quantity | Unclear:
     grouped = _is_grouped(text, ",")
     if commas > 1:
         return (
             Quantity(Decimal(text.replace(",", "")), doubt="english_separators") if grouped else Unclear("separators")
         )
     decimal = Decimal(text.replace(",", "."))
-    if grouped and not has_scale:
+    if grouped:
         return Unclear("ambiguous_separator", (Decimal(text.replace(",", "")), decimal))
-    return Quantity(decimal, doubt="three_decimals" if grouped else None)
+    return Quantity(decimal)
 
 
 def _is_grouped(text: str, sign: str) -> bool:

@@ -69,6 +69,8 @@ def shown_number(value: Decimal, code: str) -> Shown | None:
     if place is None:
         return None
     section = sections[place]
+    if value == 0 and place == 2 and (dash := _dash(section)):
+        return dash
     numeric = [n for n, kind in enumerate(section.kinds()) if kind in ("digit", "point", "general", "exponent")]
     if section.is_unclear or not numeric:
         return None
@@ -102,6 +104,16 @@ def shown_text(text: str, code: str) -> str:
     if "text" not in section.kinds():
         return text
     return "".join(text if kind == "text" else word for kind, word in section.tokens if kind in ("text", "word"))
+
+
+def _dash(section: _Section) -> Shown | None:
+    """Zero as accounting formats show it: a dash, room for the digits of other numbers, perhaps a currency."""
+    words = "".join(text for kind, text in section.tokens if kind in ("word", "percent"))
+    before, dash, after = words.replace("–", "-").replace("—", "-").partition("-")
+    digits = {text for kind, text in section.tokens if kind not in ("word", "percent")}
+    if section.is_unclear or not dash or "-" in after or not digits <= {"?"} or any(map(str.isdigit, words)):
+        return None
+    return Shown(Decimal(0), Decimal(0), 1, "%" in words, before, after, " ".join(words.split()))
 
 
 def _chosen(value: Decimal, sections: tuple[_Section, ...]) -> int | None:

@@ -7,8 +7,8 @@ from functools import cache
 
 REASONS_VI = {
     "ambiguous_name": "Nhiều đơn vị hoặc chỉ số cùng tên này; ghi kèm mã trong ngoặc.",
-    "ambiguous_number": "Không rõ dấu chấm, phẩy là hàng nghìn hay thập phân, hoặc 0 hay chưa có số liệu.",
-    "ambiguous_percent": "Tỷ lệ từ 1 trở xuống: không rõ là 0,5% hay 50%; ghi kèm dấu %.",
+    "ambiguous_number": "Số hiểu được hai cách (dấu chấm, phẩy; 1 tỷ 250; 0 hay chưa có số liệu): ghi đủ chữ số.",
+    "ambiguous_percent": "Tỷ lệ từ 2 trở xuống: không rõ là 0,5% hay 50%, 1,05% hay 105%; ghi kèm dấu %.",
     "amount_too_small": "Số tiền quá nhỏ; có thể thiếu chữ nghìn, triệu. Ghi kèm đơn vị: 12,5 triệu, 50 nghìn đồng.",
     "bad_date": "Ngày không đúng; ghi ngày/tháng/năm, ví dụ 31/12/2025.",
     "bad_identifier": "Mã không được để trống hoặc có dấu cách.",
@@ -23,6 +23,9 @@ REASONS_VI = {
     "date_as_number": "Ô chứa ngày tháng, không phải số; có thể Excel đã tự đổi.",
     "display_differs": "Ô hiện một số nhưng chứa số khác; gõ lại số vào ô.",
     "doubled_column": "Một cột xuất hiện hai lần.",
+    "future_date": "Ngày công bố của nguồn chưa đến.",
+    "part_of_refused": "Một phần khác của tổng này bị từ chối, nên cả tổng chưa nhận.",
+    "forms_disagree": "Hai biểu trong một lần nộp nói khác nhau về số liệu này.",
     "duplicate_key": "Số liệu này đã có ở dòng khác với giá trị khác.",
     "duplicate_row": "Dòng này đã có, lặp lại nguyên văn.",
     "empty_file": "Tệp trống.",

@@ -8,7 +8,6 @@ from datetime import date
 DOUBTS = {
     "english_separators": ("viết số kiểu Anh", "written with English separators"),
     "decimal_point": ("dấu chấm được hiểu là dấu thập phân", "the point is read as a decimal sign"),
-    "three_decimals": ("dấu phẩy được hiểu là dấu thập phân", "the comma is read as a decimal sign"),
     "rounded_display": (
         "định dạng của ô làm tròn số khi hiện; số đầy đủ chứa trong ô được đọc",
         "the format of the cell rounds what is shown; the full number it holds is read",

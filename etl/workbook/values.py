@@ -15,6 +15,8 @@ from etl.workbook.number_formats import shown_number, shown_text
 SMALLEST_AMOUNT = 1_000
 SMALLEST_BARE_AMOUNT = 100_000
 MILLION = 10**6
+# Up to this a bare percentage may as well be a share of one: plans are met by half, or twice over.
+LARGEST_SHARE = 2
 # What is seen of a number may be rounded; where that hides more than this share of it, a person should look at it.
 MOST_ROUNDED = Decimal("0.01")
 
@@ -158,7 +160,7 @@ def _other_unit(stated: str | None, unit: str) -> bool:
 
 def _bounded(number: Number, value: Decimal, unit: str, *, is_bare: bool) -> Number | Refused:
     """Refuse what is more likely a share of one, or a number of millions, than what its column asks for."""
-    if unit == "percent" and is_bare and 0 < value <= 1:
+    if unit == "percent" and is_bare and 0 < value <= LARGEST_SHARE:
         return Refused(
             f"{plain(value)} may be {plain(value)}% or {plain(value * 100)}%: write it with its % sign",
             "ambiguous_percent",

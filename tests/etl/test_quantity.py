@@ -36,7 +36,9 @@ READ = [
     ("3 nghìn tỷ đồng", "3000000000000", "exact", "vnd", None),
     ("10,93 tỷ đồng", "10930000000", "exact", "vnd", None),
     ("10,93 tỉ", "10930000000", "exact", None, None),
-    ("10,934 tỷ đồng", "10934000000", "exact", "vnd", "three_decimals"),
+    ("10,9345 tỷ đồng", "10934500000", "exact", "vnd", None),
+    ("1 triệu 500.000 đồng", "1500000", "exact", "vnd", None),
+    ("1 nghìn 250 đồng", "1250", "exact", "vnd", None),
     ("1 tỷ 250 triệu", "1250000000", "exact", None, None),
     ("1 tỷ 250 triệu 500 nghìn đồng", "1250500000", "exact", "vnd", None),
     ("1 tỷ 250.000 đồng", "1000250000", "exact", "vnd", None),
@@ -82,6 +84,8 @@ REFUSED = [
     ("1,234", "ambiguous_separator"),
     ("12,345", "ambiguous_separator"),
     ("1.234 tỷ", "ambiguous_separator"),
+    ("1,234 tỷ", "ambiguous_separator"),
+    ("12,346 nghìn", "ambiguous_separator"),
     ("1.234 triệu đồng", "ambiguous_separator"),
     ("25.600%", "ambiguous_separator"),
     ("", "no_number"),
@@ -108,8 +112,9 @@ REFUSED = [
     ("1,23,456", "separators"),
     ("1234.567", "separators"),
     ("500,", "separators"),
-    ("2 triệu 5", "tail"),
-    ("1 tỷ 2", "tail"),
+    *((text, "ambiguous_tail") for text in ("2 triệu 5", "1 tỷ 2", "1 tỷ 250", "1 tỷ 250 đồng", "2 triệu 500 đồng")),
+    *((text, "ambiguous_tail") for text in ("2tr500đ", "1tr250đ", "1 tỷ 2 đồng", "1 tỷ 250 triệu 500 đồng")),
+    *((text, "no_words") for text in ("?", "??", "…", "...", "na", "NA")),
     ("500 (*)", "tail"),
     ("500 con", "tail"),
     ("5²", "tail"),
@@ -139,7 +144,7 @@ def test_what_is_no_clear_quantity_is_refused_with_its_reason(text: str, reason:
     assert reason in REASONS
 
 
-@pytest.mark.parametrize("text", ["chưa có số liệu", "Chưa có số liệu", "chua co so lieu", "n/a", "?", "không rõ"])
+@pytest.mark.parametrize("text", ["chưa có số liệu", "Chưa có số liệu", "chua co so lieu", "n/a", "không rõ"])
 def test_words_for_not_reported_are_no_zero(text: str) -> None:
     assert parse_quantity(text) == NotStated()
 
@@ -149,6 +154,9 @@ def test_an_ambiguous_number_names_both_readings() -> None:
     assert parse_quantity("1.234 tỷ") == Unclear(
         "ambiguous_separator", (Decimal(1234) * 10**9, Decimal("1.234") * 10**9)
     )
+    assert parse_quantity("12,346 nghìn") == Unclear("ambiguous_separator", (Decimal(12346000), Decimal(12346)))
+    assert parse_quantity("2tr500đ") == Unclear("ambiguous_tail", (Decimal(2500000), Decimal(2000500)))
+    assert parse_quantity("1 tỷ 2 đồng") == Unclear("ambiguous_tail", (Decimal(1200000000), Decimal(1000000002)))
 
 
 def test_more_than_is_told_apart_from_at_least() -> None:
