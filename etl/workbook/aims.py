@@ -35,7 +35,7 @@ def _number_of(table: Table, row: int, name: str, metric: Metric) -> Number | Re
         return Refused("a number, not a formula without result or with an error", "formula_error")
     if cell is None or text_of(cell) == "":
         return None
-    multiple = 1 if is_share else multiple_of("", metric, table.unit_above)
+    multiple = 1 if is_share else multiple_of("", metric, table.unit.with_note(table.text(row, "note")))
     if isinstance(multiple, Refused):
         return multiple
     unit = "percent" if is_share else metric.unit

@@ -38,7 +38,8 @@ FIXED = ("branch_id", "metric_id", "branch_name", "group_name", "metric_name", "
 CLOSING = ("source_no", "paragraph", "note", "reason")
 FIXED_WIDTHS, CLOSING_WIDTHS = [4, 4, 34, 16, 36, 15], [9, 9, 30, 70]
 HINT = (
-    "Sửa các ô nền vàng rồi gửi lại cả tệp. Ô ghi “Ô gộp”, “Trùng”: ghi lại số đúng. "
+    "Sửa các ô nền vàng rồi gửi lại cả tệp. Ô ghi “Ô gộp”, “Trùng”, “Ô hiện số khác”: ghi lại số đúng; "
+    "“Chưa rõ đơn vị tiền”: ghi lại số tiền bằng đồng. "
     "Cột “Kỳ nào…?”: đổi tiêu đề thành một kỳ, hoặc chuyển số sang cột của kỳ đúng."
 )
 # What fits into one line of the column of reasons, and how high such a line is.
@@ -172,7 +173,9 @@ def _column_of(row: Row) -> tuple[str, str, list[Period]]:
     """
     key, heading = row["column_key"], row["heading"]
     found = period_of(heading, key)
-    assert found is not None, "a figure stands in a column of a period"
+    if found is None:
+        # Its heading is no period: it goes back as it is, to be made one.
+        return "", heading or "Kỳ nào?", []
     period, reason = found
     if not reason:
         return period.key, period.label, [period]
@@ -250,9 +253,11 @@ def _write_targets(
     for row in rows:
         cells: dict[Any, tuple[Row, str | None]] = {name: (kept, None) for name, kept in row["line"].items()}
         cells["source_no"] = (_source_cell(row, numbers), None)
-        aim = next((name for name in _AIMS if name in cells), "value")
-        kept = cells.get(aim, ({}, None))[0]
-        cells[aim] = (kept, mark_of(kept, _rules(row)))
+        first = next((name for name in _AIMS if name in cells), "value")
+        for aim in [name for name in _AIMS if name in cells or name == first]:
+            kept = cells.get(aim, ({}, None))[0]
+            rules = _rules(row) - (set() if kept.get("format") else {"display_differs"})
+            cells[aim] = (kept, mark_of(kept, rules if aim == first else rules & {"display_differs"}))
         lines.append(_Line(cells, [reason_vi(row["rule"])]))
     _write_lines(sheet, look, style, lines, list(headings))
     sheet.freeze_panes(FIRST_ROW, 2)

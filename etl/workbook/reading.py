@@ -17,13 +17,14 @@ from etl.quantity import NotStated
 from etl.workbook.aims import read_aim
 from etl.workbook.catalogue import Metric
 from etl.workbook.cells import Sheet
-from etl.workbook.layout import DEFAULT_SOURCE, GUIDE_SHEET, REFUSAL_SHEET, cadence_of
+from etl.workbook.layout import DEFAULT_SOURCE, cadence_of
+from etl.workbook.mentions import mentions_of
 from etl.workbook.names import Names, known_names
 from etl.workbook.periods import Period, parse_date, parse_period
 from etl.workbook.results import DOUBTS, Doubt, Form, Place, ReadRow, RefusedCell, TemplateReading, Written
 from etl.workbook.saved import as_json, held_back, saved_cell
-from etl.workbook.tables import Table, find_table, is_list, letters, merged_places
-from etl.workbook.units import multiple_of
+from etl.workbook.tables import Table, find_tables, is_figure, is_list, letters, merged_places
+from etl.workbook.units import is_unit_lost, multiple_of, names_multiple
 from etl.workbook.values import Number, Refused, read_value, seen_in, text_of
 
 
@@ -36,15 +37,15 @@ def read_template(
     """
     lists = [sheet for sheet in sheets if is_list(sheet)]
     names = known_names(metrics, branches, lists)
-    tables = [(sheet, find_table(sheet)) for sheet in sheets if sheet not in lists]
-    found = [table for _, table in tables if table]
+    tables = [(sheet, find_tables(sheet)) for sheet in sheets if not any(sheet is one for one in lists)]
+    found = [table for _, several in tables for table in several]
     if not any(table.kind in ("observations", "targets") for table in found):
         raise Unreadable(
             f"sheets {', '.join(sheet.name for sheet in sheets)[:150]}", "a template of this program", "not_a_template"
         )
     reader = _Reader(TemplateReading(), names, form)
-    for sheet, table in tables:
-        reader.mention(sheet, table)
+    for sheet, several in tables:
+        reader.reading.notes += mentions_of(sheet, several)
     for table in found:
         if table.kind == "sources":
             reader.sources(table)
@@ -65,6 +66,7 @@ class _RowKeys:
     metric: str | Refused
     source: str | Refused
     multiple: int | Refused
+    is_unit_lost: bool
     line: str
     listed: str
 
@@ -99,40 +101,6 @@ class _Reader:
         self.staged_sources: set[str] = set()
         self.has_source_sheet = False
 
-    def mention(self, sheet: Sheet, table: Table | None) -> None:
-        """Note what to know of a sheet: not read, hidden, with hidden rows, formulas or unknown columns."""
-        note = self.reading.notes.append
-        if table is None:
-            if sheet.name not in (GUIDE_SHEET, REFUSAL_SHEET) and any(
-                cell is not None for row in sheet.rows for cell in row
-            ):
-                note((f"không đọc trang “{sheet.name}”", f"sheet {sheet.name} is not read"))
-            return
-        if not sheet.is_visible:
-            note((f"trang “{sheet.name}” bị ẩn, vẫn được đọc", f"sheet {sheet.name} is hidden; it is read"))
-        values = [*table.periods, *(table.columns[n] for n in ("value",) if n in table.columns)]
-        filled = [
-            r for r in range(table.first_row, len(sheet.rows)) if any(sheet.rows[r][c] is not None for c in values)
-        ]
-        if hidden := [row + 1 for row in filled if row in sheet.hidden_rows]:
-            listed = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
-            note((f"“{sheet.name}”: dòng ẩn {listed} vẫn được đọc", f"{sheet.name}: hidden rows {listed} are read"))
-        for column in values:
-            if column in sheet.hidden_columns:
-                name = table.heading(column)
-                note((f"“{sheet.name}”: cột ẩn {name} vẫn được đọc", f"{sheet.name}: hidden column {name} is read"))
-        figures = set(filled)
-        if formulas := sum(1 for row, column in sheet.formulas if column in values and row in figures):
-            note(
-                (
-                    f"“{sheet.name}”: {formulas} ô là công thức, đọc kết quả đã lưu trong tệp",
-                    f"{sheet.name}: {formulas} cells are formulas; the results stored in the file are read",
-                )
-            )
-        if table.unknown:
-            listed = ", ".join(letters(column) for column in table.unknown)
-            note((f"“{sheet.name}”: không đọc cột {listed}", f"{sheet.name}: columns {listed} are not read"))
-
     def refuse(
         self, table: Table, row: int, column: str, found: str, refused: Refused, written: Written | None = None
     ) -> None:
@@ -144,7 +112,7 @@ class _Reader:
     def sources(self, table: Table) -> None:
         """Stage every source that says anything, and remember the numbers that figures refer to them by."""
         self.has_source_sheet = True
-        for row in range(table.first_row, len(table.sheet.rows)):
+        for row in table.rows():
             number = table.text(row, "source_no")
             said = [table.text(row, name) or None for name in ("publisher", "title", "url")]
             day = table.text(row, "published_on")
@@ -194,7 +162,7 @@ class _Reader:
     def figures(self, table: Table) -> None:
         """One observation for every filled cell of a period."""
         merged = merged_places(table.sheet)
-        for row in range(table.first_row, len(table.sheet.rows)):
+        for row in table.rows():
             filled = [
                 column
                 for column in table.periods
@@ -202,6 +170,8 @@ class _Reader:
                 or (row, column) in table.sheet.without_value
                 or self._is_swallowed(table, merged, row, column)
             ]
+            strays = [c for c in table.strays if table.has_keys(row) and is_figure(table.sheet.rows[row][c])]
+            filled += sorted(strays)
             self.reading.filled += len(filled)
             if filled:
                 keys = self._keys(table, row, merged)
@@ -227,12 +197,14 @@ class _Reader:
         names = [texts[name] for name in ("branch_id", "branch_name", "metric_id", "metric_name")]
         metric = self.names.metric(texts["metric_id"], texts["metric_name"])
         known = None if isinstance(metric, Refused) else self.names.metrics[metric]
+        unit = table.unit.with_note(table.text(row, "note"))
         return _RowKeys(
             texts,
             branch=self.names.branch(texts["branch_id"], texts["branch_name"]),
             metric=metric,
             source=self._source(table, row),
-            multiple=multiple_of(texts["unit_name"], known, table.unit_above) if known else 1,
+            multiple=multiple_of(texts["unit_name"], known, unit) if known else 1,
+            is_unit_lost=known is not None and is_unit_lost(texts["unit_name"], known, unit),
             line=_line_of(table, row, texts).line,
             listed=as_json(self.names.listed(*names)),
         )
@@ -245,10 +217,15 @@ class _Reader:
         )
         has_error = (row, column) in table.sheet.without_value
         found = seen_in(cell, code) or "(empty)"
-        kept = as_json(saved_cell(cell, code, has_error=has_error, is_merged=is_merged))
-        written = keys.written(table, column, found, kept)
+        is_money = keys.metric in self.names.metrics and self.names.metrics[str(keys.metric)].unit == "vnd"
+        is_unit_lost = keys.is_unit_lost or (is_money and names_multiple(table.headings.get(column, "")))
+        kept = saved_cell(cell, code, has_error=has_error, is_merged=is_merged, is_unit_lost=is_unit_lost)
+        written = keys.written(table, column, found, as_json(kept))
         refused: Refused | None = None
-        if column in table.contested:
+        if column in table.strays:
+            found = f"{table.headings.get(column) or letters(column)}: {found}"
+            refused = Refused("a period as the heading: Năm 2025, 6 tháng đầu năm 2025, 31/12/2025", "bad_period")
+        elif column in table.contested:
             refused = Refused(f"one period for each column; {table.contested[column]}", "period_contested")
         elif is_twin:
             twice = f"{table.periods[column].label} stands in more than one column"
@@ -304,7 +281,7 @@ class _Reader:
             "attained_pct",
             "note",
         )
-        for row in range(table.first_row, len(table.sheet.rows)):
+        for row in table.rows():
             if any(table.text(row, name) for name in said):
                 self._target(table, row)
 
@@ -328,12 +305,15 @@ class _Reader:
         return self._accept(read_row, written.text, doubted)
 
     def _target_line(self, table: Table, row: int) -> Written:
+        """A row of targets as it stood; its money is held back where its unit stood outside of the table."""
         source = self._source(table, row)
         branch_name, metric_name = table.text(row, "branch_name"), table.text(row, "metric_name")
         metric = self.names.metric("", metric_name)
         listed = self.names.listed("", branch_name, metric if isinstance(metric, str) else "", metric_name)
+        known = self.names.metrics.get(metric) if isinstance(metric, str) else None
+        is_lost = known is not None and is_unit_lost("", known, table.unit)
         return replace(
-            _line_of(table, row),
+            _line_of(table, row, is_unit_lost=is_lost),
             listed=as_json(listed),
             source_id=None if isinstance(source, Refused) else source,
         )
@@ -370,11 +350,14 @@ def _row_of(
     }
 
 
-def _line_of(table: Table, row: int, texts: Mapping[str, str] | None = None) -> Written:
+def _line_of(table: Table, row: int, texts: Mapping[str, str] | None = None, *, is_unit_lost: bool = False) -> Written:
     """A row of a table as it stood; `texts` replaces cells that others speak for, as a merged name does."""
     cells = {
         name: saved_cell(
-            table.cell(row, name), table.code(row, name), has_error=(row, column) in table.sheet.without_value
+            table.cell(row, name),
+            table.code(row, name),
+            has_error=(row, column) in table.sheet.without_value,
+            is_unit_lost=is_unit_lost and name in ("value", "attained_value"),
         )
         for name, column in table.columns.items()
     }

@@ -51,7 +51,7 @@ REASONS_VI = {
     "sheet_too_large": "Trang tính quá lớn.",
     "too_many_parts": "Tệp có quá nhiều thành phần.",
     "too_many_sheets": "Tệp có quá nhiều trang tính.",
-    "unit_mismatch": "Đơn vị ghi trong ô khác với đơn vị tính của chỉ số.",
+    "unit_mismatch": "Đơn vị ghi trong ô, ở đầu trang hoặc cạnh bảng khác đơn vị tính của dòng; ghi thống nhất.",
     "unknown_branch": "Không có đơn vị này trong danh sách.",
     "unknown_metric": "Không có chỉ số này trong danh mục.",
     "unknown_source": "Số nguồn chưa được điền ở trang Nguồn.",

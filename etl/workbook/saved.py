@@ -13,15 +13,26 @@ from etl.workbook.values import text_of
 
 # A cell that was refused for where it stood, not for what it says: handed back alone it would be read. These words are
 # written before it, and refuse it for the same reason until somebody decides.
-HELD_BACK = {"merged_cell": "Ô gộp", "duplicate_key": "Trùng, khác số", "duplicate_row": "Trùng lặp"}
+HELD_BACK = {
+    **{"merged_cell": "Ô gộp", "duplicate_key": "Trùng, khác số", "duplicate_row": "Trùng lặp"},
+    # Typed anew into a cell of the same format, any number would be shown as another one again.
+    "display_differs": "Ô hiện số khác",
+}
+# The unit of its money stood outside of the table and does not go back with it.
+UNIT_LOST = "Chưa rõ đơn vị tiền"
 LONGEST_CELL = 32_000
 # Made once: there is a row and a cell to keep for every figure of a large template.
 as_json = json.JSONEncoder(ensure_ascii=False).encode
-_RULES = {fold(words): rule for rule, words in HELD_BACK.items()}
+_RULES = {fold(words): rule for rule, words in HELD_BACK.items()} | {fold(UNIT_LOST): "unit_mismatch"}
 
 
 def saved_cell(
-    cell: Cell, code: str | None = None, *, has_error: bool = False, is_merged: bool = False
+    cell: Cell,
+    code: str | None = None,
+    *,
+    has_error: bool = False,
+    is_merged: bool = False,
+    is_unit_lost: bool = False,
 ) -> dict[str, Any]:
     """A cell to keep: its value with its type, its format where that shows more, and what stood in its way."""
     kept: dict[str, Any] = {}
@@ -39,6 +50,8 @@ def saved_cell(
         kept["format"] = code
     if is_merged:
         kept["merged"] = True
+    if is_unit_lost and kept:
+        kept["unit_lost"] = True
     return kept
 
 
@@ -52,7 +65,7 @@ def mark_of(kept: dict[str, Any], rules: set[str]) -> str | None:
     if held_back(kept.get("text")):
         return None
     rule = "merged_cell" if kept.get("merged") else next((rule for rule in HELD_BACK if rule in rules), None)
-    return HELD_BACK[rule] if rule else None
+    return HELD_BACK[rule] if rule else UNIT_LOST if kept.get("unit_lost") else None
 
 
 def write_saved(sheet: Any, row: int, column: int, kept: dict[str, Any], style: Any, mark: str | None = None) -> None:
