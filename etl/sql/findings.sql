@@ -5,6 +5,9 @@ create or replace macro vi(x) as
     else replace(replace(replace(format('{:,.1f}', x), ',', '_'), '.', ','), '_', '.') end;
 create or replace macro en(x) as
     case when x = floor(x) then format('{:,d}', x::hugeint) else format('{:,.1f}', x) end;
+create or replace macro en_exact(x) as
+    case when x = floor(x) then en(x) else round(x, 6)::varchar end;
+create or replace macro vi_exact(x) as replace(en_exact(x), '.', ',');
 -- A figure with what is certain of it, as the screens show it.
 create or replace macro bounds_sign(value, low, high, about) as
     case when isinf(high) then '≥ ' when low < value then '≤ ' else '' end || case when about then '≈ ' else '' end;
@@ -56,6 +59,16 @@ select 'warning', 'share_over_100', branch_id, metric_id, period_start, period_e
     format('{}: {}%, vượt quá 100%. Giữ nguyên như nguồn.', metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value)),
     format('{}: {}%, above 100%. Kept as printed.', metric_en, bounds_sign(value, low, high, is_approximate) || en(value)), source_ids
 from known where unit = 'percent' and low > 100;
+
+-- share_small: a percentage of at most 2; a share of one (0.67, 1.05) may have been typed in its place.
+insert into finding
+select 'warning', 'share_small', branch_id, metric_id, period_start, period_end,
+    format('{}: chỉ {}%; có thể đã ghi tỷ số {} thay cho {}%. Giữ nguyên như nguồn.', metric_vi,
+        bounds_sign(value, low, high, is_approximate) || vi_exact(value), vi_exact(value), vi_exact(value * 100)),
+    format('{}: only {}%; the share {} may have been typed for {}%. Kept as printed.', metric_en,
+        bounds_sign(value, low, high, is_approximate) || en_exact(value), en_exact(value), en_exact(value * 100)),
+    source_ids
+from known where unit = 'percent' and derivation = 'stated' and value > 0 and value <= 2;
 
 -- women_above_members: more women members than members.
 insert into finding

@@ -38,6 +38,7 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["early_salary_raises Y23 3", "regular_salary_raises Y23 25"],
     ),
     "share_over_100": (["strong_groups_pct Y23 104.5"], ["strong_groups_pct Y23 100"]),
+    "share_small": (["strong_groups_pct Y23 1.05"], ["strong_groups_pct Y23 2.5"]),
     "women_above_members": (
         ["members_female Y23 60", "members_total Y23 54"],
         ["members_female Y23 60", "members_total Y23 54 at_least"],
