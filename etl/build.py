@@ -92,8 +92,8 @@ def build(
         load_catalogue(connection, catalog, as_of or date.today())
         create_staging(connection)
         readings = stage_folders(connection, wanted, read_metrics(catalog), progress)
-        note_received(connection, {f.resolve().name: received_at(f) for f in wanted if is_hand_in(f)})
-        check_rows(connection, progress, [folder.resolve().name for folder in wanted if is_hand_in(folder)])
+        note_hand_ins(connection, {f.resolve().name: received_at(f) for f in wanted if is_hand_in(f)})
+        check_rows(connection, progress)
         compose(connection, progress)
         inputs = account(connection, readings, started)
         _note_folders(connection, wanted)
@@ -173,21 +173,15 @@ def load_catalogue(connection: duckdb.DuckDBPyConnection, catalog: Path, as_of: 
     )
 
 
-def note_received(connection: duckdb.DuckDBPyConnection, folders: Mapping[str, datetime]) -> None:
-    """Keep when the sources of these folders, by their names, were handed in: the later goes before the earlier."""
-    for name, at in folders.items():
-        connection.execute(
-            "insert into memory.staging.received select distinct source_id, ?::timestamp from staged_sources "
-            "where folder = ? and source_id is not null",
-            [at, name],
-        )
+def note_hand_ins(connection: duckdb.DuckDBPyConnection, folders: Mapping[str, datetime]) -> None:
+    """Keep which folders were handed in and when, earliest first: the later goes before the earlier."""
+    for turn, (name, at) in enumerate(folders.items(), start=1):
+        connection.execute("insert into memory.staging.hand_in values (?, ?, ?)", [name, turn, at])
 
 
-def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress, hand_ins: Sequence[str] = ()) -> None:
-    """Write down what is wrong with each staged row, and set aside those in which nothing is.
-
-    `hand_ins` names the folders whose rows go before the same rows of earlier ones.
-    """
+def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
+    """Write down what is wrong with each staged row, and set aside those in which nothing is."""
+    is_handed_in = connection.execute("select count(*) > 0 from hand_in").fetchall()[0][0]
     for file_format in FORMATS:
         kind = file_format.kind
         progress(f"check {kind}")
@@ -198,8 +192,10 @@ def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress, hand_i
         if kind in ("observations", "targets"):
             connection.execute(_fill("check_period", kind=kind))
         connection.execute(_sql(f"check_{kind}"))
-        if hand_ins:
-            _check_restated(connection, file_format, hand_ins)
+        if kind == "observations":
+            connection.execute(_fill("check_together", own_form=OWN_FORM))
+        if is_handed_in:
+            _check_restated(connection, file_format)
         connection.execute(
             _fill(
                 "check_duplicates",
@@ -223,7 +219,7 @@ _SAME = {
 }
 
 
-def _check_restated(connection: duckdb.DuckDBPyConnection, file_format: FileFormat, hand_ins: Sequence[str]) -> None:
+def _check_restated(connection: duckdb.DuckDBPyConnection, file_format: FileFormat) -> None:
     statement = _fill(
         "check_restated",
         kind=file_format.kind,
@@ -234,7 +230,7 @@ def _check_restated(connection: duckdb.DuckDBPyConnection, file_format: FileForm
             for name in file_format.key_of_a_later_file
         ),
     )
-    connection.execute(statement, {"hand_ins": list(hand_ins)})
+    connection.execute(statement)
 
 
 def compose(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:

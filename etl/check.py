@@ -12,8 +12,8 @@ import duckdb
 import pandas as pd
 
 from etl import guards
-from etl.build import CATALOG_FOLDER, account, check_rows, compose, load_catalogue, note_received
-from etl.fact_format import FORMATS
+from etl.build import CATALOG_FOLDER, account, check_rows, compose, load_catalogue, note_hand_ins
+from etl.fact_format import FORMATS, OWN_FORM
 from etl.handed_in import local_day
 from etl.readers import Reading, Refusal, read_file
 from etl.staging import Progress, create_staging
@@ -78,8 +78,8 @@ def check_files(
         for file in files:
             progress(f"read {file.name}")
             readings.append(_stage_file(connection, file, catalog))
-        note_received(connection, {FOLDER: started})
-        check_rows(connection, progress, hand_ins=[FOLDER])
+        note_hand_ins(connection, {FOLDER: started})
+        check_rows(connection, progress)
         compose(connection, progress)
         inputs = account(connection, readings, started)
         return _result(connection, inputs)
@@ -98,7 +98,9 @@ def _attach_base(connection: duckdb.DuckDBPyConnection, snapshot: Path | None, f
 
 
 def _sql(name: str) -> str:
-    return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8").replace("{base}", BASE)
+    return (
+        (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8").replace("{base}", BASE).replace("{own_form}", OWN_FORM)
+    )
 
 
 def _stage_file(connection: duckdb.DuckDBPyConnection, file: CheckedFile, catalog: Path) -> Reading:

@@ -53,7 +53,7 @@ def check(
         raise typer.Exit(2)
     snapshot = publishing.current(publishing.warehouse_folder())
     result = check_files([CheckedFile(file, file.name) for file in files], snapshot=snapshot)
-    _print(result)
+    print_check(result)
     if rejected is not None:
         write_rejected(rejected, result)
         console.print(f"refused rows: {rejected}", markup=False)
@@ -64,8 +64,9 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _print(result: CheckResult) -> None:
-    outcomes = ("new", "changed", "unchanged", "outranked")
+def print_check(result: CheckResult) -> None:
+    """Say what each row becomes: counts by file, refused rows, changes, doubts."""
+    outcomes = ("new", "changed", "withdrawn", "unchanged", "not_reported", "outranked")
     table = Table("file", "rows in", "accepted", "rejected", *outcomes, "doubtful", title="Files")
     for file in result.inputs.itertuples():
         rows = result.rows[result.rows["file"] == file.file]
@@ -79,7 +80,9 @@ def _print(result: CheckResult) -> None:
         console.print(f"rejected {place}: found {row.found}; expected {row.expected} ({row.rule})", markup=False)
     if len(result.rejects) > SHOWN_ROWS:
         console.print(f"and {len(result.rejects) - SHOWN_ROWS} more refused rows")
-    for row in result.rows[result.rows["outcome"].isin(["changed", "outranked"])].head(SHOWN_ROWS).itertuples():
+    for row in (
+        result.rows[result.rows["outcome"].isin(["changed", "withdrawn", "outranked"])].head(SHOWN_ROWS).itertuples()
+    ):
         what = f"{row.branch_id} {row.metric_id} {row.period_start:%Y-%m-%d}..{row.period_end:%Y-%m-%d}"
         console.print(f"{row.outcome} {what}: {row.before} -> {row.after} (states {row.value})", markup=False)
     for row in result.findings.head(SHOWN_ROWS).itertuples():

@@ -19,6 +19,8 @@ meant as (
         and o.period_kind = s.period_kind and o.period_start = s.period_start and o.period_end = s.period_end
         and o.status = 'reported' and (s.source_id is null or s.source_id = o.source_id)
         and (s.part is null or s.part = o.part)
+        -- What a later hand-in says anew was never wrong: an earlier correction does not reach it.
+        and turn_of(o.folder) <= turn_of(s.folder)
     group by s.file, s.row
 )
 select 'corrections', file, row, 1, 'branch_id', concat_ws(' ', branch_id, metric_id, period_kind, period_start, period_end),
@@ -63,20 +65,26 @@ union all
 select 'corrections', file, row, 11, 'on', shown("on"), 'a date that exists, as YYYY-MM-DD', 'bad_date'
 from stated where "on" is null or not is_date("on");
 
--- One observation is corrected once: by the first row that means it, whether or not it names source and part.
+-- One observation is corrected once: by the last hand-in, in it by the first row that means it, whether or not it names
+-- source and part.
 insert into problem
 with meant as (
     select c.file, c.row, row_number() over (
-            partition by o.file, o.row order by c.file_order, c.row
+            partition by o.file, o.row order by turn_of(c.folder) desc, c.file_order, c.row
         ) as turn,
-        first_value(c.file || ' row ' || c.row) over (partition by o.file, o.row order by c.file_order, c.row) as first_place
+        first_value(c.file || ' row ' || c.row) over same as first_place,
+        first_value(turn_of(c.folder)) over same > turn_of(c.folder) as is_restated
     from ordered_corrections c
     join accepted_observations o on o.branch_id = c.branch_id and o.metric_id = c.metric_id
         and o.period_kind = c.period_kind and o.period_start = c.period_start and o.period_end = c.period_end
         and o.status = 'reported' and (c.source_id is null or c.source_id = o.source_id)
         and (c.part is null or c.part = o.part) and try_cast(o.value as double) = try_cast(c.old_value as double)
+        and turn_of(o.folder) <= turn_of(c.folder)
     where not exists (select 1 from problem p where p.kind = 'corrections' and p.file = c.file and p.row = c.row)
+    window same as (partition by o.file, o.row order by turn_of(c.folder) desc, c.file_order, c.row)
 )
-select distinct 'corrections', file, row, 1, 'branch_id', 'a figure that is corrected already',
-    'one correction for each figure of a source; it stands already in ' || first_place, 'duplicate_key'
-from meant where turn > 1;
+select 'corrections', file, row, 1, 'branch_id', 'a figure that is corrected already',
+    case when bool_or(is_restated) then 'the row as a later hand-in states it: ' || any_value(first_place)
+        else 'one correction for each figure of a source; it stands already in ' || any_value(first_place) end,
+    case when bool_or(is_restated) then 'restated' else 'duplicate_key' end
+from meant where turn > 1 group by file, row;

@@ -1,8 +1,8 @@
--- Rows of {kind}.csv that a later hand-in states again: the later row stands (parameter: names of hand-ins in order).
+-- Rows of {kind}.csv that a later hand-in states again: the later row stands.
 
 insert into problem
 with usable as (
-    select *, coalesce(list_position($hand_ins, folder), 0) as turn
+    select *, turn_of(folder) as turn
     from staged_{kind} s
     where not exists (select 1 from problem p where p.kind = '{kind}' and p.file = s.file and p.row = s.row)
 )

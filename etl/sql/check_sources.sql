@@ -10,5 +10,8 @@ union all
 select 'sources', file, row, 2, 'published_on', published_on, 'a date that exists, as YYYY-MM-DD, or nothing', 'bad_date'
 from staged where published_on is not null and not is_date(published_on)
 union all
+select 'sources', file, row, 2, 'published_on', published_on, 'a day of publication that is not to come', 'future_date'
+from staged where is_date(published_on) and published_on::date > greatest(current_date, (select max(as_of) from build_setting)) + 1
+union all
 select 'sources', file, row, 3, 'kind', kind, 'own, press, handed_in or generated', 'unknown_value'
 from staged where kind_read not in ('own', 'press', 'handed_in', 'generated');

@@ -11,4 +11,11 @@ join observation_fact o on o.branch_key = b.branch_key and o.metric_key = m.metr
     and o.period_end = c.period_end::date and o.value = c.old_value::double and not o.is_proposed
     and (c.part is null or o.part = c.part::integer)
 join source_dim s on s.source_key = o.source_key and (c.source_id is null or c.source_id = s.source_id)
+where exists (
+    select 1 from accepted_observations a
+    where a.branch_id = b.branch_id and a.metric_id = m.metric_id and a.source_id = s.source_id
+        and a.period_kind = c.period_kind and a.period_start = c.period_start and a.period_end = c.period_end
+        and a.part::integer = o.part and a.status = 'reported'
+        and memory.staging.turn_of(a.folder) <= memory.staging.turn_of(c.folder)
+)
 order by all;

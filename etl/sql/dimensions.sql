@@ -3,10 +3,8 @@
 insert into source_dim
 select row_number() over (order by source_id), source_id,
     coalesce(kind, case folder when 'seeds' then 'own' when 'press' then 'press' else 'handed_in' end),
-    publisher, title, url, try_cast(published_on as date), r.received_at
-from accepted_sources
-left join (select source_id, max(received_at) as received_at from memory.staging.received group by source_id) r
-    using (source_id);
+    publisher, title, url, try_cast(published_on as date)
+from accepted_sources;
 
 insert into branch_event
 select branch_id, event, "on"::date, other_branch_id, source_id, note

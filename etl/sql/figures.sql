@@ -9,7 +9,8 @@ from observation_fact where not is_proposed group by all having count(*) > 1;
 create temp table stated_figure as
 with of_source as (
     select o.branch_key, o.metric_key, o.period_kind, o.period_start, o.period_end, o.source_key,
-        sum(o.value) as value, sum(o.low) as low, sum(o.high) as high, bool_or(o.qualifier = 'about') as is_approximate
+        sum(o.value) as value, sum(o.low) as low, sum(o.high) as high, bool_or(o.qualifier = 'about') as is_approximate,
+        max(o.received_at) as received_at
     from observation_fact o
     semi join stated_often using (branch_key, metric_key, period_kind, period_start, period_end)
     where not o.is_proposed
@@ -22,8 +23,8 @@ weighed as (
         row_number() over (
             partition by branch_key, metric_key, period_kind, period_start, period_end
             order by case s.kind when 'own' then 0 when 'press' then 2 else 1 end,
-                coalesce(s.published_on, (s.received_at + interval 7 hour)::date) desc nulls last,
-                s.received_at desc nulls last,
+                coalesce(s.published_on, (o.received_at + interval 7 hour)::date) desc nulls last,
+                o.received_at desc nulls last,
                 case when low <> high then 2 when is_approximate then 1 else 0 end,
                 s.title,
                 s.source_id

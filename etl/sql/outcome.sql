@@ -17,6 +17,32 @@ figures as (
     left join figure f using (branch_id, metric_id, period_kind, period_start, period_end)
     left join base.figure b using (branch_id, metric_id, period_kind, period_start, period_end)
 ),
+-- An aim takes the place of those the same source set before; every form of a branch is one source.
+replaced as (
+    select t.file, t.row, t.note as new_note, b.*
+    from memory.staging.accepted_targets t
+    join base.target b on b.branch_id = t.branch_id and b.metric_id = t.metric_id
+        and b.period_kind = t.period_kind and b.period_start = t.period_start::date
+        and b.period_end = t.period_end::date and b.cadence = t.cadence
+        and (b.source_id = t.source_id
+            or starts_with(b.source_id, '{own_form}') and starts_with(t.source_id, '{own_form}'))
+    where t.file <> '{base}'
+),
+-- Of several aims for different groups those that are not stated anew.
+gone as (
+    select r.* from replaced r
+    where (r.branch_id, r.metric_id, r.period_start, r.period_end, r.cadence, r.note) not in (
+            select (branch_id, metric_id, period_start::date, period_end::date, cadence, note)
+            from memory.staging.accepted_targets where file <> '{base}' and note is not null)
+        and (select count(distinct (s.comparator, s.value, s.note)) from replaced s where s.file = r.file and s.row = r.row) > 1
+        and (r.note is not null or not exists (
+            select 1 from memory.staging.accepted_targets t where t.file <> '{base}' and t.note is null
+                and t.branch_id = r.branch_id and t.metric_id = r.metric_id and t.period_start::date = r.period_start
+                and t.period_end::date = r.period_end and t.cadence = r.cadence))
+    qualify row_number() over (
+        partition by branch_id, metric_id, period_kind, period_start, period_end, cadence, comparator, value, r.note
+        order by r.file, r.row) = 1
+),
 aims as (
     select t.file, t.row, t.branch_id, t.metric_id, t.period_kind, t.period_start::date as period_start,
         t.period_end::date as period_end, t.value::double as value, t.comparator as qualifier, t.source_id,
@@ -28,11 +54,16 @@ aims as (
             as is_changed,
         false as is_outranked
     from memory.staging.accepted_targets t
-    left join base.target b on b.branch_id = t.branch_id and b.metric_id = t.metric_id
-        and b.period_kind = t.period_kind and b.period_start = t.period_start::date
-        and b.period_end = t.period_end::date and b.cadence = t.cadence
+    left join replaced b on b.file = t.file and b.row = t.row
     where t.file <> '{base}'
     group by all
+),
+-- The row says nothing of them; they stood beside what it replaces.
+dropped as (
+    select file, row, branch_id, metric_id, period_kind, period_start, period_end, value, comparator as qualifier,
+        source_id, value as before, null::double as after, false as is_new, true as is_changed, false as is_outranked,
+        true as is_withdrawal
+    from gone
 )
 select r.kind, r.file, p.sheet, coalesce(p.sheet_row, r.row) as row, p.column_name, r.branch_id, r.metric_id,
     r.period_kind, r.period_start, r.period_end, r.value, r.qualifier, r.before, r.before_low, r.before_high,
@@ -45,6 +76,7 @@ select r.kind, r.file, p.sheet, coalesce(p.sheet_row, r.row) as row, p.column_na
         where d.branch_id = r.branch_id and d.metric_id = r.metric_id
             and d.period_start = r.period_start and d.period_end = r.period_end
     ), '') as doubts
-from (from (select 'figure' as kind, * from figures) union all by name from (select 'target' as kind, * from aims)) r
+from (from (select 'figure' as kind, * from figures) union all by name from (select 'target' as kind, * from aims)
+    union all by name from (select 'target' as kind, * from dropped)) r
 left join memory.staging.place p on p.file = r.file and p.row = r.row
 order by r.file, p.sheet, 4, r.period_start, r.metric_id;

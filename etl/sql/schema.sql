@@ -44,9 +44,7 @@ create table source_dim (
     publisher varchar,
     title varchar,
     url varchar,
-    published_on date,
-    -- When it was handed in (UTC); null for what was not.
-    received_at timestamp
+    published_on date
 );
 
 create table branch_dim (
@@ -109,7 +107,9 @@ create table observation_fact (
     is_proposed boolean not null,
     source_key integer not null,
     paragraph integer,
-    note varchar
+    note varchar,
+    -- When it was handed in (UTC); null for what was not.
+    received_at timestamp
 );
 
 create table figure_fact (

@@ -25,8 +25,12 @@ create table doubt (
     message_en varchar, source_id varchar
 );
 
--- When a source was handed in; the last time where it was so more than once.
-create table received (source_id varchar not null, received_at timestamp not null);
+-- The folders that were handed in, in their order, with the time; and the time of rows that are in a snapshot already.
+create table hand_in (folder varchar not null, turn integer not null, received_at timestamp not null);
+create table received (file varchar not null, row bigint not null, received_at timestamp not null);
+
+-- Later hand-ins go before earlier ones; what was not handed in comes before them all.
+create macro turn_of(name) as coalesce((select max(turn) from memory.staging.hand_in h where h.folder = name), 0);
 
 -- A plain number of the fact formats: digits, a point before decimals; no thousands marks, no exponent.
 create macro is_plain_number(x) as regexp_full_match(x, '-?[0-9]{1,15}([.][0-9]{1,9})?');

@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from etl import guards
-from etl.fact_format import FORMATS
+from etl.fact_format import FORMATS, OWN_FORM
 from etl.guards import Unreadable
 from etl.readers import Reading, Refusal, delimiter_of, fingerprint, read_head, records_of
 from etl.workbook.catalogue import Metric
@@ -108,8 +108,15 @@ def _stage(
     digest: str,
 ) -> Reading:
     known_sources = {row[0] for row in connection.execute("select source_id from staged_sources").fetchall()}
-    # One source named in two templates is one source: it is staged once.
-    read = (r for r in reading.rows if r.kind != "sources" or r.values["source_id"] not in known_sources)
+    cited = {row.values["source_id"] for row in reading.rows if row.kind in ("observations", "targets")}
+
+    def is_staged(row: ReadRow) -> bool:
+        """One source named in two templates is staged once; a form no row of which is read is no source."""
+        source_id = row.values["source_id"]
+        is_idle = str(source_id).startswith(OWN_FORM) and source_id not in cited
+        return row.kind != "sources" or (source_id not in known_sources and not is_idle)
+
+    read = filter(is_staged, reading.rows)
     numbered = list(enumerate(itertools.chain(branches, read), start=1))
     for kind, columns in _COLUMNS.items():
         rows = [[folder, label, n, *(row.values.get(c) for c in columns)] for n, row in numbered if row.kind == kind]
