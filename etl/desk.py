@@ -20,17 +20,15 @@ from etl import guards, publishing
 from etl.build import NothingToPublish
 from etl.check import CheckedFile, CheckResult, check_files
 from etl.choosing import NotChosen, choose_branches, choose_metrics, choose_periods
-from etl.fact_format import FORMATS
 from etl.folders import UnusableFolder
 from etl.hand_in import NoSuchSnapshot, OtherLayout, ServedChanged, hand_in, take_back, try_out
-from etl.handed_in import STAMP, AlreadyPublishing, UnusableUpload, folder_of, held_by, is_of_this_layout
+from etl.handed_in import STAMP, AlreadyPublishing, UnusableUpload, folder_of, held_by, is_of_this_layout, named_apart
 from etl.publications import read_publications, read_returns
 from etl.workbook.rejected import write_rejected
 from etl.workbook.template import TemplateTooLarge, write_template
 
 Answer = dict[str, Any]
 SQL_FOLDER = Path(__file__).parent / "sql"
-_FACT_NAMES = {file_format.file_name for file_format in FORMATS}
 # What may go wrong by the nature of the task, by the word the page knows it by.
 PROBLEMS: dict[type[Exception], str] = {
     AlreadyPublishing: "busy",
@@ -60,7 +58,7 @@ def template(request: Answer, folder: Path) -> Answer:
 
 def check(request: Answer, folder: Path) -> Answer:
     """What each row becomes, `rejected.xlsx`, and where rows are accepted a draft with what it would change."""
-    files = _named_apart(request["files"])
+    files = named_apart([(Path(path), name) for path, name in request["files"]])
     served = publishing.current(publishing.warehouse_folder())
     result = check_files(
         [CheckedFile(path, name) for path, name in files], snapshot=served, progress=lambda step: say(f"check {step}")
@@ -89,22 +87,6 @@ def _served() -> Path:
     return served
 
 
-def _named_apart(files: list[list[str]]) -> list[tuple[Path, str]]:
-    """Each file with a name that no other one has; two of the same fact format cannot be one load."""
-    seen: set[str] = set()
-    named = []
-    for path, name in files:
-        if name in seen and name in _FACT_NAMES:
-            raise UnusableUpload(f"two files named {name}: hand them in one after the other")
-        number, own = 1, name
-        while own in seen:
-            number += 1
-            own = f"{Path(name).stem} ({number}){Path(name).suffix}"
-        seen.add(own)
-        named.append((Path(path), own))
-    return named
-
-
 def _agree(checked: pd.DataFrame, drafted: pd.DataFrame, served: Path | None) -> bool:
     """Whether the draft took and refused as many rows of these files as the check said."""
     earlier = held_by(served)
@@ -128,7 +110,7 @@ def _differences(draft: Path, served: Path | None, result: CheckResult, folder: 
 def publish(request: Answer, folder: Path) -> Answer:
     """Publish the files of a check, where what was looked at is still served."""
     result = hand_in(
-        _named_apart(request["files"]),
+        named_apart([(Path(path), name) for path, name in request["files"]]),
         by=request["by"],
         note=request["note"],
         expected=request["served"],

@@ -13,7 +13,7 @@ from etl.build import BuildResult, NothingToPublish
 from etl.check import CheckedFile, check_files
 from etl.folders import UnusableFolder
 from etl.hand_in import NoSuchSnapshot, OtherLayout, hand_in, take_back
-from etl.handed_in import AlreadyPublishing, UnusableUpload, folder_of, held_by
+from etl.handed_in import AlreadyPublishing, UnusableUpload, folder_of, held_by, named_apart
 from etl.steward_commands import print_check
 
 
@@ -38,14 +38,17 @@ def hand_in_command(
     if missing:
         typer.echo(f"no such file: {', '.join(missing)}", err=True)
         raise typer.Exit(2)
-    given = [(file, file.name) for file in files]
-    checked = check_files(
-        [CheckedFile(path, name) for path, name in given], snapshot=publishing.current(publishing.warehouse_folder())
-    )
+    checked = None
     try:
+        given = named_apart([(file, file.name) for file in files])
+        checked = check_files(
+            [CheckedFile(path, name) for path, name in given],
+            snapshot=publishing.current(publishing.warehouse_folder()),
+        )
         result = hand_in(given, by=by or user_name(), note=note, expected=None, progress=lambda step: None)
     except (AlreadyPublishing, NothingToPublish, UnusableFolder, UnusableUpload) as problem:
-        print_check(checked)
+        if checked:
+            print_check(checked)
         typer.echo(f"Nothing published: {problem}. The snapshot served before stays.", err=True)
         raise typer.Exit(1) from None
     print_check(checked)

@@ -21,7 +21,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -70,6 +70,17 @@ def is_hand_in(folder: Path) -> bool:
     return (folder / MARK).is_file()
 
 
+def named_apart(files: Sequence[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    """Each file with a name that no other one has; raises UnusableUpload for two of the same fact file."""
+    names: list[str] = []
+    for _, name in files:
+        if name in names and name in _FACT_NAMES:
+            raise UnusableUpload(f"two files named {name}: hand them in one after the other")
+        stem, ending = Path(name).stem, Path(name).suffix
+        names.append(next(new for n in count(1) if (new := name if n == 1 else f"{stem} ({n}){ending}") not in names))
+    return [(path, name) for (path, _), name in zip(files, names, strict=True)]
+
+
 def store(files: Sequence[tuple[Path, str]], root: Path, *, by: str = "", note: str = "") -> Path:
     """Copy files (where each lies, and the name it came with) into a new folder of `root`; that folder.
 
@@ -78,15 +89,12 @@ def store(files: Sequence[tuple[Path, str]], root: Path, *, by: str = "", note: 
     for two of the same fact file.
     """
     kept: dict[str, str] = {}
-    for number, (_, name) in enumerate(files, start=1):
-        said = guards.shown_name(name)
+    shown = [(path, guards.shown_name(name)) for path, name in files]
+    for number, (_, said) in enumerate(named_apart(shown), start=1):
         ending = Path(said).suffix.lower()
         if ending not in (*guards.SPREADSHEETS, ".csv"):
             raise UnusableUpload(f"{said}: only {', '.join(guards.SPREADSHEETS)} and .csv can be handed in")
-        own = said if said in _FACT_NAMES else f"tep-{number}{ending}"
-        if own in kept:
-            raise UnusableUpload(f"two files named {own}: hand them in one after the other")
-        kept[own] = _other_than(kept.values(), said)
+        kept[said if said in _FACT_NAMES else f"tep-{number}{ending}"] = said
     folder = root / _new_stamp(root)
     folder.mkdir(parents=True)
     for (path, _), own in zip(files, kept, strict=True):
@@ -94,11 +102,6 @@ def store(files: Sequence[tuple[Path, str]], root: Path, *, by: str = "", note: 
     told = {"by": by, "note": note, "files": kept}
     (folder / MARK).write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
     return folder
-
-
-def _other_than(names: Collection[str], name: str) -> str:
-    stem, ending = Path(name).stem, Path(name).suffix
-    return next(new for n in count(1) if (new := name if n == 1 else f"{stem} ({n}){ending}") not in names)
 
 
 def _new_stamp(root: Path) -> str:

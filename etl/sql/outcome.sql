@@ -19,7 +19,7 @@ figures as (
 ),
 -- An aim takes the place of those the same source set before; every form of a branch is one source.
 replaced as (
-    select t.file, t.row, t.note as new_note, b.*
+    select t.file, t.row, b.*
     from memory.staging.accepted_targets t
     join base.target b on b.branch_id = t.branch_id and b.metric_id = t.metric_id
         and b.period_kind = t.period_kind and b.period_start = t.period_start::date
