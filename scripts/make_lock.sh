@@ -23,3 +23,5 @@ pin requirements.lock "What the product needs to run, pinned with checksums." py
 pin requirements-dev.lock "What tests and checks need on top of the product, pinned with checksums." \
   pyproject.toml --group dev --constraints requirements.lock "$@"
 pin requirements-fuzz.lock "What \`make fuzz\` needs on top, pinned with checksums." --group fuzz "$@"
+pin requirements-bench.lock "What \`make bench\` compares with, pinned with checksums." --group bench \
+  --constraints requirements.lock "$@"

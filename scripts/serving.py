@@ -94,10 +94,11 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 @dataclass
 class Server:
-    """A running dashboard: where it answers, where it writes its log, how much of that was looked at."""
+    """A running dashboard: where it answers and writes its log, its process, how much of the log was looked at."""
 
     base_url: str
     log: Path
+    process_id: int
     looked_at: int = 0
 
     def new_tracebacks(self) -> str:
@@ -132,6 +133,6 @@ def running_server(
             except NotStarted as problem:
                 printed = log.read_text(encoding="utf-8", errors="replace")
                 raise NotStarted(f"{problem}; it printed:\n{printed[-4000:]}") from None
-            yield Server(base_url, log)
+            yield Server(base_url, log, process.pid)
         finally:
             stop(process)
