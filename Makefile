@@ -9,10 +9,13 @@ DEMO ?= data/generated/demo
 # How long to fuzz, and how many builds to kill.
 SECONDS ?= 600
 KILLS ?= 200
-# Extra arguments for pytest, such as ARGS="tests/comparison -x".
+# What to measure (a build, b questions, c reruns, d clicks, e sessions, f growth), of how much of the country.
+PARTS ?= a,b,c,d,e,f
+SIZE ?= 1
+# Extra arguments for pytest, such as ARGS="tests/comparison -x", or for the benchmark, such as ARGS="--repeats 1 --sessions 1,10".
 ARGS ?=
 
-.PHONY: help demo run build test lint format lock clean nightly fuzz torture
+.PHONY: help demo run build test lint format lock clean nightly fuzz torture bench
 
 help: ## List what there is to do
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -51,6 +54,12 @@ fuzz: ## Feed the readers with made-up input for SECONDS=600, coverage-guided, t
 torture: ## Kill, starve and disturb builds while readers ask: KILLS=200
 	@bash scripts/ensure_env.sh dev
 	@$(PY) scripts/torture.py --kills $(KILLS)
+
+bench: ## Measure speed beside limits and peers: PARTS=a,c SIZE=0.01; writes docs/benchmark.md when whole
+	@bash scripts/ensure_env.sh dev
+	@bash scripts/ensure_browser.sh
+	@bash scripts/ensure_peer.sh
+	@$(PY) -m scripts.bench --parts $(PARTS) --size $(SIZE) $(ARGS)
 
 lint: ## Check style and types
 	@bash scripts/ensure_env.sh dev
