@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ class Limit:
         return bound
 
 
+@cache
 def _statement(page: str) -> str:
     return (FOLDER / f"{page}.sql").read_text(encoding="utf-8")
 

@@ -28,11 +28,12 @@ class Page:
 
     def __init__(self, snapshot: Path) -> None:
         self.connection = duckdb.connect(str(snapshot), read_only=True)
+        self.statements = {path.stem: path.read_text(encoding="utf-8") for path in SQL.glob("*.sql")}
         # As the product does, an answer already given is given again from memory.
         self.drawn = lru_cache(maxsize=400)(self._drawn)
 
     def _rows(self, name: str, year: int, tier: str, metrics: tuple[str, ...]) -> list[tuple[Any, ...]]:
-        statement = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+        statement = self.statements[name]
         asked = {"year": year, "tier": tier, "metrics": list(metrics)}
         bound = {key: value for key, value in asked.items() if f"${key}" in statement}
         return self.connection.cursor().execute(statement, bound).fetchall()
