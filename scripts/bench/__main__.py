@@ -11,6 +11,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from scripts.bench import goals, machine, table
 from scripts.bench.places import say
 from scripts.bench.settings import PARTS, ROOT, Settings, branches
@@ -92,7 +94,14 @@ def main() -> int:
     asked = {field.name: getattr(settings, field.name) for field in fields(Settings) if field.name != "folder"}
     results["asked"] = asked | {"branches": branches(settings.size)}
     begun = time.monotonic()
-    results["parts"], results["failures"] = measured(settings)
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        # Two runs in one folder would build under each other's servers, and slow each other down.
+        with FileLock(settings.folder / ".lock", timeout=0):
+            results["parts"], results["failures"] = measured(settings)
+    except Timeout:
+        print(f"another run works in {settings.folder}", file=sys.stderr)
+        return 1
     results["minutes"] = round((time.monotonic() - begun) / 60, 1)
     results["goals"] = goals.held(results["parts"])
     out, page = targets(settings, told)

@@ -89,11 +89,11 @@ def _version() -> str:
 
 
 def _expected(settings: Settings, place: Place) -> Expected:
-    """The ten longest bars by tier and year, from hand-written SQL."""
+    """The ten bars at the top by tier and year, each as far as it is certain, from hand-written SQL."""
     limit = Limit(place.limit)
     try:
         return {
-            (tier, year): [float(row["value"]) for row in limit.answer(Asked("tong_quan", tier, year))]
+            (tier, year): [float(row["low"]) for row in limit.answer(Asked("tong_quan", tier, year))]
             for tier in TIERS
             for year in years(settings)
         }

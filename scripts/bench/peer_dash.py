@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import math
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -49,21 +50,26 @@ class Page:
             for m in HEADLINES
             if m in totals
         ]
-        table = [dict(zip(COLUMNS, row, strict=True)) for row in ranking]
+        table = [dict(zip(COLUMNS, row[:4], strict=True)) for row in ranking]
         return heads, _bars(ranking), _provinces(provinces), _line(series), table
 
 
 def _bars(rows: list[tuple[Any, ...]]) -> go.Figure:
     shown = list(reversed(rows))
-    bars = go.Bar(
-        x=[row[3] for row in shown],
-        y=list(range(len(shown))),
+    places = list(range(len(shown)))
+    # As the product: a bar as far as it is certain, then what its bounds leave open.
+    certain = go.Bar(x=[row[4] for row in shown], y=places, orientation="h")
+    opened = go.Bar(
+        x=[(row[3] * 0.1 if math.isinf(row[5]) else row[5] - row[4]) for row in shown],
+        y=places,
         orientation="h",
+        marker={"pattern": {"shape": "/"}},
         text=[f"{row[3]:,.0f}" for row in shown],
         textposition="outside",
     )
-    names = {"tickvals": list(range(len(shown))), "ticktext": [row[1] for row in shown]}
-    return go.Figure(bars, {"height": 620, "yaxis": names, "margin": {"l": 320, "t": 10, "b": 20}})
+    names = {"tickvals": places, "ticktext": [row[1] for row in shown]}
+    layout = {"height": 620, "barmode": "stack", "showlegend": False, "yaxis": names, "margin": {"l": 320, "t": 10}}
+    return go.Figure([certain, opened], layout)
 
 
 def _provinces(rows: list[tuple[Any, ...]]) -> go.Figure:

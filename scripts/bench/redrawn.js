@@ -1,7 +1,8 @@
 // Notes when a pointer goes down and when a chart first shows the expected bars, drawn: looked for once a frame.
 (expected) => {
-  const bars = (chart) => (chart.calcdata?.[0] ?? [])
-    .map((point) => point.s).filter(Number.isFinite).sort((a, b) => b - a);
+  // From the top down: how far each bar is certain.
+  const bars = (chart) => [...(chart.calcdata?.[0] ?? [])]
+    .filter((point) => Number.isFinite(point.s)).sort((a, b) => b.p - a.p).map((point) => point.s);
   const near = (a, b) => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));
   const shows = (chart) => {
     const found = bars(chart);
