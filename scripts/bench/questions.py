@@ -6,9 +6,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+import duckdb
+
 from scripts.bench import places, rerun, timing
 from scripts.bench.ask import WAYS
-from scripts.bench.asked import PAGES, Asked, differing
+from scripts.bench.asked import PAGES, SEVERAL, Asked, differing
 from scripts.bench.limit_way import Limit
 from scripts.bench.places import Place
 from scripts.bench.settings import ROOT, TIERS, Settings
@@ -118,7 +120,21 @@ def _whole_page(settings: Settings, place: Place, page: str) -> dict[str, Any]:
 def page_runs(place: Place, page: str, changes: list[rerun.Change], year: int) -> list[dict[str, Any]]:
     """The runs of a page in a process of its own, from grassroots branches in `year` on."""
     told = json.dumps([asdict(change) for change in changes], ensure_ascii=False)
-    start = json.dumps({"nam": str(year), "cap": TIERS[0]})
-    arguments = ["-m", "scripts.bench.rerun", page, "--changes", told, "--start", start]
+    start = {"nam": str(year), "cap": TIERS[0], **_subjects(place, page, year)}
+    arguments = ["-m", "scripts.bench.rerun", page, "--changes", told, "--start", json.dumps(start, ensure_ascii=False)]
     runs: list[dict[str, Any]] = json.loads(timing.run(arguments, place.variables).output)["runs"]
     return runs
+
+
+def _subjects(place: Place, page: str, year: int) -> dict[str, str]:
+    """What a page is about that shows nothing before branches are chosen, as parameters of its address."""
+    if page not in ("ho_so", "so_sanh"):
+        return {}
+    with duckdb.connect(str(place.snapshot), read_only=True) as connection:
+        rows = connection.execute(
+            "select branch_id from figure join branch using (branch_id) where tier = $tier and metric_id = $metric "
+            "and period_kind = 'year' and year(period_start) = $year order by branch_id limit 3",
+            {"tier": TIERS[0], "metric": SEVERAL[0], "year": year},
+        ).fetchall()
+    chosen = [str(row[0]) for row in rows]
+    return {"don_vi": chosen[0]} if page == "ho_so" else {"ss": ",".join(chosen)}

@@ -13,6 +13,8 @@ from scripts.bench import timing
 from scripts.bench.settings import ROOT
 
 ENTRY = ROOT / "ui" / "main.py"
+# No change of a filter: the page runs once more, as after a click on something else.
+AGAIN = "again"
 EMPTY = Path(__file__).with_name("empty_page.py")
 
 
@@ -42,7 +44,7 @@ class PageFailed(RuntimeError):
 
 def plan(years: list[int], provinces: list[str], rounds: int) -> list[Change]:
     """Rounds of six changes from the first year on, each beginning and ending with every grassroots branch; then the
-    way back, whose answers are kept."""
+    last view again, whose answers are kept."""
     changes: list[Change] = []
     rounds = min(rounds, (len(years) - 1) // 2)
     for turn in range(rounds):
@@ -55,11 +57,11 @@ def plan(years: list[int], provinces: list[str], rounds: int) -> list[Change]:
             Change("tinh", []),
             Change("cap", "grassroots"),
         ]
-    return changes + [Change("nam", str(year), is_new=False) for year in reversed(years[: 2 * rounds])]
+    return changes + [Change(AGAIN, "", is_new=False)] * 2 * rounds
 
 
 def measure(page: str, changes: list[Change], start: dict[str, str]) -> dict[str, Any]:
-    """The page's first run under the starting filter with nothing kept and the snapshot opened anew, then its runs."""
+    """The page's run under the starting address with nothing kept and the snapshot opened anew, then its runs."""
     import streamlit as st
     from streamlit.testing.v1 import AppTest
 
@@ -72,14 +74,17 @@ def measure(page: str, changes: list[Change], start: dict[str, str]) -> dict[str
     app.switch_page(str(ROOT / "pages" / f"{page}.py"))
     app.run()
     for name, value in start.items():
-        _set(app, name, value)
+        app.query_params[name] = value
     app.run()
+    # From here on the choices of the session speak, as after a click in the menu; the address would undo each change.
+    app.query_params.clear()
     # New connection, nothing kept; modules are loaded, as they are on a server that has had its first reader.
     recorder.forget()
     st.cache_resource.clear()
     runs = [_run(app, recorder, Change("open", ""), page)]
     for change in changes:
-        _set(app, change.filter, change.value)
+        if change.filter != AGAIN:
+            _set(app, change.filter, change.value)
         runs.append(_run(app, recorder, change, page))
     return {"runs": [asdict(run) for run in runs]}
 
@@ -116,7 +121,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("page", help="a file of pages/ without its ending, or `empty`")
     parser.add_argument("--changes", default="[]", help="JSON: a list of filter, value, is_new")
-    parser.add_argument("--start", default="{}", help="JSON: the filter to start from")
+    parser.add_argument("--start", default="{}", help="JSON: the parameters of the address it starts from")
     told = parser.parse_args()
     if told.page == "empty":
         print(json.dumps(measure_empty(list(range(2024, 2015, -1)) * 3)))

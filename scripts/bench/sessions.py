@@ -118,9 +118,8 @@ def _first_page(server: Server) -> float:
 def _browse_all(
     settings: Settings, server: Server, expected: dict[Filter, dict[str, tuple[str, ...]]], many: int, seen: Seen
 ) -> None:
-    end = time.monotonic() + settings.seconds
     threads = [
-        threading.Thread(target=_browse, args=(settings, server.base_url, expected, number, end, seen), daemon=True)
+        threading.Thread(target=_browse, args=(settings, server.base_url, expected, number, seen), daemon=True)
         for number in range(many)
     ]
     for thread in threads:
@@ -134,10 +133,9 @@ def _browse(
     base_url: str,
     expected: dict[Filter, dict[str, tuple[str, ...]]],
     number: int,
-    end: float,
     seen: Seen,
 ) -> None:
-    """One reader: arrives, looks, changes a filter or goes to another page, until the time is over."""
+    """One reader: arrives, looks, then changes a filter or goes to another page until the time is over."""
     chance = random.Random(settings.seed * 1000 + number)
     pause = threading.Event()
     # Readers arrive within the first pause, not in the same moment.
@@ -148,6 +146,8 @@ def _browse(
             chosen = chance.choice(list(expected))
             drawn = client.open(_query(chosen))
             _note(seen, "open", client.page, chosen, drawn, expected)
+            # From here on, so that a slow opening of many sessions does not leave them without a change.
+            end = time.monotonic() + settings.seconds
             while time.monotonic() < end:
                 pause.wait(chance.uniform(SHORTEST_PAUSE, max(SHORTEST_PAUSE, settings.think)))
                 chosen, kind, drawn = _step(client, chosen, list(expected), chance)

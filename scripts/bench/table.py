@@ -136,7 +136,7 @@ def _questions(part: dict[str, Any]) -> list[str]:
     checked = sum(one["figures_checked"] for one in part["main"])
     text = (
         "The main question of each page, milliseconds. Cold: a new process and connection, opening included (modules "
-        "loaded). Warm: the process has answered before, this answer is not kept. The limit is one hand-written "
+        "loaded, disk warm). Warm: the process has answered before, this answer is not kept. The limit is one hand-written "
         "statement (scripts/bench/limit) on the same data with integer keys and sorted for it, returning what the "
         "screen shows (the product returns what its tables and downloads need too); pandas "
         f"reads the columns and rows it needs from Parquet. All three gave the same {checked:,} figures."
@@ -171,7 +171,8 @@ def _reruns(part: dict[str, Any]) -> list[str]:
     empty: list[Cell] = ["an empty page", None, part["empty"]["median_ms"], part["empty"]["p95_ms"], *[None] * 7]
     text = (
         "Server milliseconds of one run without a network or browser (AppTest), after a change to a filter that was "
-        "not asked before; grassroots branches of the country and of provinces, and another tier. First: nothing kept."
+        "not asked before; grassroots branches of the country and of provinces, and another tier. First: nothing kept. "
+        "Answers kept: the same view once more. Compare loses its three branches where the tier is another."
     )
     return [text, "", *table(heads, [*rows, empty])]
 
