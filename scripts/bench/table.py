@@ -137,8 +137,8 @@ def _questions(part: dict[str, Any]) -> list[str]:
     text = (
         "The main question of each page, milliseconds. Cold: a new process and connection, opening included (modules "
         "loaded, disk warm). Warm: the process has answered before, this answer is not kept. The limit is one "
-        "hand-written statement (scripts/bench/limit) on the same data with integer keys and sorted for it, returning what the "
-        "screen shows (the product returns what its tables and downloads need too); pandas "
+        "hand-written statement (scripts/bench/limit) on the same data with integer keys and sorted for it, returning "
+        "what the screen shows (the product returns what its tables and downloads need too); pandas "
         f"reads the columns and rows it needs from Parquet. All three gave the same {checked:,} figures."
     )
     pages = [
