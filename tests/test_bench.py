@@ -3,6 +3,8 @@ country; its page says what was measured, what was not, and what failed."""
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from scripts.bench.limit_way import FIGURES, FOLDER, Limit
 from scripts.bench.pandas_way import Files
 from scripts.bench.places import Place
 from scripts.bench.product_way import Product
-from scripts.bench.settings import PARTS
+from scripts.bench.settings import PARTS, Settings
 from ui import data
 from ui.kept import Kept
 
@@ -202,3 +204,22 @@ def test_a_goal_that_is_missed_is_told_as_missed() -> None:
     assert told["met"] is False
     assert "| NOT met |" in table.written(results({"a": BUILD | {"times_bare": 3.01}}))
     assert goals.held({"a": {"failed": "no room"}}) == []
+
+
+def test_a_part_that_fails_fails_the_run_and_leaves_what_was_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(settings: Settings, size: float) -> dict[str, Any]:
+        kept = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+        assert kept["parts"] == {"a": BUILD}, "the first part is on the disk before the second one begins"
+        raise questions.WrongAnswer("doan_vien: 1 is not 2")
+
+    monkeypatch.setattr(building, "measure", lambda settings, size: BUILD)
+    monkeypatch.setattr(questions, "measure", wrong)
+    monkeypatch.setenv("UNION_BENCH", str(tmp_path / "work"))
+    monkeypatch.setattr(sys, "argv", ["bench", "--parts", "a,b", "--out", str(tmp_path / "out.json")])
+    assert command.main() == 1
+    told = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert told["failures"] == ["questions: WrongAnswer: doan_vien: 1 is not 2"]
+    assert told["parts"]["a"]["times_bare"] == 2.5
+    assert "**Failed:** WrongAnswer" in (tmp_path / "out.md").read_text(encoding="utf-8")

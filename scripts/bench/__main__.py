@@ -53,8 +53,9 @@ def _list(kind: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
     return lambda text: tuple(kind(one.strip()) for one in text.split(",") if one.strip())
 
 
-def measured(settings: Settings) -> tuple[dict[str, Any], list[str]]:
-    """The results of each part asked for, and one sentence for each failure; a part that fails does not stop others."""
+def measured(settings: Settings, keep: Callable[[dict[str, Any], list[str]], None]) -> None:
+    """Hand the results so far, and one sentence for each failure, to `keep` after each part; one that fails does not
+    stop the others."""
     from scripts.bench import building, clicks, growth, questions, reruns, sessions
 
     parts: dict[str, Any] = {}
@@ -74,9 +75,9 @@ def measured(settings: Settings) -> tuple[dict[str, Any], list[str]]:
             parts[part] = {"failed": f"{type(problem).__name__}: {problem}"}
             failures.append(f"{PARTS[part]}: {parts[part]['failed']}")
             say(f"part {part} failed: {problem}")
-    if "levels" in parts.get("e", {}):
-        failures += sessions.wrong_or_broken(parts["e"]["levels"])
-    return parts, failures
+        if part == "e":
+            failures += sessions.wrong_or_broken(parts[part].get("levels", []))
+        keep(parts, failures)
 
 
 def targets(settings: Settings, told: argparse.Namespace) -> tuple[Path, Path]:
@@ -86,6 +87,16 @@ def targets(settings: Settings, told: argparse.Namespace) -> tuple[Path, Path]:
     return out, told.table or (PAGE if is_whole and told.out is None else out.with_suffix(".md"))
 
 
+def write(results: dict[str, Any], out: Path, page: Path) -> None:
+    """The results so far as JSON and as Markdown."""
+    for path, text in (
+        (out, json.dumps(results, ensure_ascii=False, indent=1) + "\n"),
+        (page, table.written(results)),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
 def main() -> int:
     """Measure and write; 1 where a part failed or an answer was wrong."""
     settings, told = settings_from(sys.argv[1:])
@@ -93,24 +104,23 @@ def main() -> int:
     results["machine"] = machine.described()
     asked = {field.name: getattr(settings, field.name) for field in fields(Settings) if field.name != "folder"}
     results["asked"] = asked | {"branches": branches(settings.size)}
+    out, page = targets(settings, told)
     begun = time.monotonic()
+
+    def keep(parts: dict[str, Any], failures: list[str]) -> None:
+        # After each part, so that hours are not lost where the last one breaks off.
+        results.update(parts=parts, failures=failures, minutes=round((time.monotonic() - begun) / 60, 1))
+        results["goals"] = goals.held(parts)
+        write(results, out, page)
+
     settings.folder.mkdir(parents=True, exist_ok=True)
     try:
         # Two runs in one folder would build under each other's servers, and slow each other down.
         with FileLock(settings.folder / ".lock", timeout=0):
-            results["parts"], results["failures"] = measured(settings)
+            measured(settings, keep)
     except Timeout:
         print(f"another run works in {settings.folder}", file=sys.stderr)
         return 1
-    results["minutes"] = round((time.monotonic() - begun) / 60, 1)
-    results["goals"] = goals.held(results["parts"])
-    out, page = targets(settings, told)
-    for path, text in (
-        (out, json.dumps(results, ensure_ascii=False, indent=1) + "\n"),
-        (page, table.written(results)),
-    ):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
     print(table.written(results))
     print(f"written to {out} and {page}")
     for failure in results["failures"]:
