@@ -10,6 +10,11 @@ import pandas as pd
 from comparison.questions import View
 from comparison.warehouse import Warehouse, sql
 
+# Columns of ids, which are words without control characters: one of these can stand between them.
+LISTS = ("source_ids", "result_source", "heir_ids")
+BETWEEN = "\x1f"
+_KNOWN_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {}
+
 
 def view_parameters(view: View) -> dict[str, Any]:
     """What every question binds: the filter and the scope of its asker."""
@@ -46,13 +51,46 @@ def ask(
     values |= more
     # DuckDB refuses a value that is bound and not named in the statement.
     bound = {name: value for name, value in values.items() if f"${name}" in statement}
-    return with_tuples(warehouse.frame(statement, bound))
+    return rows_of(warehouse, statement, bound)
+
+
+def rows_of(warehouse: Warehouse, statement: str, bound: dict[str, Any]) -> pd.DataFrame:
+    """The rows of a question with its lists as tuples (see with_tuples). Lists of ids travel as text: a NumPy array for
+    each row costs more than the question itself."""
+    lists = [name for name, kind in _columns(warehouse, statement, bound) if name in LISTS and kind == "VARCHAR[]"]
+    if not lists:
+        return with_tuples(warehouse.frame(statement, bound))
+    as_text = ", ".join(f"array_to_string({name}, chr({ord(BETWEEN)})) as {name}" for name in lists)
+    question = statement.strip().rstrip(";")
+    wrapped = sql("lists_as_text").replace("{lists}", as_text, 1).replace("{question}", question, 1)
+    frame = warehouse.frame(wrapped, bound)
+    for name in lists:
+        frame[name] = _tuples(frame[name])
+    return with_tuples(frame)
+
+
+def _columns(warehouse: Warehouse, statement: str, bound: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Name and type of each column of a question; asked once a statement, for they do not depend on what is bound."""
+    if statement not in _KNOWN_COLUMNS:
+        described = warehouse.rows(f"describe {statement.strip()}", bound)
+        _KNOWN_COLUMNS[statement] = tuple((str(row[0]), str(row[1])) for row in described)
+    return _KNOWN_COLUMNS[statement]
+
+
+def _tuples(joined: pd.Series) -> pd.Series:
+    """Joined ids as tuples, one object for all rows that say the same; () for none."""
+    codes, texts = pd.factorize(joined)
+    known = np.empty(len(texts) + 1, dtype=object)
+    # The last place is that of code -1: no list at all.
+    known[:] = [*(tuple(text.split(BETWEEN)) if text else () for text in map(str, texts)), ()]
+    return pd.Series(known[codes], index=joined.index, dtype=object)
 
 
 def with_tuples(frame: pd.DataFrame) -> pd.DataFrame:
     """Lists of sources as tuples, also where there are none; doubtful integers as float with NaN."""
-    for name in ("source_ids", "left_out", "result_source", "heir_ids"):
-        if name in frame:
+    for name in (*LISTS, "left_out"):
+        # Where the rows came by `rows_of` they are tuples already.
+        if name in frame and not (len(frame) and type(frame[name].iloc[0]) is tuple):
             frame[name] = pd.Series([_as_tuple(item) for item in frame[name]], index=frame.index, dtype=object)
     for name in frame.columns:
         if str(frame[name].dtype) in ("Int32", "Int64", "Int16", "Int8"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from comparison.asking import with_tuples
+from comparison.asking import rows_of
 from comparison.questions import Scope
 from comparison.warehouse import Warehouse, sql
 
@@ -31,4 +31,4 @@ def cited_targets(warehouse: Warehouse, scope: Scope, source_id: str) -> pd.Data
 
 def _scoped(warehouse: Warehouse, name: str, scope: Scope, **more: str) -> pd.DataFrame:
     bound = {"scope": None if scope.branch_ids is None else sorted(scope.branch_ids)} | more
-    return with_tuples(warehouse.frame(sql(name), bound))
+    return rows_of(warehouse, sql(name), bound)

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from comparison.asking import ask, with_tuples
+from comparison.asking import ask, rows_of
 from comparison.questions import Scope, View
 from comparison.warehouse import OldSnapshot, Warehouse, open_warehouse, sql
 
@@ -67,4 +67,4 @@ def build_history(folder: Path) -> pd.DataFrame:
 
 def _scoped(warehouse: Warehouse, name: str, scope: Scope) -> pd.DataFrame:
     bound = {"scope": None if scope.branch_ids is None else sorted(scope.branch_ids)}
-    return with_tuples(warehouse.frame(sql(name), bound))
+    return rows_of(warehouse, sql(name), bound)

@@ -42,10 +42,10 @@ def yearly_summary(frame: pd.DataFrame) -> pd.DataFrame:
     several = frame[(frame["cadence"] == "per_year") & (frame["target_period_kind"] != "year")]
     if several.empty:
         return pd.DataFrame(columns=columns)
-    grouped = several.groupby(["target_id", "branch_id", "metric_id"], sort=True)["status"]
-    summary = grouped.agg(
-        years_met=lambda s: int((s == "met").sum()),
-        years_judged=lambda s: int(s.isin(["met", "not_met"]).sum()),
-        years_total="size",
+    status = several["status"]
+    judged = several.assign(
+        years_met=(status == "met").astype(int),
+        years_judged=status.isin(["met", "not_met"]).astype(int),
+        years_total=1,
     )
-    return summary.reset_index()[columns]
+    return judged.groupby(columns[:3], sort=True)[columns[3:]].sum().reset_index()[columns]

@@ -17,7 +17,9 @@ wanted as (
     from metric_dim where metric_id in (select unnest($metrics::varchar[]))
 ),
 placed as (
-    select b.*,
+    -- Named one by one: what a question does not need is not carried along for every branch.
+    select b.branch_key, b.branch_id, b.name_vi, b.name_order, b.tier, b.sector, b.parent_id, b.parent_name, b.active_from,
+        b.active_to,
         case $boundary when 'before_2025_07' then coalesce(b.province_before_2025_07, b.province_since_2025_07)
             else b.province_since_2025_07 end as province,
         $boundary <> 'before_2025_07' or b.province_before_2025_07 is not null or b.province_since_2025_07 is null
@@ -38,7 +40,9 @@ in_view as (
         or (p.province_is_certain and p.province in (select unnest($provinces::varchar[])))
 ),
 known as (
-    select f.* from figure_fact f
+    select f.metric_key, f.branch_key, f.period, f.period_start, f.period_end, f.value, f.low, f.high, f.is_approximate,
+        f.has_conflict, f.derivation, f.counted_on, f.source_ids
+    from figure_fact f
     where f.metric_key in (select metric_key from wanted) and f.period in (select period from asked)
         and f.period_kind::varchar = $grain
 ),
@@ -60,27 +64,30 @@ partial as (
         partition by t.branch_key, y.metric_key, t.cycle order by t.period_start desc, t.period_end desc
     ) = 1
 ),
+-- The figures and partial sums of the branches in view: what `compared` sets beside those that have none.
+reported as (
+    select k.period, k.metric_key, k.branch_key, k.value, k.low, k.high, k.is_approximate, false as is_partial,
+        year(k.period_end) - year(k.period_start) + 1 as years_present, k.period_start, k.period_end, k.counted_on,
+        k.derivation::varchar as derivation, k.has_conflict, k.source_ids
+    from known k semi join in_view v on v.branch_key = k.branch_key and v.period = k.period
+    union all
+    select p.period, p.metric_key, p.branch_key, p.value, p.low, p.high, p.is_approximate, true, p.years_present,
+        p.period_start, p.period_end, null, null, p.has_conflict, p.source_ids
+    from partial p semi join in_view v on v.branch_key = p.branch_key and v.period = p.period
+    anti join known k on k.branch_key = p.branch_key and k.metric_key = p.metric_key and k.period = p.period
+),
 compared as (
     select v.period, w.metric_key, w.metric_id, w.unit, w.measure, w.direction,
         v.branch_key, v.branch_id, v.name_vi, v.name_order, v.tier, v.sector, v.province, v.province_is_certain, v.parent_id,
-        v.parent_name,
-        coalesce(k.value, p.value) as value, coalesce(k.low, p.low) as low, coalesce(k.high, p.high) as high,
-        coalesce(k.is_approximate, p.is_approximate, false) as is_approximate,
-        k.value is null and p.value is not null as is_partial,
-        case when $grain = 'term' then coalesce(year(k.period_end) - year(k.period_start) + 1, p.years_present) end
-            as years_present,
-        case when $grain = 'term' then year(coalesce(k.period_end, p.period_end))
-            - year(coalesce(k.period_start, p.period_start)) + 1 end as years_expected,
-        $grain as period_kind,
-        coalesce(k.period_start, p.period_start) as period_start, coalesce(k.period_end, p.period_end) as period_end,
-        k.counted_on, k.derivation::varchar as derivation,
-        coalesce(k.has_conflict, p.has_conflict, false) as has_conflict,
-        coalesce(k.source_ids, p.source_ids, []) as source_ids
+        v.parent_name, r.value, r.low, r.high, coalesce(r.is_approximate, false) as is_approximate,
+        coalesce(r.is_partial, false) as is_partial,
+        case when $grain = 'term' then r.years_present end as years_present,
+        case when $grain = 'term' then year(r.period_end) - year(r.period_start) + 1 end as years_expected,
+        $grain as period_kind, r.period_start, r.period_end, r.counted_on, r.derivation,
+        coalesce(r.has_conflict, false) as has_conflict, coalesce(r.source_ids, []) as source_ids
     from in_view v
     cross join wanted w
-    left join known k on k.branch_key = v.branch_key and k.metric_key = w.metric_key and k.period = v.period
-    left join partial p
-        on k.value is null and p.branch_key = v.branch_key and p.metric_key = w.metric_key and p.period = v.period
+    left join reported r on r.branch_key = v.branch_key and r.metric_key = w.metric_key and r.period = v.period
 ),
 -- A branch and the one that took it over never enter one total for one period: the later one stands.
 added as (
