@@ -107,19 +107,13 @@ def other_tiers(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -
 def reporting(warehouse: Warehouse, view: View) -> Reporting:
     """Who in view reported anything in the period, by metric group, and where figures are (see Reporting)."""
     groups = list(dict.fromkeys(m.group for m in catalogue.metrics(warehouse).values()))
-    frame = ask(warehouse, "reporting", view, ())
-    in_view = len(frame)
-    by_group = pd.DataFrame(
-        {
-            "group": groups,
-            "reported": [int(frame["groups"].map(lambda have, g=group: g in have).sum()) for group in groups],
-            "in_view": in_view,
-        }
-    )
-    silent = frame[frame["groups"].map(len) == 0]
-    columns = ["branch_id", "name_vi", "province", "last_period_end", "has_other_figure"]
-    coverage = Coverage(in_view - len(silent), in_view, int(frame["has_heir_in_view"].sum()))
-    return Reporting(by_group, silent[columns].reset_index(drop=True), _nearest(warehouse, view), coverage)
+    counts = ask(warehouse, "reported_groups", view, ()).set_index("group")
+    every = counts.loc[counts.index.isna()].iloc[0]
+    in_view, heard = int(every["in_view"]), int(every["reported"])
+    reported = counts["reported"].reindex(groups, fill_value=0).astype(int).tolist()
+    by_group = pd.DataFrame({"group": groups, "reported": reported, "in_view": in_view})
+    silent = ask(warehouse, "reporting", view, ())
+    return Reporting(by_group, silent, _nearest(warehouse, view), Coverage(heard, in_view, int(every["merged"])))
 
 
 def _nearest(warehouse: Warehouse, view: View, metric_id: str | None = None) -> pd.DataFrame:
@@ -129,7 +123,10 @@ def _nearest(warehouse: Warehouse, view: View, metric_id: str | None = None) -> 
     others = tuple(period for period in order if period != view.period)
     if not others:
         return pd.DataFrame({"period": pd.Series(dtype=str), "figures": pd.Series(dtype=int)})
-    frame = ask(warehouse, "figures_by_period", view, (), periods=others, metric_id=metric_id)
+    if metric_id is None:
+        frame = ask(warehouse, "figures_by_period", view, (), periods=others)
+    else:
+        frame = ask(warehouse, "figures_of_metric", view, (), periods=others, metric_id=metric_id)
     place = order.index(view.period) if view.period in order else -1
     frame["distance"] = [abs(order.index(period) - place) for period in frame["period"]]
     frame = frame.sort_values(["distance", "period"], ascending=[True, False])

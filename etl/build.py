@@ -240,7 +240,7 @@ def compose(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
         connection.execute(
             f"create temp view accepted_{file_format.kind} as from memory.staging.accepted_{file_format.kind}"
         )
-    for step in ("dimensions", "observations", "corrections", "figures", "attainment", "findings", "views"):
+    for step in ("dimensions", "observations", "corrections", "figures", "marts", "attainment", "findings", "views"):
         progress(step)
         if step == "figures":
             _compose_figures(connection)

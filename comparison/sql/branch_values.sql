@@ -57,9 +57,8 @@ missing_part as (
 ),
 -- Figures inside the year that enter no comparison of years: a season, a half, a day told as another kind of period.
 other_kind as (
-    select distinct o.branch_key
-    from observation_fact o join wanted using (metric_key) cross join span s
-    where $grain = 'year' and not o.is_proposed and o.period_start >= s.starts and o.period_end <= s.ends
+    select f.branch_key from figure_inside_year f join wanted using (metric_key)
+    where $grain = 'year' and f.year::varchar in (select period from asked)
 )
 select m.branch_id, m.name_vi, m.tier, m.sector, m.province, m.province_is_certain, m.parent_name,
     m.value, m.low, m.high, m.is_approximate, m.is_partial, m.years_present, m.years_expected, m.period_kind,

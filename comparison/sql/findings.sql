@@ -5,5 +5,5 @@ from in_view v
 join finding f on f.branch_id = v.branch_id
 join span s on s.period = v.period
 where f.period_start is null or (f.period_start <= s.ends and f.period_end >= s.starts)
-order by case f.severity when 'error' then 0 when 'warning' then 1 else 2 end, f.rule, v.name_vi collate vi, v.branch_id,
+order by case f.severity when 'error' then 0 when 'warning' then 1 else 2 end, f.rule, v.name_order,
     f.metric_id, f.period_start;

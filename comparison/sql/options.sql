@@ -7,11 +7,11 @@ with span as (
             else make_date((select starts_to from term_cycle where cycle = $period), 12, 31) end as ends
 ),
 counted as (
-    select branch_key, count(*) as figures from figure_fact
-    where period = $period and period_kind::varchar = $grain group by branch_key
+    select branch_key, figures from branch_period where period = $period and period_kind::varchar = $grain
 ),
 alive as (
-    select b.*, coalesce(k.figures, 0) as figures,
+    select b.branch_key, b.branch_id, b.name_vi, b.name_order, b.search_key, b.tier, b.sector,
+        coalesce(k.figures, 0) as figures,
         case $boundary when 'before_2025_07' then b.province_before_2025_07 else b.province_since_2025_07 end as province,
         len($sectors::varchar[]) = 0 or b.sector in (select unnest($sectors::varchar[])) as in_sector
     from branch_dim b

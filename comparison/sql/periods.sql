@@ -1,8 +1,7 @@
 -- Years and cycles in which a branch of the tier, within the scope, has figures.
-select f.period as value, f.period_kind::varchar as grain, count(*) as figures,
-    count(distinct f.branch_key) as branches
-from figure_fact f join branch_dim b using (branch_key)
-where f.period is not null and b.tier = $tier
+select p.period as value, p.period_kind::varchar as grain, sum(p.figures)::bigint as figures, count(*) as branches
+from branch_period p join branch_dim b using (branch_key)
+where b.tier = $tier
     and ($scope::varchar[] is null or b.branch_id in (select unnest($scope::varchar[])))
 group by all
 order by 2, 1;

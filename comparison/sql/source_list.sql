@@ -4,8 +4,8 @@ with seen as (
     where $scope::varchar[] is null or branch_id in (select unnest($scope::varchar[]))
 ),
 stated as (
-    select source_key, count(distinct branch_key) as branches, count(*) as figures
-    from observation_fact where branch_key in (select branch_key from seen) group by source_key
+    select source_key, count(*) as branches, sum(figures)::bigint as figures
+    from source_count where branch_key in (select branch_key from seen) group by source_key
 ),
 aimed as (
     select source_key, count(distinct branch_key) as branches, count(*) as targets

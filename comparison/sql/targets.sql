@@ -6,7 +6,7 @@
         a.result_source, a.status::varchar as status, a.shares_result,
         t.period_kind::varchar as target_period_kind, t.period_start as target_period_start,
         t.period_end as target_period_end,
-        v.name_vi, v.tier, v.sector, v.province, v.province_is_certain, m.name_vi as metric_name_vi, m.name_en as metric_name_en, m.unit, m.direction,
+        v.name_vi, v.name_order, v.tier, v.sector, v.province, v.province_is_certain, m.name_vi as metric_name_vi, m.name_en as metric_name_en, m.unit, m.direction,
         m."group", s.publisher, s.title, s.url, v.branch_key, m.metric_key
     from in_view v
     join target_fact t using (branch_key)
@@ -23,5 +23,5 @@
             where c.cycle = v.period and year(t.period_start) between c.starts_from and c.starts_to)
         end
 )
-select * exclude (branch_key, metric_key) from judged
-order by name_vi collate vi, branch_id, metric_key, target_id, period_start;
+select * exclude (branch_key, metric_key, name_order) from judged
+order by name_order, metric_key, target_id, period_start;

@@ -179,7 +179,3 @@ from (
     from term_figure
 )
 order by metric_key, period nulls last, branch_key, period_kind, period_start, period_end;
-
-update branch_dim set figures = counted.figures
-from (select branch_key, count(*) as figures from figure_fact group by branch_key) counted
-where counted.branch_key = branch_dim.branch_key;

@@ -6,7 +6,7 @@ create type attainment_status as enum ('met', 'not_met', 'undecided', 'no_result
 create type derivation as enum ('stated', 'halves', 'years', 'head_count');
 
 -- Rises with every change of these tables that the questions depend on; comparison/warehouse.py names what it reads.
-create table snapshot_format as select 5 as format;
+create table snapshot_format as select 6 as format;
 
 create table build_setting (as_of date not null, snapshot varchar);
 
@@ -70,7 +70,9 @@ create table branch_dim (
     successor_id varchar,
     source_id varchar,
     -- How many figures it has in all, to offer the branches with most first.
-    figures integer not null default 0
+    figures integer not null default 0,
+    -- The last day of the latest period it reported anything of.
+    last_period_end date
 );
 
 create table branch_event (
@@ -130,6 +132,37 @@ create table figure_fact (
     -- The day a stock was counted; the end of the period for everything else.
     counted_on date not null,
     source_ids varchar[] not null
+);
+
+-- What a branch reported of a year or cycle: how many figures, of which groups of metrics. Every page asks this first.
+create table branch_period (
+    period_kind period_kind not null,
+    period varchar not null,
+    branch_key integer not null,
+    figures integer not null,
+    groups varchar[] not null
+);
+
+-- Figures inside one year of another kind of period than the year: a half, a season, a day.
+create table figure_inside_year (
+    year integer not null,
+    metric_key integer not null,
+    branch_key integer not null
+);
+
+-- Figures as stated by the year in which their period ended, a running one in the year of the build.
+create table stated_count (
+    year integer not null,
+    "group" varchar not null,
+    branch_key integer not null,
+    figures integer not null
+);
+
+-- Figures as stated by their source.
+create table source_count (
+    source_key integer not null,
+    branch_key integer not null,
+    figures integer not null
 );
 
 create table target_fact (
