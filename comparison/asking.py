@@ -32,18 +32,20 @@ def view_parameters(view: View) -> dict[str, Any]:
 
 def ask(
     warehouse: Warehouse,
-    question: str,
+    question: str | tuple[str, ...],
     view: View,
     metric_ids: tuple[str, ...],
     *,
     periods: tuple[str, ...] | None = None,
     **more: Any,
 ) -> pd.DataFrame:
-    """Run comparison/sql/`question`.sql on `compared`: the branches of the view, the metrics and periods asked.
+    """Run comparison/sql/`question`.sql on `compared`: the branches of the view, the metrics and periods asked. Several
+    names are one question: what the first files define, the last one asks.
 
     Lists come back as tuples, so that a frame can be compared and hashed by value.
     """
-    statement = sql("compared") + sql(question)
+    names = (question,) if isinstance(question, str) else question
+    statement = "".join(map(sql, ("compared", *names)))
     values = view_parameters(view) | {
         "metrics": list(metric_ids),
         "periods": list(periods or (view.period,)),

@@ -9,16 +9,14 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Amount, Coverage
+from comparison.asking import ask
 from comparison.depth import both_periods
-from comparison.movement import Movement, movement
-from comparison.options import reporting
-from comparison.quality import findings
+from comparison.options import reporting_counts
 from comparison.questions import View
-from comparison.ranking import with_ranks
-from comparison.targets import targets
-from comparison.values import branch_values, periods_of, totals
+from comparison.targets import target_counts
+from comparison.values import coverages, periods_of
 from comparison.warehouse import Warehouse
-from comparison.welfare import welfare_spending
+from comparison.welfare import welfare_total
 
 # The subjects a chair asks about first; of each the metric that most branches reported speaks.
 SUBJECTS = {
@@ -70,17 +68,17 @@ def highlights(warehouse: Warehouse, view: View) -> tuple[Highlight, ...]:
 
 def _leader(warehouse: Warehouse, view: View, group: str, metric_ids: tuple[str, ...]) -> Highlight | None:
     known = [metric_id for metric_id in metric_ids if metric_id in catalogue.metrics(warehouse)]
-    covered = {metric_id: total.coverage for metric_id, total in totals(warehouse, view, tuple(known)).items()}
+    covered = coverages(warehouse, view, tuple(known))
     if group == "welfare":
-        covered[catalogue.STATED_WELFARE_TOTAL] = welfare_spending(warehouse, view).coverage
+        covered[catalogue.STATED_WELFARE_TOTAL] = welfare_total(warehouse, view).coverage
     metric_id = max(known, key=lambda name: covered[name].reported)
     if covered[metric_id].reported < FEWEST_TO_LEAD:
         return None
     if metric_id == catalogue.STATED_WELFARE_TOTAL:
-        frame = with_ranks(welfare_spending(warehouse, view).totals, "higher")
+        asked = (*catalogue.welfare_parts(warehouse), metric_id)
+        first = ask(warehouse, ("spent", "spenders", "leader"), view, asked, stated_total=metric_id)
     else:
-        frame = branch_values(warehouse, view, metric_id).frame
-    first = frame[frame["rank"] == 1]
+        first = ask(warehouse, ("candidates", "leader"), view, (metric_id,))
     row = first.iloc[0]
     return Highlight(
         "leader",
@@ -88,8 +86,8 @@ def _leader(warehouse: Warehouse, view: View, group: str, metric_ids: tuple[str,
         str(row["branch_id"]),
         str(row["name_vi"]),
         _amount(row),
-        is_sure=bool(row["rank_worst"] == 1) and not bool(row["is_approximate"]),
-        others=len(first) - 1,
+        is_sure=bool(row["is_first"]) and not bool(row["is_approximate"]),
+        others=int(row["others"]),
         coverage=covered[metric_id],
         source_ids=row["source_ids"],
     )
@@ -110,62 +108,44 @@ def _movers(warehouse: Warehouse, view: View) -> list[Highlight | None]:
     earlier = next((period for period in reversed(before) if period in usable), None)
     if earlier is None:
         return []
-    answer = movement(warehouse, view, metric_id, earlier)
-    if answer.frame.empty:
+    rows = ask(warehouse, "movers", view, (metric_id,), periods=(view.period, earlier), earlier=earlier)
+    if rows.empty:
         return []
-    sure = answer.frame[~answer.frame["direction_is_open"]]
-    rises, falls = sure[sure["change_value"] > 0], sure[sure["change_value"] < 0]
-    ends = (("rise", rises.head(1)), ("fall", falls.tail(1)))
-    return [
-        _common(answer),
-        *(_mover(kind, row, answer) for kind, rows in ends for _, row in rows.iterrows()),
-    ]
+    both = Coverage(int(rows["branches"].iloc[0]), int(rows["in_view"].iloc[0]))
+    return [_mover(row, metric_id, earlier, both) for _, row in rows.iterrows()]
 
 
-def _common(answer: Movement) -> Highlight:
-    frame = answer.frame
-    value, low, high = (float(frame[f"change_{end}"].sum()) for end in ("value", "low", "high"))
-    return Highlight(
-        "common",
-        answer.metric.metric_id,
-        amount=Amount(value, low, high, bool(frame["change_is_approximate"].any())),
-        earlier=answer.earlier,
-        coverage=answer.coverage,
-        source_ids=tuple(sorted({source for ids in frame["source_ids"] for source in ids})),
-    )
-
-
-def _mover(kind: str, row: pd.Series, answer: Movement) -> Highlight:
+def _mover(row: pd.Series, metric_id: str, earlier: str, both: Coverage) -> Highlight:
+    """One row of movers.sql: all changes together, or the branch that changed most."""
+    kind = str(row["kind"])
+    named = {} if kind == "common" else {"branch_id": str(row["branch_id"]), "name_vi": str(row["name_vi"])}
     return Highlight(
         kind,
-        answer.metric.metric_id,
-        str(row["branch_id"]),
-        str(row["name_vi"]),
-        _amount(row, "change_"),
-        is_sure=not bool(row["change_is_approximate"]),
-        earlier=answer.earlier,
-        coverage=answer.coverage,
+        metric_id,
+        **named,
+        amount=_amount(row),
+        is_sure=kind == "common" or not bool(row["is_approximate"]),
+        earlier=earlier,
+        coverage=both,
         source_ids=row["source_ids"],
     )
 
 
 def _missed(warehouse: Warehouse, view: View) -> Highlight | None:
     """How many judged targets were missed, and the one that stayed furthest below its aim."""
-    answer = targets(warehouse, view)
-    judged = answer.frame[answer.frame["status"].isin(["met", "not_met"])]
-    missed = judged[judged["status"] == "not_met"]
-    if missed.empty:
+    answer = target_counts(warehouse, view)
+    counts = dict(zip(answer.counts["status"], answer.counts["targets"], strict=True))
+    if not counts["not_met"]:
         return None
-    reached = missed["result_value"] / missed["value"].where(missed["value"] > 0)
-    row = missed.assign(reached=reached).sort_values("reached", kind="stable").iloc[0]
+    row = ask(warehouse, ("judged", "target_missed"), view, ()).iloc[0]
     return Highlight(
         "missed",
         str(row["metric_id"]),
         str(row["branch_id"]),
         str(row["name_vi"]),
         _amount(row, "result_"),
-        count=len(missed),
-        whole=len(judged),
+        count=int(counts["not_met"]),
+        whole=int(counts["met"] + counts["not_met"]),
         aim=float(row["value"]),
         comparator=str(row["comparator"]),
         coverage=answer.coverage,
@@ -174,13 +154,12 @@ def _missed(warehouse: Warehouse, view: View) -> Highlight | None:
 
 
 def _silent(warehouse: Warehouse, view: View) -> Highlight | None:
-    covered = reporting(warehouse, view).coverage
+    covered = reporting_counts(warehouse, view)[1]
     if covered.reported == covered.in_view:
         return None
     return Highlight("silent", count=covered.in_view - covered.reported, whole=covered.in_view, coverage=covered)
 
 
 def _doubts(warehouse: Warehouse, view: View) -> Highlight | None:
-    found = findings(warehouse, view)
-    warned = int(found["severity"].isin(["error", "warning"]).sum())
+    warned = int(ask(warehouse, "finding_count", view, ())["findings"].iloc[0])
     return Highlight("doubts", count=warned) if warned else None

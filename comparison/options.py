@@ -104,16 +104,23 @@ def other_tiers(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -
     return warehouse.frame(sql("other_tiers"), {"metrics": list(metric_ids), "tier": view.tier, "scope": scope})
 
 
+def reporting_counts(warehouse: Warehouse, view: View) -> tuple[pd.DataFrame, Coverage]:
+    """`groups` and `coverage` of `reporting` alone: who reported by metric group, and anything at all."""
+    groups = list(dict.fromkeys(m.group for m in catalogue.metrics(warehouse).values()))
+    counts = ask(warehouse, "reported_groups", view, ())
+    of_group = dict(zip(counts["group"], counts["reported"], strict=True))
+    every = counts[counts["group"].isna()].iloc[0]
+    in_view = int(every["in_view"])
+    reported = [int(of_group.get(group, 0)) for group in groups]
+    by_group = pd.DataFrame({"group": groups, "reported": reported, "in_view": in_view})
+    return by_group, Coverage(int(every["reported"]), in_view, int(every["merged"]))
+
+
 def reporting(warehouse: Warehouse, view: View) -> Reporting:
     """Who in view reported anything in the period, by metric group, and where figures are (see Reporting)."""
-    groups = list(dict.fromkeys(m.group for m in catalogue.metrics(warehouse).values()))
-    counts = ask(warehouse, "reported_groups", view, ()).set_index("group")
-    every = counts.loc[counts.index.isna()].iloc[0]
-    in_view, heard = int(every["in_view"]), int(every["reported"])
-    reported = counts["reported"].reindex(groups, fill_value=0).astype(int).tolist()
-    by_group = pd.DataFrame({"group": groups, "reported": reported, "in_view": in_view})
+    by_group, coverage = reporting_counts(warehouse, view)
     silent = ask(warehouse, "reporting", view, ())
-    return Reporting(by_group, silent, _nearest(warehouse, view), Coverage(heard, in_view, int(every["merged"])))
+    return Reporting(by_group, silent, _nearest(warehouse, view), coverage)
 
 
 def _nearest(warehouse: Warehouse, view: View, metric_id: str | None = None) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from comparison.answers import Coverage, Note, Targets
@@ -18,16 +20,12 @@ def targets(warehouse: Warehouse, view: View) -> Targets:
     A year holds what is judged in that year: yearly targets, and term or other targets that end in it. A cycle holds
     every target set for a term of the cycle.
     """
-    frame = ask(warehouse, "targets", view, ())
+    frame = ask(warehouse, ("judged", "targets"), view, ())
     in_view = ask(warehouse, "in_view", view, ())
     coverage = Coverage(int(frame["branch_id"].nunique()), int(in_view["branches"].iloc[0]))
-    notes = []
     shared = frame[frame["shares_result"] & frame["result_low"].notna()]
-    if len(shared):
-        notes.append(Note("targets_share_result", (("targets", int(shared["target_id"].nunique())),)))
-    if (frame["comparator"] == "eq").any():
-        notes.append(Note("plan_is_reached_or_beaten"))
-    return Targets(frame, yearly_summary(frame), state_counts(frame), coverage, tuple(notes))
+    notes = _notes(int(shared["target_id"].nunique()), bool((frame["comparator"] == "eq").any()))
+    return Targets(frame, yearly_summary(frame), state_counts(frame), coverage, notes)
 
 
 def state_counts(frame: pd.DataFrame) -> pd.DataFrame:
@@ -49,3 +47,34 @@ def yearly_summary(frame: pd.DataFrame) -> pd.DataFrame:
         years_total=1,
     )
     return judged.groupby(columns[:3], sort=True)[columns[3:]].sum().reset_index()[columns]
+
+
+@dataclass(frozen=True)
+class TargetCounts:
+    """Targets of the branches in view without their rows: `counts` and `coverage` as in Targets, `targets` (each once,
+    however many years it is judged in), and the sources of them all."""
+
+    counts: pd.DataFrame
+    targets: int
+    coverage: Coverage
+    source_ids: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def target_counts(warehouse: Warehouse, view: View) -> TargetCounts:
+    """How many targets `targets` holds, in which states, of whom."""
+    rows = ask(warehouse, ("judged", "targets_counted"), view, ())
+    in_view = int(ask(warehouse, "in_view", view, ())["branches"].iloc[0])
+    found = rows.set_index("status")["judgements"]
+    counts = pd.DataFrame({"status": STATES, "targets": [int(found.get(state, 0)) for state in STATES]})
+    if rows.empty:
+        return TargetCounts(counts, 0, Coverage(0, in_view))
+    whole = rows.iloc[0]
+    coverage = Coverage(int(whole["branches"]), in_view)
+    notes = _notes(int(whole["sharing"]), bool(whole["has_plans"]))
+    return TargetCounts(counts, int(whole["targets"]), coverage, whole["source_ids"], notes)
+
+
+def _notes(sharing: int, has_plans: bool) -> tuple[Note, ...]:
+    shared = (Note("targets_share_result", (("targets", sharing),)),) if sharing else ()
+    return (*shared, Note("plan_is_reached_or_beaten")) if has_plans else shared

@@ -82,6 +82,15 @@ def totals(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> dic
     return answers
 
 
+def coverages(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> dict[str, Coverage]:
+    """The coverage of each of `totals`, without the totals."""
+    rows = ask(warehouse, "counts", view, metric_ids)
+    return {
+        str(row["metric_id"]): Coverage(int(row["reported"]), int(row["in_view"]), int(row["merged"]))
+        for row in rows.to_dict("records")
+    }
+
+
 def _total(asked: Metric, rows: pd.DataFrame, stated: pd.DataFrame, view: View) -> Total:
     if rows.empty:
         return Total(asked, None, Coverage(0, 0), refused=_refusal(asked), stated_by_upper=stated)

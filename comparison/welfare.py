@@ -18,7 +18,7 @@ def welfare_spending(warehouse: Warehouse, view: View) -> WelfareSpending:
     """
     parts = catalogue.welfare_parts(warehouse)
     stated_total = catalogue.STATED_WELFARE_TOTAL
-    totals = ask(warehouse, "welfare", view, (*parts, stated_total), stated_total=stated_total)
+    totals = ask(warehouse, ("spent", "welfare"), view, (*parts, stated_total), stated_total=stated_total)
     totals = with_ranks(totals, "higher")
     reported = ask(warehouse, "reported_rows", view, parts)
     apart = ask(warehouse, "reported_rows", view, catalogue.NOT_SPENDING)
@@ -39,3 +39,21 @@ def welfare_spending(warehouse: Warehouse, view: View) -> WelfareSpending:
         notes.append(Note("predecessors_left_out", (("branches", len(left_out)),)))
     total = Total(metric, amount, coverage, left_out=left_out, notes=tuple(notes))
     return WelfareSpending(totals, reported, apart, total, coverage, tuple(notes))
+
+
+def welfare_total(warehouse: Warehouse, view: View) -> Total:
+    """The `total` of `welfare_spending` alone, of the branches in view altogether."""
+    parts = catalogue.welfare_parts(warehouse)
+    stated_total = catalogue.STATED_WELFARE_TOTAL
+    row = ask(
+        warehouse, ("spent", "welfare_summed"), view, (*parts, stated_total), stated_total=stated_total
+    ).iloc[0]
+    amount = None
+    if row["reported"] > len(row["left_out"]):
+        amount = Amount(float(row["value"]), float(row["low"]), float(row["high"]), bool(row["is_approximate"]))
+    notes = [Note("sum_of_stated_kinds", (("branches", int(row["of_parts"])),))]
+    if row["left_out"]:
+        notes.append(Note("predecessors_left_out", (("branches", len(row["left_out"])),)))
+    metric = catalogue.metric(warehouse, stated_total)
+    coverage = Coverage(int(row["reported"]), int(row["in_view"]))
+    return Total(metric, amount, coverage, left_out=row["left_out"], notes=tuple(notes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +25,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 CATALOG_FOLDER = PROJECT / "data" / "catalog"
 PUBLISHED_FOLDER = PROJECT / "data" / "published"
 SQL_FOLDER = Path(__file__).parent / "sql"
+# Of the working tables; beyond it they go to disk. UNION_BUILD_MEMORY names another share.
+BUILD_MEMORY = "8GB"
 
 Progress = Callable[[str], None]
 # In the place of an encoding, what a returned template was.
@@ -86,7 +89,7 @@ def build(
     target = warehouse or publishing.warehouse_folder()
     draft = publishing.new_draft(target)
     # Staging lives in memory, the snapshot is attached: nothing but its own tables ever reaches the file.
-    connection = duckdb.connect(":memory:")
+    connection = _working_memory(target)
     try:
         connection.execute(f"attach {_quoted(draft)} as snapshot")
         load_catalogue(connection, catalog, as_of or date.today())
@@ -125,6 +128,16 @@ def build(
         inputs=inputs,
         rejects=rejects,
         findings=findings,
+    )
+
+
+def _working_memory(target: Path) -> duckdb.DuckDBPyConnection:
+    """A database in memory that goes to the disk of the warehouse beyond its share, so that a national set of forty
+    million rows is built on a machine that has other work to do."""
+    spill = target / ".spill"
+    return duckdb.connect(
+        ":memory:",
+        config={"memory_limit": os.environ.get("UNION_BUILD_MEMORY", BUILD_MEMORY), "temp_directory": str(spill)},
     )
 
 

@@ -17,7 +17,7 @@ from comparison.movement import Movement, movement
 from comparison.questions import Scope, View
 from comparison.side_by_side import SideBySide, compare
 from comparison.table import DataTable, data_table
-from comparison.values import totals
+from comparison.values import coverages
 from comparison.warehouse import Warehouse
 from ui.data import QUESTIONS, Answers, kept
 
@@ -35,8 +35,7 @@ def _table(warehouse: Warehouse, view: View, asked: tuple[Any, ...]) -> DataTabl
 
 
 def _counts(warehouse: Warehouse, view: View) -> dict[str, Coverage]:
-    found = totals(warehouse, view, tuple(metrics(warehouse)))
-    return {metric_id: total.coverage for metric_id, total in found.items()}
+    return coverages(warehouse, view, tuple(metrics(warehouse)))
 
 
 QUESTIONS.update(
