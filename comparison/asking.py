@@ -103,3 +103,25 @@ def with_tuples(frame: pd.DataFrame) -> pd.DataFrame:
 def _as_tuple(item: Any) -> tuple[str, ...]:
     # A NULL list arrives as None, NaN or pandas' NA, depending on what else the column holds.
     return tuple(str(one) for one in item) if isinstance(item, (list, tuple, np.ndarray)) else ()
+
+
+def united(*columns: pd.Series) -> list[tuple[str, ...]]:
+    """For each row the ids of several columns of tuples, each once and sorted; whatever is no tuple holds none."""
+    # Rows of the same sources share their tuples (see `_tuples`), so that few unions are made.
+    made: dict[tuple[int, ...], tuple[str, ...]] = {}
+    rows = []
+    for parts in zip(*columns, strict=True):
+        key = tuple(map(id, parts))
+        if key not in made:
+            made[key] = tuple(sorted({one for ids in parts if isinstance(ids, tuple) for one in ids}))
+        rows.append(made[key])
+    return rows
+
+
+def united_by(ids: pd.Series, groups: pd.Series) -> pd.Series:
+    """The ids of all rows of each group, each once and sorted, by the groups' numbers from 0."""
+    of_group: dict[int, dict[int, tuple[str, ...]]] = {}
+    for group, one in zip(groups, ids, strict=True):
+        of_group.setdefault(group, {})[id(one)] = one
+    rows = [tuple(sorted({one for part in of_group[n].values() for one in part})) for n in range(len(of_group))]
+    return pd.Series(rows, dtype=object)

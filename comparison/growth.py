@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from comparison.answers import Coverage, Note
+from comparison.asking import united
 from comparison.intervals import Bounds
-from comparison.movement import movement
+from comparison.movement import moved_between
 from comparison.questions import View
 from comparison.values import branch_values
 from comparison.warehouse import Warehouse
@@ -40,16 +41,21 @@ def growth(warehouse: Warehouse, view: View, earlier: str) -> Growth:
 
     Raises ValueError where both periods are the same.
     """
-    moved = movement(warehouse, view, "members_total", earlier)
-    counts = branch_values(warehouse, view, "members_total").frame
+    if earlier == view.period:
+        raise ValueError("a change needs two periods")
+    after = branch_values(warehouse, view, "members_total")
+    before = branch_values(warehouse, _at(view, earlier), "members_total")
+    moved = moved_between(after, before, view, earlier)
+    counts = after.frame
     frame = counts[["branch_id", "name_vi", "name_order", "province"]].copy()
     branches = frame["branch_id"]
     ends = ("value", "low", "high", "is_approximate")
     change = moved.frame.set_index("branch_id").reindex(branches)
     for end in ends:
         frame[f"change_{end}"] = change[f"change_{end}"].to_numpy()
-    before = branch_values(warehouse, _at(view, earlier), "members_total").frame.set_index("branch_id")
-    frame["before_counted_on"] = pd.to_datetime(before["counted_on"].reindex(branches)).to_numpy()
+    frame["before_counted_on"] = pd.to_datetime(
+        before.frame.set_index("branch_id")["counted_on"].reindex(branches)
+    ).to_numpy()
     frame["after_counted_on"] = pd.to_datetime(counts["counted_on"])
     # One count at a congress closes a term and opens the next: it shows no change between them.
     is_one_count = frame["before_counted_on"].notna() & (frame["before_counted_on"] == frame["after_counted_on"])
@@ -62,7 +68,7 @@ def growth(warehouse: Warehouse, view: View, earlier: str) -> Growth:
         for end in (*ends, "period_start", "period_end"):
             frame[f"{name}_{end}"] = flows[end].to_numpy()
         sources.append(flows["source_ids"])
-    frame["source_ids"] = [_joined(row) for row in zip(*sources, strict=True)]
+    frame["source_ids"] = united(*sources)
     frame = _with_rest(frame)
     known = frame[["change_value", "admitted_value", "transferred_value"]].notna().any(axis=1)
     frame = frame[known].sort_values(["change_value", "name_order"], ascending=[False, True], ignore_index=True)
@@ -74,10 +80,6 @@ def growth(warehouse: Warehouse, view: View, earlier: str) -> Growth:
 
 def _at(view: View, period: str) -> View:
     return View(period, view.grain, view.tier, view.boundary, view.provinces, view.sectors, view.branch_ids, view.scope)
-
-
-def _joined(parts: tuple[object, ...]) -> tuple[str, ...]:
-    return tuple(sorted({source for ids in parts if isinstance(ids, tuple) for source in ids}))
 
 
 def _with_rest(frame: pd.DataFrame) -> pd.DataFrame:

@@ -118,13 +118,14 @@ def _movers(warehouse: Warehouse, view: View) -> list[Highlight | None]:
 def _mover(row: pd.Series, metric_id: str, earlier: str, both: Coverage) -> Highlight:
     """One row of movers.sql: all changes together, or the branch that changed most."""
     kind = str(row["kind"])
-    named = {} if kind == "common" else {"branch_id": str(row["branch_id"]), "name_vi": str(row["name_vi"])}
+    is_one = kind != "common"
     return Highlight(
         kind,
         metric_id,
-        **named,
-        amount=_amount(row),
-        is_sure=kind == "common" or not bool(row["is_approximate"]),
+        str(row["branch_id"]) if is_one else "",
+        str(row["name_vi"]) if is_one else "",
+        _amount(row),
+        is_sure=not is_one or not bool(row["is_approximate"]),
         earlier=earlier,
         coverage=both,
         source_ids=row["source_ids"],

@@ -8,7 +8,7 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Coverage
-from comparison.asking import ask
+from comparison.asking import ask, united_by
 from comparison.questions import View
 from comparison.warehouse import Warehouse
 
@@ -48,8 +48,8 @@ def honours(warehouse: Warehouse, view: View) -> Honours:
         high=("high", "sum"),
         is_approximate=("is_approximate", "any"),
         kinds=("metric_id", "size"),
-        source_ids=("source_ids", lambda ids: tuple(sorted({source for one in ids for source in one}))),
     ).reset_index()
+    totals["source_ids"] = united_by(parts["source_ids"], grouped.ngroup())
     totals = totals.sort_values(["unit", "value", "name_vi"], ascending=[True, False, True], ignore_index=True)
     in_view = int(ask(warehouse, "in_view", view, ())["branches"].iloc[0])
     coverage = {unit: Coverage(int((totals["unit"] == unit).sum()), in_view) for unit in UNITS}

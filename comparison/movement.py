@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from comparison.answers import Coverage, Metric, Note
+from comparison.answers import BranchValues, Coverage, Metric, Note
+from comparison.asking import united
 from comparison.intervals import Bounds, sign_is_open
 from comparison.questions import Basis, View
 from comparison.values import branch_values
@@ -44,6 +45,13 @@ def movement(
         raise ValueError("a change needs two periods")
     after = branch_values(warehouse, view, metric_id, basis, per_year)
     before = branch_values(warehouse, replace(view, period=earlier), metric_id, basis, per_year)
+    return moved_between(after, before, view, earlier, per_year)
+
+
+def moved_between(
+    after: BranchValues, before: BranchValues, view: View, earlier: str, per_year: bool = False
+) -> Movement:
+    """The same from both periods' values already at hand."""
     columns = ["value", "low", "high", "is_approximate", "source_ids", "period_start", "period_end", "counted_on"]
     joined = _whole(after.frame).merge(
         _whole(before.frame)[["branch_id", *columns]], on="branch_id", suffixes=("_after", "_before")
@@ -60,9 +68,7 @@ def movement(
     frame["change_pct"] = 100.0 * change.value / sides["before"].value.where(sides["before"].value > 0)
     frame["direction_is_open"] = sign_is_open(change.low, change.high)
     frame["is_better"] = _is_better(frame, after.metric.direction)
-    frame["source_ids"] = [
-        tuple(sorted({*a, *b})) for a, b in zip(joined["source_ids_after"], joined["source_ids_before"], strict=True)
-    ]
+    frame["source_ids"] = united(joined["source_ids_after"], joined["source_ids_before"])
     frame = frame.sort_values(["change_value", "name_order"], ascending=[False, True], ignore_index=True)
     notes = tuple(_notes(frame, joined, view, per_year))
     if is_one_count.any():
@@ -84,8 +90,9 @@ def _is_better(frame: pd.DataFrame, direction: str) -> pd.Series:
     if direction == "neutral":
         return pd.Series([None] * len(frame), index=frame.index, dtype=object)
     sign = -1 if direction == "lower" else 1
-    better = (sign * frame["change_value"]).map(lambda change: None if change == 0 else bool(change > 0))
-    return better.astype(object).where(~frame["direction_is_open"], None)
+    change = sign * frame["change_value"]
+    better = pd.Series((change > 0).tolist(), index=frame.index, dtype=object)
+    return better.where((change != 0) & ~frame["direction_is_open"], None)
 
 
 def _notes(frame: pd.DataFrame, joined: pd.DataFrame, view: View, per_year: bool) -> list[Note]:

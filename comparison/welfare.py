@@ -45,9 +45,7 @@ def welfare_total(warehouse: Warehouse, view: View) -> Total:
     """The `total` of `welfare_spending` alone, of the branches in view altogether."""
     parts = catalogue.welfare_parts(warehouse)
     stated_total = catalogue.STATED_WELFARE_TOTAL
-    row = ask(
-        warehouse, ("spent", "welfare_summed"), view, (*parts, stated_total), stated_total=stated_total
-    ).iloc[0]
+    row = ask(warehouse, ("spent", "welfare_summed"), view, (*parts, stated_total), stated_total=stated_total).iloc[0]
     amount = None
     if row["reported"] > len(row["left_out"]):
         amount = Amount(float(row["value"]), float(row["low"]), float(row["high"]), bool(row["is_approximate"]))

@@ -27,8 +27,8 @@ MOST_COVERAGES = 10
 
 def rankings(screen: Screen, kinds: tuple[str, ...], most: int = 10, name: str = "ranking") -> list[Card]:
     """A ranking for each metric that any branch in view reported."""
-    totals, metrics = screen.answers.totals(screen.view, kinds), screen.answers.metrics()
-    there = [k for k in kinds if totals[k].coverage.reported]
+    covered, metrics = screen.answers.coverages(screen.view, kinds), screen.answers.metrics()
+    there = [k for k in kinds if covered[k].reported]
     return [ranking_card(screen, metrics[k], key=f"{name}_{k}", most=most) for k in there]
 
 

@@ -140,7 +140,8 @@ def _below(card: Card, screen: Screen) -> str:
         st.html(table)
     if card.silent:
         with st.expander(tn("table.silent", len(card.silent), n=formats.number(len(card.silent), 0))):
-            st.html('<p class="ud-silent">' + " · ".join(formats.escape(n) for n in card.silent) + "</p>")
+            names = paging.names_of(card.silent, card.key)
+            st.html('<p class="ud-silent">' + " · ".join(formats.escape(n) for n in names) + "</p>")
     return table
 
 

@@ -30,6 +30,7 @@ from comparison import (
 )
 from comparison.answers import (
     BranchValues,
+    Coverage,
     FilterOptions,
     Metric,
     Profile,
@@ -147,6 +148,18 @@ class Answers:
     def welfare_spending(self, view: View) -> WelfareSpending:
         """Welfare spending: stated totals, parts, and the money that is not spending."""
         return self.ask("welfare_spending", view)
+
+    def welfare_total(self, view: View) -> Total:
+        """Welfare spending of all branches together."""
+        return self.ask("welfare_total", view)
+
+    def coverages(self, view: View, metric_ids: tuple[str, ...]) -> dict[str, Coverage]:
+        """How many branches in view reported each of several metrics."""
+        return self.ask("coverages", view, metric_ids)
+
+    def target_counts(self, view: View) -> targets.TargetCounts:
+        """How many targets there are in each state."""
+        return cast(targets.TargetCounts, self.ask("target_counts", view))
 
     def targets(self, view: View) -> Targets:
         """Targets with their state."""

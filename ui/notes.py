@@ -65,7 +65,8 @@ def coverage_text(coverage: Coverage) -> str:
 
 def silent_names(rows: pd.DataFrame) -> tuple[str, ...]:
     """Branches without a figure by name, those with a figure of another kind of period told apart."""
-    return tuple(
-        t("silent.other_figure", name=r["name_vi"]) if r.get("has_other_figure") else str(r["name_vi"])
-        for r in rows.to_dict("records")
-    )
+    names = rows["name_vi"].tolist()
+    if "has_other_figure" in rows:
+        for place in rows["has_other_figure"].to_numpy(dtype=bool).nonzero()[0]:
+            names[place] = t("silent.other_figure", name=names[place])
+    return tuple(names)

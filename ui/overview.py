@@ -23,8 +23,8 @@ from ui.told import Remark
 def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
     """Who reported, members, welfare spending, targets met, branches that said nothing."""
     reporting = screen.answers.reporting(screen.view)
-    spending = screen.answers.welfare_spending(screen.view).total
-    targets = screen.answers.targets(screen.view)
+    spending = screen.answers.welfare_total(screen.view)
+    targets = screen.answers.target_counts(screen.view)
     members = total_headline(screen.answers.total(screen.view, "members_total"))
     change = highlights.common_change(screen, found)
     members = replace(members, detail=f"{members.detail}. {change}") if change else members
@@ -71,8 +71,8 @@ def targets_headline(counts: Mapping[str, int], link: str) -> Headline:
 
 def states(screen: Screen) -> Card | None:
     """The bar of target states; None where nobody set a target."""
-    answer = screen.answers.targets(screen.view)
-    return None if answer.frame.empty else states_card(screen, answer)
+    answer = screen.answers.target_counts(screen.view)
+    return states_card(screen, answer) if answer.targets else None
 
 
 def doubts(screen: Screen, most: int = 3) -> None:

@@ -1,4 +1,4 @@
-"""Long tables page by page: what is shown of a table whose downloads hold every row."""
+"""Long tables and lists page by page: what is shown of a table whose downloads hold every row."""
 
 from __future__ import annotations
 
@@ -11,17 +11,32 @@ from ui.tables import Table
 from ui.texts import t
 
 ROWS = 200
+NAMES = 500
 
 
 def page_of(table: Table, key: str, most: int = ROWS) -> Table:
     """The table, or the page of it that the reader turned to."""
     count = len(table.rows)
-    pages = -(-count // most)
-    if pages < 2:
+    if count <= most:
         return table
+    first = _first(count, key, most)
+    return replace(table, rows=table.rows.iloc[first : first + most])
+
+
+def names_of(names: tuple[str, ...], key: str, most: int = NAMES) -> tuple[str, ...]:
+    """A list of names, or the page of it that the reader turned to."""
+    if len(names) <= most:
+        return names
+    first = _first(len(names), f"names_{key}", most, "table.page_of_names")
+    return names[first : first + most]
+
+
+def _first(count: int, key: str, most: int, told: str = "table.page") -> int:
+    """Let the reader turn the pages; the place of the first row shown."""
+    pages = -(-count // most)
     # Another number of pages is another widget: it begins at the first.
     page = st.pagination(pages, key=f"page_{key}_{pages}")
     first = (page - 1) * most
     numbers = {"first": first + 1, "last": min(first + most, count), "all": count}
-    st.caption(t("table.page", **{name: formats.number(number, 0) for name, number in numbers.items()}))
-    return replace(table, rows=table.rows.iloc[first : first + most])
+    st.caption(t(told, **{name: formats.number(number, 0) for name, number in numbers.items()}))
+    return first

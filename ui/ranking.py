@@ -30,7 +30,9 @@ def all_sources(frame: pd.DataFrame) -> tuple[str, ...]:
     """Every source of a frame's rows, each once."""
     if "source_ids" not in frame:
         return ()
-    return tuple(sorted({s for ids in frame["source_ids"] for s in (ids if isinstance(ids, (tuple, list)) else ())}))
+    # Rows of one source share one tuple: few are looked into.
+    several = {id(ids): ids for ids in frame["source_ids"] if isinstance(ids, (tuple, list))}
+    return tuple(sorted({s for ids in several.values() for s in ids}))
 
 
 def median_text(rows: pd.DataFrame, unit: str, short: bool = False) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from comparison.answers import Targets
+from comparison.targets import TargetCounts
 from ui import formats
 from ui.cards import Card
 from ui.figures.states import state_bar, state_label
 from ui.notes import coverage_text
 from ui.screen import Headline, Screen, current, period_words
-from ui.tables import Column, Table, in_vietnamese
+from ui.tables import Column, Table
 from ui.texts import coded, language, t, tn
 
 COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
@@ -137,10 +138,10 @@ def source_address(row: Mapping[Any, Any]) -> str:
     return "" if formats.is_missing(source_id) else current().source_link(str(source_id))
 
 
-def states_card(screen: Screen, answer: Targets) -> Card:
+def states_card(screen: Screen, answer: TargetCounts) -> Card:
     """How many targets are in each state; a yearly one counts once for each of its years."""
     counts = answer.counts
-    total, targets = int(counts["targets"].sum()), int(answer.frame["target_id"].nunique())
+    total, targets = int(counts["targets"].sum()), answer.targets
     words = [coverage_text(answer.coverage)]
     words += [tn("matrix.judgements", total, n=formats.number(total, 0))] if total > targets else []
     met = int(counts.loc[counts["status"] == "met", "targets"].sum())
@@ -164,7 +165,7 @@ def states_card(screen: Screen, answer: Targets) -> Card:
             ),
             counts,
         ),
-        source_ids=tuple(answer.frame["source_id"].dropna().unique()),
+        source_ids=answer.source_ids,
         legend=tuple(
             (screen.colours.states[s], f"{state_label(s)} {formats.number(n, 0)}")
             for s, n in counts_by_state(counts).items()
@@ -177,9 +178,8 @@ def targets_card(screen: Screen, answer: Targets) -> Card:
     """Every target with its result and its state."""
     rows = with_groups(answer.frame)
     place = {s: n for n, s in enumerate(ORDER)}
-    rows = rows.assign(place=rows["status"].map(place)).sort_values(
-        ["place", "name_vi"], kind="stable", key=in_vietnamese
-    )
+    # The answer comes in the order of names, which a stable sort keeps.
+    rows = rows.assign(place=rows["status"].map(place)).sort_values("place", kind="stable")
     metrics = screen.answers.metrics()
     return Card(
         key="targets",

@@ -56,7 +56,8 @@ def results_card(screen: Screen, frame: pd.DataFrame, key: str = "results", titl
     judged = judged.assign(result=value, reached_pct=100.0 * value / judged["value"])
     place = {state: n for n, state in enumerate(JUDGED)}
     judged = judged.assign(place=judged["status"].map(place))
-    judged = judged.sort_values(["place", "reached_pct", "name_vi"], kind="stable", key=in_vietnamese)
+    # The answer comes in the order of names: so do equal shares.
+    judged = judged.sort_values(["place", "reached_pct"], kind="stable")
     shown = _most(judged, screen.filters.branch_ids)
     rows = [_result(r, screen.colours) for r in shown.to_dict("records")]
     met = int((judged["status"] == "met").sum())

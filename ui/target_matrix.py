@@ -24,25 +24,28 @@ WORST = ("running", "not_met", "undecided", "no_result", "met")
 def matrix_card(screen: Screen, answer: Targets) -> Card:
     """Which branch set what, and whether it was reached."""
     frame = answer.frame
-    cells = one_per_target(frame)
-    wide = wide_rows(cells, screen.filters.branch_ids)
+    states = states_of(frame)
+    wide = branches_of(frame, screen.filters.branch_ids)
     known = screen.answers.metrics()
-    order = cells.groupby("metric_id")["branch_id"].nunique().sort_values(ascending=False, kind="stable").index
+    counts = frame[["metric_id", "branch_id"]].drop_duplicates()["metric_id"].value_counts()
+    order = counts.sort_index().sort_values(ascending=False, kind="stable").index
     metrics = [known[str(m)] for m in order if m in known]
+    squares = Squares(frame, wide["branch_id"])
     columns = [
         Column(
             m.metric_id,
             metric_name(m),
-            show=_shown(m.metric_id),
-            tint=_tinted(m.metric_id, screen.colours),
+            show=_shown(squares, m.metric_id),
+            tint=_tinted(squares, m.metric_id, screen.colours),
         )
         for m in metrics
     ]
     words = [tn("matrix.subtitle", len(wide), n=formats.number(len(wide), 0))]
-    words += [tn("matrix.judgements", len(frame), n=formats.number(len(frame), 0))] if len(frame) > len(cells) else []
+    several = len(frame) > len(states)
+    words += [tn("matrix.judgements", len(frame), n=formats.number(len(frame), 0))] if several else []
     return Card(
         key="matrix",
-        title=tn("targets.title", len(cells), n=formats.number(len(cells), 0), period=period_words(screen.filters)),
+        title=tn("targets.title", len(states), n=formats.number(len(states), 0), period=period_words(screen.filters)),
         subtitle=" · ".join(words),
         table=Table((Column("name_vi", t("column.branch"), "branch"), *columns), wide, is_wide=True),
         metrics=tuple(metrics),
@@ -50,9 +53,45 @@ def matrix_card(screen: Screen, answer: Targets) -> Card:
         notes=answer.notes,
         open_table=True,
         table_height=520,
-        legend=tuple((soft(s, screen.colours), state_label(s)) for s in theme.STATES if s in set(cells["status"])),
+        legend=tuple((soft(s, screen.colours), state_label(s)) for s in theme.STATES if s in set(states)),
         foot=t("matrix.foot"),
     )
+
+
+def states_of(frame: pd.DataFrame) -> pd.Series:
+    """The state of each target over all its years."""
+    places = frame["status"].map({state: place for place, state in enumerate(WORST)})
+    return places.groupby(frame["target_id"]).min().map(dict(enumerate(WORST)))
+
+
+def branches_of(frame: pd.DataFrame, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The rows of the matrix, branch_id, name_vi and place: chosen first, then those with most targets."""
+    first = frame.drop_duplicates("target_id")
+    rows = first.drop_duplicates("branch_id")[["branch_id", "name_vi"]]
+    rows = rows.assign(targets=rows["branch_id"].map(first["branch_id"].value_counts()))
+    rows = rows.assign(is_other=~rows["branch_id"].isin(chosen))
+    rows = rows.sort_values(["is_other", "targets"], ascending=[True, False], kind="stable", ignore_index=True)
+    return rows[["branch_id", "name_vi"]].assign(place=range(len(rows)))
+
+
+class Squares:
+    """The squares of the matrix, made for some hundred rows at a time, when the first of them is looked at: a page of a
+    long table needs no words for the others."""
+
+    AT_ONCE = 200
+
+    def __init__(self, frame: pd.DataFrame, branch_ids: pd.Series) -> None:
+        self.frame, self.branch_ids = frame, branch_ids
+        self.made: dict[int, dict[str, dict[str, Any]]] = {}
+
+    def of(self, row: Mapping[Any, Any]) -> Mapping[str, Any]:
+        """A tuple of (state, words) by metric, for one row of `branches_of`."""
+        part = int(row["place"]) // self.AT_ONCE
+        if part not in self.made:
+            ids = self.branch_ids.iloc[part * self.AT_ONCE : (part + 1) * self.AT_ONCE]
+            rows = wide_rows(one_per_target(self.frame[self.frame["branch_id"].isin(ids)]))
+            self.made[part] = {str(r["branch_id"]): {str(k): v for k, v in r.items()} for r in rows.to_dict("records")}
+        return self.made[part][str(row["branch_id"])]
 
 
 def one_per_target(frame: pd.DataFrame) -> pd.DataFrame:
@@ -120,13 +159,13 @@ def _cells(row: Mapping[Any, Any], metric_id: str) -> tuple[tuple[str, str], ...
     return found if isinstance(found, tuple) else ()
 
 
-def _shown(metric_id: str) -> Callable[[Mapping[Any, Any]], str]:
-    return lambda row: "; ".join(text for _, text in _cells(row, metric_id))
+def _shown(squares: Squares, metric_id: str) -> Callable[[Mapping[Any, Any]], str]:
+    return lambda row: "; ".join(text for _, text in _cells(squares.of(row), metric_id))
 
 
-def _tinted(metric_id: str, colours: theme.Palette) -> Callable[[Mapping[Any, Any]], str]:
+def _tinted(squares: Squares, metric_id: str, colours: theme.Palette) -> Callable[[Mapping[Any, Any]], str]:
     def tint(row: Mapping[Any, Any]) -> str:
-        states = [state for state, _ in _cells(row, metric_id)]
+        states = [state for state, _ in _cells(squares.of(row), metric_id)]
         worst = next((s for s in WORST if s in states), "")
         return soft(worst, colours) if worst else ""
 
