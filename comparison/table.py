@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from comparison import catalogue
-from comparison.answers import Amount, Coverage, Note
+from comparison.answers import Amount, Coverage, Note, Total
 from comparison.groups import grouped
 from comparison.movement import movement
 from comparison.order import vietnamese_order
@@ -79,17 +79,18 @@ def data_table(
     rank_not_additive, tiers_not_added, mode_not_additive).
     """
     wanted = periods or (view.period,)
+    views = {period: replace(view, period=period) for period in wanted}
+    sums = {} if rows == "tier" else {period: totals(warehouse, there, metric_ids) for period, there in views.items()}
     parts, subtotals = [], []
     for metric_id in metric_ids:
-        for period in wanted:
-            there = replace(view, period=period)
+        for period, there in views.items():
             part = (
                 _tiers(warehouse, there, metric_id, mode)
                 if rows == "tier"
                 else _rows(warehouse, there, metric_id, rows, mode)
             )
             parts.append(part.assign(metric_id=metric_id, period=period))
-            subtotals.append(_subtotal(warehouse, there, metric_id, rows, mode))
+            subtotals.append(_subtotal(metric_id, period, sums[period][metric_id] if sums else None, mode))
     frame = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
     return DataTable(rows, mode, frame, tuple(subtotals), tuple(_notes(warehouse, metric_ids, rows)))
 
@@ -185,10 +186,9 @@ def _counts(coverage: Coverage) -> tuple[int, int]:
     return coverage.reported, coverage.in_view
 
 
-def _subtotal(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode: ValueMode) -> Subtotal:
-    if rows == "tier":
-        return Subtotal(metric_id, view.period, None, 0, 0, "tiers_not_added")
-    answer = totals(warehouse, view, (metric_id,))[metric_id]
+def _subtotal(metric_id: str, period: str, answer: Total | None, mode: ValueMode) -> Subtotal:
+    if answer is None:
+        return Subtotal(metric_id, period, None, 0, 0, "tiers_not_added")
     refused = answer.refused or ("mode_not_additive" if mode != "value" else "")
     amount = None if refused else answer.amount
-    return Subtotal(metric_id, view.period, amount, *_counts(answer.coverage), refused)
+    return Subtotal(metric_id, period, amount, *_counts(answer.coverage), refused)

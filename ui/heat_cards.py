@@ -64,14 +64,13 @@ def heat_card(screen: Screen, name: str, metrics: tuple[Metric, ...], basis: str
 
 def wide(rows: pd.DataFrame, metrics: tuple[Metric, ...]) -> pd.DataFrame:
     """One row per branch: percentile, doubt and group per metric; those with most metrics first, then the best."""
-    of_branch: dict[str, dict[str, Any]] = {}
-    kept = ("peer_percentile", "peer_order_is_open", "peer_group", "peers")
-    for row in rows[rows["peer_percentile"].notna()].to_dict("records"):
-        own = of_branch.setdefault(str(row["branch_id"]), {"branch_id": row["branch_id"], "name_vi": row["name_vi"]})
-        own |= {f"{row['metric_id']}_{name}": row[name] for name in kept}
+    kept = ["peer_percentile", "peer_order_is_open", "peer_group", "peers"]
+    known = rows[rows["peer_percentile"].notna()]
+    frame = known.drop_duplicates("branch_id")[["branch_id", "name_vi"]].reset_index(drop=True)
+    for m in metrics:
+        own = known[known["metric_id"] == m.metric_id].set_index("branch_id")[kept].reindex(frame["branch_id"])
+        frame = frame.join(own.add_prefix(f"{m.metric_id}_").reset_index(drop=True))
     percentiles = [f"{m.metric_id}_peer_percentile" for m in metrics]
-    cells = [f"{m.metric_id}_{name}" for m in metrics for name in kept]
-    frame = pd.DataFrame(list(of_branch.values()), columns=["branch_id", "name_vi", *cells])
     numbers = frame[percentiles].astype(float)
     for m in metrics:
         # What too few reported does not decide who stands first either.

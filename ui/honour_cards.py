@@ -13,7 +13,7 @@ from ui.figures.stacked import category_colours, category_order, composition
 from ui.notes import coverage_text
 from ui.ranking import all_sources, source_column
 from ui.screen import Screen, period_words, who_and_when
-from ui.tables import Column, Table, in_vietnamese
+from ui.tables import Column, Table
 from ui.texts import t, tn
 
 MOST = 12
@@ -73,15 +73,15 @@ def rates_card(screen: Screen) -> Card | None:
             continue
         there.append(kind)
         sources |= set(all_sources(known))
-        named = known[["name_vi", "value", "low", "high", "is_approximate"]].add_prefix(f"{kind}_")
+        named = known[["name_vi", "name_order", "value", "low", "high", "is_approximate"]].add_prefix(f"{kind}_")
         wide = named if wide.empty else wide.join(named, how="outer")
     if not there:
         return None
-    names = wide[[f"{kind}_name_vi" for kind in there]].bfill(axis=1).iloc[:, 0]
-    rows = wide.assign(name_vi=names).reset_index()
-    rows = rows.sort_values(
-        [f"{there[0]}_value", "name_vi"], ascending=[False, True], na_position="last", key=in_vietnamese
+    names, places = (
+        wide[[f"{kind}_{column}" for kind in there]].bfill(axis=1).iloc[:, 0] for column in ("name_vi", "name_order")
     )
+    rows = wide.assign(name_vi=names, name_order=places).reset_index()
+    rows = rows.sort_values([f"{there[0]}_value", "name_order"], ascending=[False, True], na_position="last")
     is_term = screen.filters.grain == "term"
     return Card(
         key="honour_rates",

@@ -12,7 +12,7 @@ from ui.figures.states import rating_figure, rating_label
 from ui.notes import coverage_text
 from ui.ranking import all_sources
 from ui.screen import Screen
-from ui.tables import Column, Table, in_vietnamese
+from ui.tables import Column, Table
 from ui.texts import t, tn
 
 MOST_ROWS = 20
@@ -58,7 +58,8 @@ def rating_card(screen: Screen, answer: RatingGrid) -> Card:
 def _before(frame: pd.DataFrame, years: list[int], shown: set[str]) -> list[str]:
     """The branches that only have ratings of years before the grid: named with their last one, and counted."""
     known = frame[frame["rating"].notna() & (frame["year"] < years[0]) & ~frame["branch_id"].isin(shown)]
-    last = known.sort_values("year").drop_duplicates("branch_id", keep="last").sort_values("name_vi", key=in_vietnamese)
+    # The answer comes in the order of names and, of each branch, of years.
+    last = known.drop_duplicates("branch_id", keep="last")
     if last.empty:
         return []
     names = [

@@ -106,7 +106,8 @@ def group_text(row: Mapping[Any, Any]) -> str:
 def with_groups(frame: pd.DataFrame) -> pd.DataFrame:
     """The targets with `group_words`: whom each is set for, where one branch sets several for a metric and a period."""
     several = frame.groupby(["branch_id", "metric_id", "target_period_start"])["target_id"].transform("nunique") > 1
-    words = [group_text(r) if many else "" for r, many in zip(frame.to_dict("records"), several, strict=True)]
+    words = pd.Series("", index=frame.index, dtype=object)
+    words[several] = [group_text(r) for r in frame[several].to_dict("records")]
     return frame.assign(group_words=words)
 
 

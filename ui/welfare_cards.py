@@ -17,7 +17,7 @@ from ui.figures.stacked import UNDIVIDED, category_colours, category_order, comp
 from ui.notes import coverage_text
 from ui.ranking import all_sources, median_text, period_text, rank_columns
 from ui.screen import Headline, Screen, period_words
-from ui.tables import Column, Table, in_vietnamese
+from ui.tables import Column, Table
 from ui.texts import coded, t, tn
 
 UNIT = "vnd"
@@ -95,7 +95,9 @@ def parts_card(screen: Screen, answer: WelfareSpending) -> Card | None:
     if answer.parts.empty:
         return None
     metrics = screen.answers.metrics()
-    rows = answer.parts.sort_values(["name_vi", "value"], ascending=[True, False], key=in_vietnamese)
+    # The answer comes in the order of names.
+    places = pd.Series(pd.factorize(answer.parts["name_vi"])[0], index=answer.parts.index)
+    rows = answer.parts.assign(place=places).sort_values(["place", "value"], ascending=[True, False])
     return Card(
         key="parts",
         title=t("welfare.parts.title"),
