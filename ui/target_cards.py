@@ -106,9 +106,8 @@ def group_text(row: Mapping[Any, Any]) -> str:
 def with_groups(frame: pd.DataFrame) -> pd.DataFrame:
     """The targets with `group_words`: whom each is set for, where one branch sets several for a metric and a period."""
     several = frame.groupby(["branch_id", "metric_id", "target_period_start"])["target_id"].transform("nunique") > 1
-    words = pd.Series("", index=frame.index, dtype=object)
-    words[several] = [group_text(r) for r in frame[several].to_dict("records")]
-    return frame.assign(group_words=words)
+    words = {place: group_text(row) for place, row in frame[several].to_dict("index").items()}
+    return frame.assign(group_words=[words.get(place, "") for place in frame.index])
 
 
 def aim_of(row: Mapping[Any, Any]) -> str:
