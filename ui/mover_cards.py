@@ -22,6 +22,8 @@ from ui.texts import coded, t, tn
 from ui.told import Remark
 
 EACH_WAY = 10
+# Metrics looked at together while the one with most branches to compare is sought.
+AT_ONCE = 4
 
 
 def earlier_periods(screen: Screen) -> list[str]:
@@ -45,8 +47,17 @@ def comparable(screen: Screen, metric_ids: tuple[str, ...] = ()) -> pd.DataFrame
 
 def default_metric(screen: Screen) -> str:
     """The metric with most branches that can be compared with an earlier period."""
-    rows = comparable(screen)
-    return str(rows["metric_id"].iloc[0]) if len(rows) else "members_total"
+    covered = depth.counts(screen.answers, screen.view)
+    fullest = sorted((m for m in covered if covered[m].reported), key=lambda m: -covered[m].reported)
+    best: tuple[int, int, str] | None = None
+    for place in range(0, len(fullest), AT_ONCE):
+        # No metric has more branches to compare than reported it now: the emptier ones need not be looked at.
+        if best is not None and -best[0] > covered[fullest[place]].reported:
+            break
+        rows = comparable(screen, tuple(fullest[place : place + AT_ONCE]))
+        found = [(-int(r["branches"]), int(r["place"]), str(r["metric_id"])) for r in rows.to_dict("records")]
+        best = min([*found, *([best] if best else [])], default=None)
+    return best[2] if best else "members_total"
 
 
 def earlier(screen: Screen, metric: Metric) -> str:

@@ -1,0 +1,141 @@
+"""What is asked of the database alone is what the whole frames hold: sums, counts, first rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from comparison import catalogue
+from comparison.asking import ask
+from comparison.depth import coverage_by_branch, coverage_by_year
+from comparison.highlights import SUBJECTS, Highlight, highlights
+from comparison.movement import movement
+from comparison.options import reporting
+from comparison.quality import findings
+from comparison.questions import Scope, View
+from comparison.ranking import with_ranks
+from comparison.targets import target_counts, targets
+from comparison.values import branch_values, coverages, totals
+from comparison.warehouse import Warehouse
+from comparison.welfare import welfare_spending, welfare_total
+
+VIEWS = (
+    View("2025"),
+    View("2024", boundary="before_2025_07"),
+    View("2025", tier="grassroots"),
+    View("XII", "term"),
+    View("XIII", "term", "grassroots"),
+    View("2031"),
+    View("2025", scope=Scope(frozenset())),
+)
+every_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.period} {view.tier} {view.boundary}")
+
+
+def of_kind(warehouse: Warehouse, view: View, kind: str) -> list[Highlight]:
+    return [one for one in highlights(warehouse, view) if one.kind == kind]
+
+
+@every_view
+def test_welfare_of_all_branches_is_the_total_of_the_whole_answer(warehouse: Warehouse, view: View) -> None:
+    alone, whole = welfare_total(warehouse, view), welfare_spending(warehouse, view).total
+    assert (alone.amount, alone.coverage, alone.left_out) == (whole.amount, whole.coverage, whole.left_out)
+    assert (alone.metric, alone.notes) == (whole.metric, whole.notes)
+
+
+@every_view
+def test_targets_are_counted_as_their_rows_are(warehouse: Warehouse, view: View) -> None:
+    counted, whole = target_counts(warehouse, view), targets(warehouse, view)
+    assert counted.counts.equals(whole.counts)
+    assert counted.targets == whole.frame["target_id"].nunique()
+    assert (counted.coverage, counted.notes) == (whole.coverage, whole.notes)
+    assert counted.source_ids == tuple(sorted(whole.frame["source_id"].unique()))
+
+
+@every_view
+def test_the_coverage_of_a_metric_is_that_of_its_total(warehouse: Warehouse, view: View) -> None:
+    every = tuple(catalogue.metrics(warehouse))
+    told = {m: (c.reported, c.in_view, c.merged) for m, c in coverages(warehouse, view, every).items()}
+    whole = {m: t.coverage for m, t in totals(warehouse, view, every).items()}
+    assert told == {m: (c.reported, c.in_view, c.merged) for m, c in whole.items()}
+
+
+@every_view
+def test_who_is_silent_has_no_figure_of_any_metric(warehouse: Warehouse, view: View) -> None:
+    answer = reporting(warehouse, view)
+    every = tuple(catalogue.metrics(warehouse))
+    rows = ask(warehouse, "reported_rows", view, every)
+    heard = set(rows.loc[~rows["is_partial"], "branch_id"])
+    assert not heard & set(answer.silent["branch_id"])
+    assert len(heard) == answer.coverage.reported
+    assert answer.coverage.reported + len(answer.silent) == answer.coverage.in_view
+    groups = {m.metric_id: m.group for m in catalogue.metrics(warehouse).values()}
+    whole = rows[~rows["is_partial"]].assign(group=rows["metric_id"].map(groups))
+    counts = whole.groupby("group")["branch_id"].nunique()
+    assert {g: n for g, n in zip(answer.groups["group"], answer.groups["reported"], strict=True) if n} == dict(counts)
+
+
+@every_view
+def test_the_leaders_are_the_first_rows_of_the_rankings(warehouse: Warehouse, view: View) -> None:
+    for one in of_kind(warehouse, view, "leader"):
+        assert one.metric_id in {m for metrics in SUBJECTS.values() for m in metrics}
+        if one.metric_id == catalogue.STATED_WELFARE_TOTAL:
+            frame = with_ranks(welfare_spending(warehouse, view).totals, "higher")
+        else:
+            frame = branch_values(warehouse, view, one.metric_id).frame
+        first = frame[frame["rank"] == 1]
+        row = first.iloc[0]
+        assert one.amount is not None
+        assert (one.branch_id, one.amount.value, one.source_ids) == (row["branch_id"], row["value"], row["source_ids"])
+        assert one.others == len(first) - 1
+        assert one.is_sure == (row["rank_worst"] == 1 and not row["is_approximate"])
+
+
+@every_view
+def test_what_moved_is_what_the_whole_movement_says(warehouse: Warehouse, view: View) -> None:
+    moved = [one for kind in ("common", "rise", "fall") for one in of_kind(warehouse, view, kind)]
+    if not moved:
+        return
+    answer = movement(warehouse, view, "members_total", moved[0].earlier)
+    frame, sure = answer.frame, answer.frame[~answer.frame["direction_is_open"]]
+    expected = {"common": frame["change_value"].sum()}
+    rises, falls = sure[sure["change_value"] > 0], sure[sure["change_value"] < 0]
+    expected |= {"rise": rises["change_value"].iloc[0]} if len(rises) else {}
+    expected |= {"fall": falls["change_value"].iloc[-1]} if len(falls) else {}
+    assert {one.kind: one.amount.value for one in moved if one.amount} == pytest.approx(expected)
+    common = moved[0]
+    assert common.amount is not None
+    assert (common.amount.low, common.amount.high) == (frame["change_low"].sum(), frame["change_high"].sum())
+    assert common.coverage == answer.coverage
+    assert common.source_ids == tuple(sorted({source for ids in frame["source_ids"] for source in ids}))
+
+
+@every_view
+def test_the_target_missed_most_is_the_one_furthest_below_its_aim(warehouse: Warehouse, view: View) -> None:
+    frame = targets(warehouse, view).frame
+    missed = frame[frame["status"] == "not_met"]
+    found = of_kind(warehouse, view, "missed")
+    assert len(found) == (1 if len(missed) else 0)
+    for one in found:
+        reached = missed["result_value"] / missed["value"].where(missed["value"] > 0)
+        row = missed.assign(reached=reached).sort_values("reached", kind="stable").iloc[0]
+        assert (one.branch_id, one.metric_id, one.aim) == (row["branch_id"], row["metric_id"], row["value"])
+        assert (one.count, one.whole) == (len(missed), int(frame["status"].isin(["met", "not_met"]).sum()))
+
+
+@every_view
+def test_doubts_are_counted_as_they_are_listed(warehouse: Warehouse, view: View) -> None:
+    listed = findings(warehouse, view)
+    warned = int(listed["severity"].isin(["error", "warning"]).sum())
+    assert [one.count for one in of_kind(warehouse, view, "doubts")] == ([warned] if warned else [])
+
+
+@every_view
+def test_figures_counted_once_a_build_are_those_the_sources_state(warehouse: Warehouse, view: View) -> None:
+    by_year = coverage_by_year(warehouse, view)
+    by_branch = coverage_by_branch(warehouse, view)
+    assert int(by_year["figures"].sum()) == int(by_branch["figures"].sum())
+    ids = by_branch["branch_id"].unique().tolist()
+    ((stated,),) = warehouse.rows(
+        "select count(*) from observation where status = 'reported' and branch_id in (select unnest($ids::varchar[]))",
+        {"ids": ids},
+    )
+    assert int(by_year["figures"].sum()) == stated
