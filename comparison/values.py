@@ -27,7 +27,8 @@ def branch_values(
     if per_year and (view.grain != "term" or asked.measure != "flow"):
         raise ValueError("only a flow of a term is compared per year")
     scale = catalogue.per_member_scale(asked) if basis == "per_member" else 1
-    frame = ask(warehouse, "branch_values", view, (metric_id,), basis=basis, scale=scale, per_year=per_year)
+    question = (f"measured_{basis}", "branch_values")
+    frame = ask(warehouse, question, view, (metric_id,), scale=scale, per_year=per_year)
     frame = with_ranks(frame, asked.direction)
     notes = _value_notes(frame, view, basis, per_year)
     reported = int((frame["value"].notna() & ~frame["is_partial"]).sum())
