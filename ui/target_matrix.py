@@ -97,12 +97,15 @@ class Squares:
 def one_per_target(frame: pd.DataFrame) -> pd.DataFrame:
     """One row per target with its state over all its years and the words of its square: branch_id, name_vi, metric_id,
     target_id, status, text."""
+    of_target: dict[Any, list[dict[str, Any]]] = {}
+    for row in with_groups(frame).to_dict("records"):
+        of_target.setdefault(row["target_id"], []).append({str(k): v for k, v in row.items()})
     rows = []
-    for target_id, own in with_groups(frame).groupby("target_id", sort=False):
-        first = {str(k): v for k, v in own.iloc[0].to_dict().items()}
+    for target_id, own in of_target.items():
+        first = own[0]
         several = len(own) > 1
-        states = list(own["status"])
-        state = next(s for s in WORST if s in states) if several else str(states[0])
+        states = [str(row["status"]) for row in own]
+        state = next(s for s in WORST if s in states) if several else states[0]
         rows.append(
             {
                 "branch_id": first["branch_id"],
