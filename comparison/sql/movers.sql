@@ -9,7 +9,7 @@ change as (
         case when isinf(a.low) and isinf(b.high) then '-infinity'::double else a.low - b.high end as low,
         case when isinf(a.high) and isinf(b.low) then 'infinity'::double else a.high - b.low end as high,
         a.is_approximate or b.is_approximate as is_approximate,
-        list_sort(list_distinct(list_concat(a.source_ids, b.source_ids))) as source_ids
+        a.source_ids as now_ids, b.source_ids as then_ids
     from side a
     join side b on b.branch_key = a.branch_key and b.period = $earlier
     join in_view v on v.branch_key = a.branch_key and v.period = a.period
@@ -25,12 +25,15 @@ ends as (
 ),
 altogether as (
     select sum(value) as value, sum(low) as low, sum(high) as high, bool_or(is_approximate) as is_approximate,
-        list_sort(list_distinct(flatten(list(distinct source_ids)))) as source_ids, count(*) as branches
+        list_sort(list_distinct(flatten(list_concat(list(distinct now_ids), list(distinct then_ids))))) as source_ids,
+        count(*) as branches
     from change
 )
 select 'common' as kind, null as branch_id, null as name_vi, value, low, high, is_approximate, source_ids, branches,
     (select count(*) from in_view where period <> $earlier) as in_view
 from altogether where branches > 0
 union all
-select kind, branch_id, name_vi, value, low, high, is_approximate, source_ids, null, null from ends
+select kind, branch_id, name_vi, value, low, high, is_approximate,
+    list_sort(list_distinct(list_concat(now_ids, then_ids))), null, null
+from ends
 order by kind <> 'common', kind = 'fall';
