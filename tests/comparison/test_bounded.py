@@ -9,7 +9,7 @@ from comparison.asking import ask
 from comparison.depth import coverage_by_branch, coverage_by_year
 from comparison.highlights import SUBJECTS, Highlight, highlights
 from comparison.movement import movement
-from comparison.options import reporting
+from comparison.options import filter_options, reporting
 from comparison.quality import findings
 from comparison.questions import Scope, View
 from comparison.ranking import with_ranks
@@ -17,6 +17,7 @@ from comparison.targets import target_counts, targets
 from comparison.values import branch_values, coverages, totals
 from comparison.warehouse import Warehouse
 from comparison.welfare import welfare_spending, welfare_total
+from tests.comparison.small import opened, say, world_of, year
 
 VIEWS = (
     View("2025"),
@@ -139,3 +140,25 @@ def test_figures_counted_once_a_build_are_those_the_sources_state(warehouse: War
         {"ids": ids},
     )
     assert int(by_year["figures"].sum()) == stated
+
+
+def test_branches_are_offered_with_their_figures_of_the_period(warehouse: Warehouse) -> None:
+    offered = filter_options(warehouse, View("2025")).branches
+    stated = dict(
+        warehouse.rows(
+            "select branch_id, count(*) from figure where period_kind = 'year' and year(period_start) = 2025 group by 1"
+        )
+    )
+    told = dict(zip(offered["branch_id"], offered["figures"], strict=True))
+    assert told == {branch_id: stated.get(branch_id, 0) for branch_id in told}
+    assert 0 in told.values()
+    assert max(told.values()) > 1
+
+
+def test_a_figure_of_the_year_without_members_is_not_one_of_another_kind_of_period() -> None:
+    world = world_of(1)
+    say(world, 0, "visits_count", "40", year(2026))
+    with opened(world) as warehouse:
+        view = View("2026", "year", "grassroots")
+        (row,) = branch_values(warehouse, view, "visits_count", "per_member").frame.to_dict("records")
+    assert (row["value"] != row["value"], row["flow_value"], row["has_other_figure"]) == (True, 40.0, False)
