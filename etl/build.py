@@ -89,7 +89,7 @@ def build(
     target = warehouse or publishing.warehouse_folder()
     draft = publishing.new_draft(target)
     # Staging lives in memory, the snapshot is attached: nothing but its own tables ever reaches the file.
-    connection = _working_memory(target)
+    connection = _working_memory(draft)
     try:
         connection.execute(f"attach {_quoted(draft)} as snapshot")
         load_catalogue(connection, catalog, as_of or date.today())
@@ -131,10 +131,11 @@ def build(
     )
 
 
-def _working_memory(target: Path) -> duckdb.DuckDBPyConnection:
+def _working_memory(draft: Path) -> duckdb.DuckDBPyConnection:
     """A database in memory that goes to the disk of the warehouse beyond its share, so that a national set of forty
     million rows is built on a machine that has other work to do."""
-    spill = target / ".spill"
+    # Named as a draft is, so that what a killed build leaves goes with its draft.
+    spill = draft.with_name(draft.name + ".spill")
     return duckdb.connect(
         ":memory:",
         config={"memory_limit": os.environ.get("UNION_BUILD_MEMORY", BUILD_MEMORY), "temp_directory": str(spill)},
