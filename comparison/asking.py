@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +16,11 @@ from comparison.warehouse import Warehouse, sql
 # Columns of ids, which are words without control characters: one of these can stand between them.
 LISTS = ("source_ids", "result_source", "heir_ids")
 BETWEEN = "\x1f"
+FLAGS = frozenset({"term", "before", "scope", "provinces", "sectors", "branches", "several", "one_metric"})
+_CONDITION = re.compile(r"\s*-- if (?P<is_not>not )?(?P<flag>\w+)")
+_NAMED = re.compile(r"\$([a-z_]+)")
 _KNOWN_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {}
+_METRIC_KEYS: dict[Path, dict[str, int]] = {}
 
 
 def view_parameters(view: View) -> dict[str, Any]:
@@ -45,15 +52,57 @@ def ask(
     Lists come back as tuples, so that a frame can be compared and hashed by value.
     """
     names = (question,) if isinstance(question, str) else question
-    statement = "".join(map(sql, ("compared", *names)))
-    values = view_parameters(view) | {
-        "metrics": list(metric_ids),
-        "periods": list(periods or (view.period,)),
-    }
+    asked = periods or (view.period,)
+    statement = fitted(("compared", *names), flags_of(view, metric_ids, asked))
+    values = view_parameters(view) | {"metrics": list(metric_ids), "periods": list(asked), "period": asked[0]}
+    if len(metric_ids) == 1:
+        values["metric_key"] = metric_key(warehouse, metric_ids[0])
     values |= more
     # DuckDB refuses a value that is bound and not named in the statement.
-    bound = {name: value for name, value in values.items() if f"${name}" in statement}
-    return rows_of(warehouse, statement, bound)
+    named = set(_NAMED.findall(statement))
+    return rows_of(warehouse, statement, {name: value for name, value in values.items() if name in named})
+
+
+def flags_of(view: View, metric_ids: tuple[str, ...], periods: tuple[str, ...]) -> frozenset[str]:
+    """What the conditional lines of the SQL files ask about: what of a view binds at all."""
+    stands = {
+        "term": view.grain == "term",
+        "before": view.boundary == "before_2025_07",
+        "scope": view.scope.branch_ids is not None,
+        "provinces": bool(view.provinces),
+        "sectors": bool(view.sectors),
+        "branches": bool(view.branch_ids),
+        "several": len(periods) > 1,
+        "one_metric": len(metric_ids) == 1,
+    }
+    return frozenset(flag for flag, holds in stands.items() if holds)
+
+
+@cache
+def fitted(names: tuple[str, ...], flags: frozenset[str]) -> str:
+    """The files of a question one after the other, without comments and with those conditional lines that hold: each
+    block from `-- if FLAG` or `-- if not FLAG` to `-- end`. Raises ValueError for an unknown flag or a missing end."""
+    kept: list[str] = []
+    condition: bool | None = None
+    for line in "".join(map(sql, names)).splitlines():
+        if match := _CONDITION.fullmatch(line):
+            if condition is not None or match["flag"] not in FLAGS:
+                raise ValueError(f"{names}: unexpected {line.strip()!r}")
+            condition = (match["flag"] in flags) != bool(match["is_not"])
+        elif line.strip() == "-- end":
+            condition = None
+        elif condition is not False and not line.lstrip().startswith("--"):
+            kept.append(line)
+    if condition is not None:
+        raise ValueError(f"{names}: a conditional block has no end")
+    return "\n".join(kept)
+
+
+def metric_key(warehouse: Warehouse, metric_id: str) -> int:
+    """The key of a metric in the tables of a snapshot. Raises KeyError for an unknown one."""
+    if warehouse.path not in _METRIC_KEYS:
+        _METRIC_KEYS[warehouse.path] = dict(warehouse.rows("select metric_id, metric_key from metric_dim"))
+    return int(_METRIC_KEYS[warehouse.path][metric_id])
 
 
 def rows_of(warehouse: Warehouse, statement: str, bound: dict[str, Any]) -> pd.DataFrame:
