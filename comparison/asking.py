@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from comparison.dimensions import dimensions
 from comparison.questions import View
 from comparison.warehouse import Warehouse, sql
 
 # Columns of ids, which are words without control characters: one of these can stand between them.
 LISTS = ("source_ids", "result_source", "heir_ids")
 BETWEEN = "\x1f"
-FLAGS = frozenset({"term", "before", "scope", "provinces", "sectors", "branches", "several", "one_metric"})
+FLAGS = frozenset({"term", "before", "scope", "provinces", "sectors", "branches", "named", "several", "one_metric"})
 _CONDITION = re.compile(r"\s*-- if (?P<is_not>not )?(?P<flag>\w+)")
 _NAMED = re.compile(r"\$([a-z_]+)")
 _KNOWN_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {}
-_METRIC_KEYS: dict[Path, dict[str, int]] = {}
 
 
 def view_parameters(view: View) -> dict[str, Any]:
@@ -56,11 +55,22 @@ def ask(
     statement = fitted(("compared", *names), flags_of(view, metric_ids, asked))
     values = view_parameters(view) | {"metrics": list(metric_ids), "periods": list(asked), "period": asked[0]}
     if len(metric_ids) == 1:
-        values["metric_key"] = metric_key(warehouse, metric_ids[0])
+        values["metric_key"] = dimensions(warehouse).metric_keys[metric_ids[0]]
     values |= more
-    # DuckDB refuses a value that is bound and not named in the statement.
+    return rows_of(warehouse, statement, _bound(statement, values))
+
+
+def look_up(warehouse: Warehouse, question: str, view: View, **more: Any) -> pd.DataFrame:
+    """Run comparison/sql/`question`.sql alone, for a question that does not begin with the branches in view."""
+    statement = fitted((question,), flags_of(view, (), (view.period,)))
+    values = view_parameters(view) | {"period": view.period} | more
+    return warehouse.frame(statement, _bound(statement, values))
+
+
+def _bound(statement: str, values: dict[str, Any]) -> dict[str, Any]:
+    """DuckDB refuses a value that is bound and not named in the statement."""
     named = set(_NAMED.findall(statement))
-    return rows_of(warehouse, statement, {name: value for name, value in values.items() if name in named})
+    return {name: value for name, value in values.items() if name in named}
 
 
 def flags_of(view: View, metric_ids: tuple[str, ...], periods: tuple[str, ...]) -> frozenset[str]:
@@ -72,6 +82,7 @@ def flags_of(view: View, metric_ids: tuple[str, ...], periods: tuple[str, ...]) 
         "provinces": bool(view.provinces),
         "sectors": bool(view.sectors),
         "branches": bool(view.branch_ids),
+        "named": bool(view.branch_ids) or view.scope.branch_ids is not None,
         "several": len(periods) > 1,
         "one_metric": len(metric_ids) == 1,
     }
@@ -83,26 +94,21 @@ def fitted(names: tuple[str, ...], flags: frozenset[str]) -> str:
     """The files of a question one after the other, without comments and with those conditional lines that hold: each
     block from `-- if FLAG` or `-- if not FLAG` to `-- end`. Raises ValueError for an unknown flag or a missing end."""
     kept: list[str] = []
-    condition: bool | None = None
+    conditions: list[bool] = []
     for line in "".join(map(sql, names)).splitlines():
         if match := _CONDITION.fullmatch(line):
-            if condition is not None or match["flag"] not in FLAGS:
-                raise ValueError(f"{names}: unexpected {line.strip()!r}")
-            condition = (match["flag"] in flags) != bool(match["is_not"])
+            if match["flag"] not in FLAGS:
+                raise ValueError(f"{names}: nobody knows the flag of {line.strip()!r}")
+            conditions.append((match["flag"] in flags) != bool(match["is_not"]))
         elif line.strip() == "-- end":
-            condition = None
-        elif condition is not False and not line.lstrip().startswith("--"):
+            if not conditions:
+                raise ValueError(f"{names}: an end without a condition")
+            conditions.pop()
+        elif all(conditions) and not line.lstrip().startswith("--"):
             kept.append(line)
-    if condition is not None:
+    if conditions:
         raise ValueError(f"{names}: a conditional block has no end")
     return "\n".join(kept)
-
-
-def metric_key(warehouse: Warehouse, metric_id: str) -> int:
-    """The key of a metric in the tables of a snapshot. Raises KeyError for an unknown one."""
-    if warehouse.path not in _METRIC_KEYS:
-        _METRIC_KEYS[warehouse.path] = dict(warehouse.rows("select metric_id, metric_key from metric_dim"))
-    return int(_METRIC_KEYS[warehouse.path][metric_id])
 
 
 def rows_of(warehouse: Warehouse, statement: str, bound: dict[str, Any]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Coverage, FilterOptions, Reporting
-from comparison.asking import ask, view_parameters
+from comparison.asking import ask, look_up, view_parameters
 from comparison.questions import EVERYTHING, TIERS, Scope, View
 from comparison.warehouse import Warehouse, sql
 
@@ -20,10 +20,7 @@ def filter_options(warehouse: Warehouse, view: View) -> FilterOptions:
     Tiers stand from the top down, periods latest first, provinces and branches in Vietnamese order;
     of the branches the MOST_OFFERED with most figures (the others are found by `search`).
     """
-    parameters = view_parameters(view) | {"period": view.period}
-    parameters.pop("branches")
-    parameters["most"] = MOST_OFFERED
-    frame = warehouse.frame(sql("options"), parameters)
+    frame = look_up(warehouse, "options", view, most=MOST_OFFERED)
     facet = {name: rows.drop(columns="facet").reset_index(drop=True) for name, rows in frame.groupby("facet")}
     plain = ["value", "label", "branches", "figures"]
     empty = frame.head(0).drop(columns="facet")
@@ -42,16 +39,12 @@ def filter_options(warehouse: Warehouse, view: View) -> FilterOptions:
 def periods_in_place(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """The periods with figures of the view's tier in its provinces and sectors: years latest first, then every cycle:
     value, label, grain, branches, figures (0 for a cycle without any)."""
-    parameters = view_parameters(view)
-    asked = {name: parameters[name] for name in ("tier", "scope", "boundary", "provinces", "sectors")}
-    return _laid_out(warehouse, warehouse.frame(sql("periods_in_place"), asked))
+    return _laid_out(warehouse, look_up(warehouse, "periods_in_place", view))
 
 
 def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Years with figures of the tier, latest first, then every cycle: value, label, grain, branches, figures."""
-    parameters = view_parameters(view)
-    asked = {name: parameters[name] for name in ("tier", "scope")}
-    return _laid_out(warehouse, warehouse.frame(sql("periods"), asked))
+    return _laid_out(warehouse, look_up(warehouse, "periods", view))
 
 
 def _laid_out(warehouse: Warehouse, known: pd.DataFrame) -> pd.DataFrame:

@@ -6,10 +6,24 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Amount, BranchValues, Coverage, Metric, Note, ProvinceValues, Series, Total
-from comparison.asking import ask, view_parameters
+from comparison.asking import ask, look_up
+from comparison.dimensions import sources_of, sources_of_sets, with_branches
 from comparison.questions import Basis, View
 from comparison.ranking import with_ranks
-from comparison.warehouse import Warehouse, sql
+from comparison.warehouse import Warehouse
+
+_OF_BRANCH = (
+    *("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain", "parent_name", "name_order"),
+    "heir_ids",
+)
+_COLUMNS = (
+    *("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain", "parent_name"),
+    *("value", "low", "high", "is_approximate", "is_partial", "years_present", "years_expected", "period_kind"),
+    *("period_start", "period_end", "counted_on", "has_conflict", "source_ids"),
+    *("flow_value", "flow_low", "flow_high", "members_value", "members_low", "members_high", "members_date"),
+    *("members_gap_days", "has_heir_in_view", "is_left_out", "is_missing_part", "name_order", "heir_ids"),
+    "has_other_figure",
+)
 
 
 def branch_values(
@@ -28,7 +42,10 @@ def branch_values(
         raise ValueError("only a flow of a term is compared per year")
     scale = catalogue.per_member_scale(asked) if basis == "per_member" else 1
     question = (f"measured_{basis}", "branch_values")
-    frame = ask(warehouse, question, view, (metric_id,), scale=scale, per_year=per_year)
+    rows = ask(warehouse, question, view, (metric_id,), scale=scale, per_year=per_year)
+    if "source_set" in rows:
+        rows["source_ids"] = sources_of(warehouse, rows["source_set"], rows["members_source_set"])
+    frame = with_branches(warehouse, view, rows, _OF_BRANCH)[list(_COLUMNS)]
     frame = with_ranks(frame, asked.direction)
     notes = _value_notes(frame, view, basis, per_year)
     reported = int((frame["value"].notna() & ~frame["is_partial"]).sum())
@@ -174,6 +191,7 @@ def series(warehouse: Warehouse, view: View, metric_id: str) -> Series:
     periods = periods_of(warehouse, view)
     frame = ask(warehouse, "totals", view, (metric_id,), periods=periods)
     frame = pd.DataFrame({"period": periods}).merge(frame.drop(columns=["metric_id"]), how="left", on="period")
+    frame["source_ids"] = sources_of_sets(warehouse, frame["source_sets"])
     frame["period_order"] = range(len(frame))
     for name in ("reported", "in_view"):
         frame[name] = frame[name].fillna(0).astype(int)
@@ -199,7 +217,5 @@ def periods_of(warehouse: Warehouse, view: View) -> tuple[str, ...]:
     if view.grain == "term":
         rows = warehouse.rows("select cycle from term_cycle order by starts_from")
         return tuple(row[0] for row in rows)
-    parameters = view_parameters(view)
-    rows = warehouse.rows(sql("years"), {name: parameters[name] for name in ("tier", "scope")})
-    first, last = rows[0]
-    return tuple(str(year) for year in range(first, last + 1)) if first else (view.period,)
+    first, last = look_up(warehouse, "years", view).iloc[0]
+    return tuple(str(year) for year in range(int(first), int(last) + 1)) if pd.notna(first) else (view.period,)

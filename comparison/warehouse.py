@@ -17,7 +17,7 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 
 
 # The layout of tables that the questions' SQL expects; etl/sql/schema.sql states what it builds.
-FORMAT = 6
+FORMAT = 7
 
 
 class NoSnapshot(LookupError):

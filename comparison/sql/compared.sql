@@ -48,9 +48,28 @@ in_view as (
         and province_is_certain and province in (select unnest($provinces::varchar[]))
         -- end
 ),
+-- The cells that the filter takes: for questions that need no single branch.
+cell_in_view as (
+    select c.cell_key,
+        -- if before
+        coalesce(c.province_before_2025_07, c.province_since_2025_07) as province,
+        c.province_before_2025_07 is not null or c.province_since_2025_07 is null as province_is_certain
+        -- end
+        -- if not before
+        c.province_since_2025_07 as province, true as province_is_certain
+        -- end
+    from cell c
+    where c.tier = $tier
+        -- if sectors
+        and c.sector in (select unnest($sectors::varchar[]))
+        -- end
+        -- if provinces
+        and province_is_certain and province in (select unnest($provinces::varchar[]))
+        -- end
+),
 known as (
     select f.metric_key, f.branch_key, f.period, f.period_start, f.period_end, f.value, f.low, f.high, f.is_approximate,
-        f.has_conflict, f.derivation, f.counted_on, f.source_ids
+        f.has_conflict, f.derivation, f.counted_on, f.source_ids, f.source_set
     from figure_fact f
     where f.period_kind = $grain::period_kind
         -- if one_metric
@@ -90,7 +109,7 @@ partial as (
 reported as (
     select k.period, k.metric_key, k.branch_key, k.value, k.low, k.high, k.is_approximate, false as is_partial,
         year(k.period_end) - year(k.period_start) + 1 as years_present, k.period_start, k.period_end, k.counted_on,
-        k.derivation::varchar as derivation, k.has_conflict, k.source_ids
+        k.derivation::varchar as derivation, k.has_conflict, k.source_ids, k.source_set
     from known k semi join in_view v on v.branch_key = k.branch_key
         -- if several
         and v.period = k.period
@@ -98,7 +117,7 @@ reported as (
     -- if term
     union all
     select p.period, p.metric_key, p.branch_key, p.value, p.low, p.high, p.is_approximate, true, p.years_present,
-        p.period_start, p.period_end, null, null, p.has_conflict, p.source_ids
+        p.period_start, p.period_end, null, null, p.has_conflict, p.source_ids, null
     from partial p semi join in_view v on v.branch_key = p.branch_key and v.period = p.period
     anti join known k on k.branch_key = p.branch_key and k.metric_key = p.metric_key and k.period = p.period
     -- end
@@ -115,7 +134,7 @@ compared as (
         null::bigint as years_present, null::bigint as years_expected,
         -- end
         $grain as period_kind, r.period_start, r.period_end, r.counted_on, r.derivation,
-        coalesce(r.has_conflict, false) as has_conflict, coalesce(r.source_ids, []) as source_ids
+        coalesce(r.has_conflict, false) as has_conflict, coalesce(r.source_ids, []) as source_ids, r.source_set
     from in_view v
     cross join wanted w
     left join reported r on r.branch_key = v.branch_key and r.metric_key = w.metric_key and r.period = v.period

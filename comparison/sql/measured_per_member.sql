@@ -2,12 +2,12 @@
 ,
 head_count as (
     select branch_key, period_kind::varchar as period_kind, period, period_start, period_end, counted_on,
-        value, low, high, is_approximate, source_ids, derivation
+        value, low, high, is_approximate, source_ids, source_set, derivation
     from figure_fact where metric_key = (select metric_key from metric_dim where metric_id = 'members_total')
 ),
 -- The members of the same period; else those counted nearest to it, within 366 days (DESIGN.md 5.6).
 members as (
-    select c.branch_key, h.value, h.low, h.high, h.is_approximate, h.source_ids, h.counted_on,
+    select c.branch_key, h.value, h.low, h.high, h.is_approximate, h.source_ids, h.source_set, h.counted_on,
         case when h.period_kind = c.period_kind and h.period_start = c.period_start and h.period_end = c.period_end then 0
             else greatest(c.period_start - h.counted_on, h.counted_on - c.period_end, 0) end as gap_days
     from compared c
@@ -37,6 +37,6 @@ measured as (
         c.has_conflict,
         list_sort(list_distinct(list_concat(c.source_ids, coalesce(m.source_ids, [])))) as source_ids,
         m.value as members_value, m.low as members_low, m.high as members_high, m.counted_on as members_date,
-        m.gap_days as members_gap_days
+        m.gap_days as members_gap_days, m.source_set as members_source_set
     from compared c left join members m using (branch_key)
 )

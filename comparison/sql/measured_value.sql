@@ -4,6 +4,6 @@
         case when $per_year then greatest(year(c.period_end) - year(c.period_start), 1) else 1 end as years_divided,
         c.value / years_divided as value, c.low / years_divided as low, c.high / years_divided as high,
         null::double as members_value, null::double as members_low, null::double as members_high,
-        null::date as members_date, null::bigint as members_gap_days
+        null::date as members_date, null::bigint as members_gap_days, null::integer as members_source_set
     from compared c
 )

@@ -2,19 +2,30 @@
 -- figures there are; whoever has none only counts as being in view.
 , size as (
     select v.period, count(*) as in_view,
+        -- if several
         count(*) filter (exists (
             select 1 from succession s join in_view h on h.branch_key = s.heir_key
             where s.branch_key = v.branch_key and h.period = v.period
         )) as merged
+        -- end
+        -- if not several
+        count(*) filter (v.branch_key in (
+            select s.branch_key from succession s join in_view h on h.branch_key = s.heir_key
+        )) as merged
+        -- end
     from in_view v group by v.period
 ),
+-- Few branches live on in others: these are sought, not each figure asked about.
+makes_room as (
+    select distinct p.branch_key, p.metric_key, p.period
+    from succession s
+    join reported p on p.branch_key = s.branch_key and not p.is_partial
+    join reported h on h.branch_key = s.heir_key and h.metric_key = p.metric_key and h.period = p.period and not h.is_partial
+),
 counted as (
-    select r.*, not r.is_partial and exists (
-            select 1 from succession s join reported h
-                on h.branch_key = s.heir_key and h.metric_key = r.metric_key and h.period = r.period
-            where s.branch_key = r.branch_key and not h.is_partial
-        ) as is_left_out
+    select r.*, m.branch_key is not null as is_left_out
     from reported r
+    left join makes_room m on m.branch_key = r.branch_key and m.metric_key = r.metric_key and m.period = r.period
 ),
 summed as (
     select c.period, c.metric_key,
@@ -26,26 +37,34 @@ summed as (
         bool_or(c.is_approximate) filter (not c.is_partial and not c.is_left_out) as is_approximate,
         median(c.value) filter (not c.is_partial) as median, min(c.value) filter (not c.is_partial) as lowest,
         max(c.value) filter (not c.is_partial) as highest,
-        list_sort(list_distinct(flatten(list(distinct c.source_ids) filter (not c.is_partial and not c.is_left_out))))
-            as source_ids
+        list(distinct c.source_set) filter (not c.is_partial and not c.is_left_out) as source_sets
     from counted c group by c.period, c.metric_key
 ),
+-- if before
 lost as (
     select c.period, c.metric_key, count(*) as branches
     from counted c join in_view v on v.branch_key = c.branch_key and v.period = c.period
     where not c.is_partial and not v.province_is_certain group by all
 ),
-makes_room as (
-    select c.period, c.metric_key, list(v.name_vi order by v.name_vi) as names
-    from counted c join in_view v on v.branch_key = c.branch_key and v.period = c.period
-    where c.is_left_out group by all
+-- end
+left_out as (
+    select m.period, m.metric_key, list(b.name_vi order by b.name_vi) as names
+    from makes_room m join branch_dim b using (branch_key) group by all
 )
 select z.period, w.metric_id, z.in_view, coalesce(t.reported, 0) as reported, coalesce(t.partial, 0) as partial, z.merged,
-    coalesce(l.branches, 0) as not_separable, t.value, t.low, t.high, coalesce(t.is_approximate, false) as is_approximate,
-    coalesce(m.names, []) as left_out, t.median, t.lowest, t.highest, coalesce(t.source_ids, []) as source_ids
+    -- if before
+    coalesce(l.branches, 0) as not_separable,
+    -- end
+    -- if not before
+    0 as not_separable,
+    -- end
+    t.value, t.low, t.high, coalesce(t.is_approximate, false) as is_approximate,
+    coalesce(m.names, []) as left_out, t.median, t.lowest, t.highest, t.source_sets
 from size z
 cross join wanted w
 left join summed t on t.period = z.period and t.metric_key = w.metric_key
+-- if before
 left join lost l on l.period = z.period and l.metric_key = w.metric_key
-left join makes_room m on m.period = z.period and m.metric_key = w.metric_key
+-- end
+left join left_out m on m.period = z.period and m.metric_key = w.metric_key
 order by z.period, w.metric_id;

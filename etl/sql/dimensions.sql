@@ -96,7 +96,7 @@ select row_number() over (order by p.branch_id), p.branch_id, p.name_vi,
     ),
     case when parent.branch_id is not null then parent.branch_id end,
     coalesce(parent.name_vi, p.parent),
-    p.active_from, p.active_to, p.successor_id, p.source_id, 0, null
+    p.active_from, p.active_to, p.successor_id, p.source_id, null, 0, null
 from (
     select *,
         translate(strip_accents(lower(nfc_normalize(name_vi || ' ' || coalesce(province, '')))), 'đ', 'd') as search_key

@@ -159,10 +159,7 @@ select e.*, t.cycle,
 from every e
 left join branch_term t on t.branch_key = e.branch_key and t.period_start = e.period_start and t.period_end = e.period_end;
 
-insert into figure_fact
-select metric_key, branch_key, period_kind, period_start, period_end, cycle, period, value, low, high, is_approximate,
-    has_conflict, derivation, counted_on, source_ids
-from (
+create temp view every_figure as
     select branch_key, metric_key, period_kind, period_start, period_end, null as cycle,
         case when period_kind = 'year' then year(period_start)::varchar end as period, value, low, high, is_approximate,
         has_conflict, 'stated'::derivation as derivation, period_end as counted_on, source_ids
@@ -176,6 +173,15 @@ from (
     select branch_key, metric_key, 'term'::period_kind as period_kind, period_start, period_end, cycle,
         case when speaks then cycle end as period, value, low, high, is_approximate, has_conflict, derivation,
         counted_on, source_ids
-    from term_figure
-)
+    from term_figure;
+
+insert into source_set
+select row_number() over (order by source_ids) - 1, source_ids from (select distinct source_ids from every_figure);
+
+insert into figure_fact
+select metric_key, branch_key, period_kind, period_start, period_end, cycle, period, value, low, high, is_approximate,
+    has_conflict, derivation, counted_on, source_ids, source_set
+from every_figure join source_set using (source_ids)
 order by metric_key, period nulls last, branch_key, period_kind, period_start, period_end;
+
+drop view every_figure;

@@ -6,7 +6,7 @@ create type attainment_status as enum ('met', 'not_met', 'undecided', 'no_result
 create type derivation as enum ('stated', 'halves', 'years', 'head_count');
 
 -- Rises with every change of these tables that the questions depend on; comparison/warehouse.py names what it reads.
-create table snapshot_format as select 6 as format;
+create table snapshot_format as select 7 as format;
 
 create table build_setting (as_of date not null, snapshot varchar);
 
@@ -69,6 +69,8 @@ create table branch_dim (
     active_to date,
     successor_id varchar,
     source_id varchar,
+    -- The branches that every filter takes or leaves together (see cell).
+    cell_key integer,
     -- How many figures it has in all, to offer the branches with most first.
     figures integer not null default 0,
     -- The last day of the latest period it reported anything of.
@@ -131,6 +133,14 @@ create table figure_fact (
     derivation derivation not null,
     -- The day a stock was counted; the end of the period for everything else.
     counted_on date not null,
+    source_ids varchar[] not null,
+    -- The same as a number of source_set, for questions that touch a million figures.
+    source_set integer not null
+);
+
+-- Every combination of sources that figures rest on, numbered from 0.
+create table source_set (
+    source_set integer primary key,
     source_ids varchar[] not null
 );
 
@@ -141,6 +151,33 @@ create table branch_period (
     branch_key integer not null,
     figures integer not null,
     groups varchar[] not null
+);
+
+-- Branches of one tier, sector and place: what filters can tell apart without naming branches.
+create table cell (
+    cell_key integer primary key,
+    tier varchar not null,
+    sector varchar not null,
+    province_since_2025_07 varchar,
+    province_before_2025_07 varchar
+);
+
+-- Branches of a cell with any figure of a year or cycle, and how many figures; whether or not they still exist in it.
+create table cell_period (
+    period_kind period_kind not null,
+    period varchar not null,
+    cell_key integer not null,
+    branches integer not null,
+    figures bigint not null
+);
+
+-- Branches of a cell that exist in a year or cycle and have a figure of a metric for it.
+create table cell_metric (
+    period_kind period_kind not null,
+    period varchar not null,
+    metric_key integer not null,
+    cell_key integer not null,
+    branches integer not null
 );
 
 -- Figures inside one year of another kind of period than the year: a half, a season, a day.
