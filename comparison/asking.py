@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from comparison.dimensions import dimensions
+from comparison.dimensions import dimensions, with_branches, with_source_ids
 from comparison.questions import View
 from comparison.warehouse import Warehouse, sql
 
@@ -43,12 +43,15 @@ def ask(
     metric_ids: tuple[str, ...],
     *,
     periods: tuple[str, ...] | None = None,
+    about: tuple[str, ...] = (),
     **more: Any,
 ) -> pd.DataFrame:
     """Run comparison/sql/`question`.sql on `compared`: the branches of the view, the metrics and periods asked. Several
     names are one question: what the first files define, the last one asks.
 
-    Lists come back as tuples, so that a frame can be compared and hashed by value.
+    Lists come back as tuples, so that a frame can be compared and hashed by value. An answer of many rows names
+    branches, metrics and sources by key: `about` names what stands in the place of the keys, before the other columns
+    (see with_branches); sets of sources always become their ids.
     """
     names = (question,) if isinstance(question, str) else question
     asked = periods or (view.period,)
@@ -57,7 +60,9 @@ def ask(
     if len(metric_ids) == 1:
         values["metric_key"] = dimensions(warehouse).metric_keys[metric_ids[0]]
     values |= more
-    return rows_of(warehouse, statement, _bound(statement, values))
+    rows = rows_of(warehouse, statement, _bound(statement, values))
+    rows = with_source_ids(warehouse, rows)
+    return with_branches(warehouse, view, rows, about) if about else rows
 
 
 def look_up(warehouse: Warehouse, question: str, view: View, **more: Any) -> pd.DataFrame:

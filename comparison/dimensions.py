@@ -3,6 +3,7 @@ from a snapshot."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -18,15 +19,22 @@ from comparison.warehouse import Warehouse, sql
 
 @dataclass(frozen=True, eq=False)
 class Dimensions:
-    """`branches` has one row per branch, that of branch_key k at place k - 1; `source_sets` the sources of each set of
-    them, by its number; `heirs` the ids of the branches that each one lives on in, where there are any."""
+    """`branches`, `metrics` and `sources` have one row each, that of key k at place k - 1; `source_sets` the sources of
+    each set of them, by its number; `heirs` the ids of the branches that each one lives on in, where there are any."""
 
     branches: pd.DataFrame
+    metrics: pd.DataFrame
+    sources: pd.DataFrame
     source_sets: np.ndarray[Any, Any]
     heirs: dict[int, tuple[str, ...]]
     metric_keys: dict[str, int]
 
 
+_OF_METRIC = {name: name for name in ("metric_id", "unit", "direction", "group")} | {
+    "metric_name_vi": "name_vi",
+    "metric_name_en": "name_en",
+}
+_OF_SOURCE = {name: name for name in ("source_id", "publisher", "title", "url")}
 _READ: WeakKeyDictionary[Warehouse, Dimensions] = WeakKeyDictionary()
 _READING = Lock()
 
@@ -41,9 +49,7 @@ def dimensions(warehouse: Warehouse) -> Dimensions:
 
 
 def _read(warehouse: Warehouse) -> Dimensions:
-    branches = _in_one_piece(warehouse.frame(sql("branches")))
-    if not (branches["branch_key"].to_numpy() == np.arange(1, len(branches) + 1)).all():
-        raise AssertionError("the keys of branches are not 1, 2, 3 and so on")
+    branches, metrics, sources = (_by_key(warehouse, name) for name in ("branch", "metric", "source"))
     rows = warehouse.rows("select source_ids from source_set order by source_set")
     source_sets = np.empty(len(rows), dtype=object)
     source_sets[:] = [tuple(ids) for (ids,) in rows]
@@ -51,13 +57,21 @@ def _read(warehouse: Warehouse) -> Dimensions:
         "select s.branch_key, list(h.branch_id) from succession s join branch_dim h on h.branch_key = s.heir_key "
         "group by s.branch_key"
     )
-    keys = warehouse.rows("select metric_id, metric_key from metric_dim")
-    return Dimensions(branches, source_sets, {int(key): tuple(ids) for key, ids in heirs}, dict(keys))
+    keys = dict(zip(metrics["metric_id"], metrics["metric_key"], strict=True))
+    return Dimensions(branches, metrics, sources, source_sets, {int(key): tuple(ids) for key, ids in heirs}, keys)
+
+
+def _by_key(warehouse: Warehouse, name: str) -> pd.DataFrame:
+    frame = warehouse.frame(sql(f"dimension_{name}"))
+    if not (frame[f"{name}_key"].to_numpy() == np.arange(1, len(frame) + 1)).all():
+        raise AssertionError(f"the keys of {name} are not 1, 2, 3 and so on")
+    return _in_one_piece(frame)
 
 
 def _in_one_piece(frame: pd.DataFrame) -> pd.DataFrame:
     """Texts without the pieces in which they came: to pick rows from many pieces takes twenty times as long."""
-    return frame.assign(**{str(name): _joined(frame[name]) for name in frame.select_dtypes("str")})
+    texts = [str(name) for name in frame.select_dtypes("str")]
+    return frame.assign(**{name: _joined(frame[name]) for name in texts})
 
 
 def _joined(texts: pd.Series) -> pd.Series:
@@ -75,33 +89,59 @@ def place_of(view: View, branches: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def with_branches(warehouse: Warehouse, view: View, frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
-    """`frame` with what is known of its branches in the place of branch_key: `columns` of branch_id, name_vi,
-    name_order, tier, sector, parent_name, province, province_is_certain, heir_ids."""
+    """`frame` with what is known of its branches, metrics and sources in the place of their keys. `columns`: those
+    of dimension_branch.sql, province, province_is_certain, heir_ids, and those of _OF_METRIC and _OF_SOURCE."""
     known = dimensions(warehouse)
     keys = frame["branch_key"].to_numpy()
-    wanted = [name for name in columns if name in known.branches]
-    if "province" in columns or "province_is_certain" in columns:
-        wanted += ["province_since_2025_07", "province_before_2025_07"]
-    rows = known.branches[wanted].take(keys - 1).reset_index(drop=True)
-    rows.index = frame.index
-    about: dict[str, pd.Series] = {str(name): rows[name] for name in rows}
-    if "province" in columns or "province_is_certain" in columns:
-        about |= place_of(view, rows)
+    about = _taken(known.branches, keys, {name: name for name in columns if name in known.branches})
+    if "province" in columns:
+        places = ("province_since_2025_07", "province_before_2025_07")
+        about |= place_of(view, pd.DataFrame(_taken(known.branches, keys, {name: name for name in places})))
     if "heir_ids" in columns:
-        about["heir_ids"] = _heirs(known, keys, frame.index)
-    return pd.concat([pd.DataFrame({name: about[name] for name in columns}), frame.drop(columns="branch_key")], axis=1)
+        about["heir_ids"] = _heirs(known, keys)
+    for key, dimension, named in (("metric_key", known.metrics, _OF_METRIC), ("source_key", known.sources, _OF_SOURCE)):
+        if key in frame:
+            wanted = {name: column for name, column in named.items() if name in columns}
+            about |= _taken(dimension, frame[key].to_numpy(), wanted)
+    rest = frame.drop(columns=[key for key in ("branch_key", "metric_key", "source_key") if key in frame])
+    told = pd.DataFrame({name: about[name] for name in columns})
+    return pd.concat([told.set_axis(frame.index), rest], axis=1)
 
 
-def _heirs(known: Dimensions, keys: np.ndarray[Any, Any], index: pd.Index) -> pd.Series:
+def _taken(dimension: pd.DataFrame, keys: np.ndarray[Any, Any], named: dict[str, str]) -> dict[str, pd.Series]:
+    rows = dimension[list(named.values())].take(keys - 1).reset_index(drop=True)
+    return {name: rows[column] for name, column in named.items()}
+
+
+def _heirs(known: Dimensions, keys: np.ndarray[Any, Any]) -> pd.Series:
     ids = np.empty(len(keys), dtype=object)
     ids[:] = [()] * len(keys)
     for place in np.flatnonzero(np.isin(keys, list(known.heirs))):
         ids[place] = known.heirs[int(keys[place])]
-    return pd.Series(ids, index=index, dtype=object)
+    return pd.Series(ids, dtype=object)
 
 
-def sources_of(warehouse: Warehouse, *sets: pd.Series) -> pd.Series:
-    """The source ids of each row's sets of sources (NaN: none) as one tuple each, sorted, one object for equal rows."""
+def with_source_ids(warehouse: Warehouse, frame: pd.DataFrame) -> pd.DataFrame:
+    """`source_ids` in the place of `source_set`, and `result_source` in that of `result_set`: the ids of that set as
+    one tuple, sorted, () for none; in `source_ids` also those of `members_source_set`, and where `source_sets` names
+    several sets (numbers with commas between), those of all."""
+    if "result_set" in frame:
+        frame = frame.assign(result_set=_ids_of(warehouse, frame["result_set"]))
+        frame = frame.rename(columns={"result_set": "result_source"})
+    if "source_set" not in frame:
+        return frame
+    several = [frame[name] for name in ("source_set", "members_source_set") if name in frame]
+    ids = _ids_of(warehouse, *several)
+    if "source_sets" in frame:
+        scattered = frame["source_sets"].dropna()
+        known = dimensions(warehouse).source_sets
+        united = [_together(known, [int(number) for number in str(text).split(",")]) for text in scattered]
+        ids = ids.where(~frame["source_sets"].notna(), pd.Series(united, index=scattered.index, dtype=object))
+    drop = [name for name in ("members_source_set", "source_sets") if name in frame]
+    return frame.assign(source_set=ids).drop(columns=drop).rename(columns={"source_set": "source_ids"})
+
+
+def _ids_of(warehouse: Warehouse, *sets: pd.Series) -> pd.Series:
     known = dimensions(warehouse).source_sets
     # Several numbers as one, 0 for none.
     number = np.zeros(len(sets[0]), dtype=np.int64)
@@ -117,14 +157,17 @@ def sources_of_sets(warehouse: Warehouse, sets: pd.Series) -> pd.Series:
     """The source ids of each row's list of sets of sources as one tuple, sorted; () for none."""
     known = dimensions(warehouse).source_sets
     lists = [tuple(one) if isinstance(one, (list, np.ndarray)) else () for one in sets]
-    ids = [tuple(sorted({source for number in numbers for source in known[number]})) for numbers in lists]
+    ids = [_together(known, numbers) for numbers in lists]
     return pd.Series(ids, index=sets.index, dtype=object)
 
 
 def _united(known: np.ndarray[Any, Any], number: int) -> tuple[str, ...]:
-    ids: set[str] = set()
+    sets = []
     while number:
         number, one = divmod(number, len(known) + 1)
-        if one:
-            ids.update(known[one - 1])
-    return tuple(sorted(ids))
+        sets += [one - 1] if one else []
+    return _together(known, sets)
+
+
+def _together(known: np.ndarray[Any, Any], sets: Iterable[int]) -> tuple[str, ...]:
+    return tuple(sorted({one for number in sets for one in known[number]}))

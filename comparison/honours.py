@@ -11,6 +11,7 @@ from comparison.answers import Coverage
 from comparison.asking import ask, united_by
 from comparison.questions import View
 from comparison.warehouse import Warehouse
+from comparison.welfare import OF_FIGURE
 
 # Kinds that count the same thing. Within people the sum is of honours, not of persons: one may hold several.
 UNITS = {
@@ -36,7 +37,7 @@ def honours(warehouse: Warehouse, view: View) -> Honours:
     """Which honours the branches in view gave or won (see Honours)."""
     known = catalogue.metrics(warehouse)
     unit_of = {kind: unit for unit, kinds in UNITS.items() for kind in kinds if kind in known}
-    rows = ask(warehouse, "reported_rows", view, tuple(unit_of))
+    rows = ask(warehouse, "reported_rows", view, tuple(unit_of), about=OF_FIGURE)
     rows = rows[~rows["is_partial"]].reset_index(drop=True)
     columns = ["branch_id", "name_vi", "metric_id", "value", "low", "high", "is_approximate", "source_ids"]
     parts = rows[columns].assign(unit=rows["metric_id"].map(unit_of))

@@ -13,6 +13,20 @@ from comparison.warehouse import Warehouse
 
 STATES = ("met", "not_met", "undecided", "no_result", "running")
 
+_ABOUT = (
+    *("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain"),
+    *("metric_id", "metric_name_vi", "metric_name_en", "unit", "direction", "group"),
+    *("source_id", "publisher", "title", "url"),
+)
+_COLUMNS = (
+    *("target_id", "branch_id", "metric_id", "period_kind", "period_start", "period_end", "cadence", "comparator"),
+    *("value", "attained_value", "attained_pct", "source_id", "paragraph", "note"),
+    *("result_value", "result_low", "result_high", "result_is_approximate", "result_source", "status", "shares_result"),
+    *("target_period_kind", "target_period_start", "target_period_end"),
+    *("name_vi", "tier", "sector", "province", "province_is_certain"),
+    *("metric_name_vi", "metric_name_en", "unit", "direction", "group", "publisher", "title", "url"),
+)
+
 
 def targets(warehouse: Warehouse, view: View) -> Targets:
     """Targets of the branches in view for a year or a cycle of terms, with their state (see Targets).
@@ -20,7 +34,7 @@ def targets(warehouse: Warehouse, view: View) -> Targets:
     A year holds what is judged in that year: yearly targets, and term or other targets that end in it. A cycle holds
     every target set for a term of the cycle.
     """
-    frame = ask(warehouse, ("judged", "targets"), view, ())
+    frame = ask(warehouse, ("judged", "targets"), view, (), about=_ABOUT)[list(_COLUMNS)]
     in_view = ask(warehouse, "in_view", view, ())
     coverage = Coverage(int(frame["branch_id"].nunique()), int(in_view["branches"].iloc[0]))
     shared = frame[frame["shares_result"] & frame["result_low"].notna()]

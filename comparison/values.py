@@ -7,7 +7,7 @@ import pandas as pd
 from comparison import catalogue
 from comparison.answers import Amount, BranchValues, Coverage, Metric, Note, ProvinceValues, Series, Total
 from comparison.asking import ask, look_up
-from comparison.dimensions import sources_of, sources_of_sets, with_branches
+from comparison.dimensions import sources_of_sets
 from comparison.questions import Basis, View
 from comparison.ranking import with_ranks
 from comparison.warehouse import Warehouse
@@ -42,11 +42,8 @@ def branch_values(
         raise ValueError("only a flow of a term is compared per year")
     scale = catalogue.per_member_scale(asked) if basis == "per_member" else 1
     question = (f"measured_{basis}", "branch_values")
-    rows = ask(warehouse, question, view, (metric_id,), scale=scale, per_year=per_year)
-    if "source_set" in rows:
-        rows["source_ids"] = sources_of(warehouse, rows["source_set"], rows["members_source_set"])
-    frame = with_branches(warehouse, view, rows, _OF_BRANCH)[list(_COLUMNS)]
-    frame = with_ranks(frame, asked.direction)
+    frame = ask(warehouse, question, view, (metric_id,), about=_OF_BRANCH, scale=scale, per_year=per_year)
+    frame = with_ranks(frame[list(_COLUMNS)], asked.direction)
     notes = _value_notes(frame, view, basis, per_year)
     reported = int((frame["value"].notna() & ~frame["is_partial"]).sum())
     coverage = Coverage(reported, len(frame), int(frame["has_heir_in_view"].sum()))

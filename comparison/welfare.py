@@ -9,6 +9,9 @@ from comparison.questions import View
 from comparison.ranking import with_ranks
 from comparison.warehouse import Warehouse
 
+_OF_BRANCH = ("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain")
+OF_FIGURE = ("branch_id", "name_vi", "province", "metric_id", "unit")
+
 
 def welfare_spending(warehouse: Warehouse, view: View) -> WelfareSpending:
     """What the branches in view spent on members' welfare (see WelfareSpending).
@@ -18,10 +21,11 @@ def welfare_spending(warehouse: Warehouse, view: View) -> WelfareSpending:
     """
     parts = catalogue.welfare_parts(warehouse)
     stated_total = catalogue.STATED_WELFARE_TOTAL
-    totals = ask(warehouse, ("spent", "welfare"), view, (*parts, stated_total), stated_total=stated_total)
+    asked = (*parts, stated_total)
+    totals = ask(warehouse, ("spent", "welfare"), view, asked, about=_OF_BRANCH, stated_total=stated_total)
     totals = with_ranks(totals, "higher")
-    reported = ask(warehouse, "reported_rows", view, parts)
-    apart = ask(warehouse, "reported_rows", view, catalogue.NOT_SPENDING)
+    reported = ask(warehouse, "reported_rows", view, parts, about=OF_FIGURE)
+    apart = ask(warehouse, "reported_rows", view, catalogue.NOT_SPENDING, about=OF_FIGURE)
     coverage = Coverage(int(totals["value"].notna().sum()), len(totals))
     added = totals[totals["value"].notna() & ~totals["is_left_out"]]
     left_out = tuple(totals.loc[totals["is_left_out"], "name_vi"])

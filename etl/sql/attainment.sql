@@ -21,6 +21,7 @@ result as (
         coalesce(own.high, last_year.high) as result_high,
         coalesce(own.is_approximate, last_year.is_approximate) as result_is_approximate,
         coalesce(own.source_ids, last_year.source_ids) as result_source,
+        coalesce(own.source_set, last_year.source_set) as result_set,
         -- Targets of one source for different groups of one branch: the figure does not say of which it speaks.
         count(*) over (
             partition by j.branch_key, j.metric_key, j.source_key, j.cadence, j.t_start, j.t_end, j.judged_start,
@@ -35,7 +36,7 @@ result as (
         and last_year.period_kind = 'year' and year(last_year.period_end) = year(j.judged_end)
 )
 select target_id, judged_kind, judged_start, judged_end, result_value, result_low, result_high, result_is_approximate,
-    result_source, shares_result,
+    result_source, result_set, shares_result,
     case
         when judged_end >= (select as_of from as_of) then 'running'
         when result_low is null then 'no_result'

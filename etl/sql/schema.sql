@@ -229,6 +229,8 @@ create table attainment_fact (
     result_high double,
     result_is_approximate boolean,
     result_source varchar[],
+    -- The same as a number of source_set.
+    result_set integer,
     shares_result boolean not null,
     status attainment_status not null
 );

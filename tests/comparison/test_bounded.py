@@ -63,7 +63,7 @@ def test_the_coverage_of_a_metric_is_that_of_its_total(warehouse: Warehouse, vie
 def test_who_is_silent_has_no_figure_of_any_metric(warehouse: Warehouse, view: View) -> None:
     answer = reporting(warehouse, view)
     every = tuple(catalogue.metrics(warehouse))
-    rows = ask(warehouse, "reported_rows", view, every)
+    rows = ask(warehouse, "reported_rows", view, every, about=("branch_id", "metric_id"))
     heard = set(rows.loc[~rows["is_partial"], "branch_id"])
     assert not heard & set(answer.silent["branch_id"])
     assert len(heard) == answer.coverage.reported
