@@ -19,10 +19,10 @@ wanted as (
     select metric_key, metric_id, unit, measure, direction
     from metric_dim where metric_id in (select unnest($metrics::varchar[]))
 ),
-in_view as (
+placed as (
     -- Named one by one: what a question does not need is not carried along for every branch.
-    select s.period, b.branch_key, b.branch_id, b.name_vi, b.name_order, b.tier, b.sector, b.parent_id, b.parent_name,
-        b.active_from, b.active_to,
+    select b.branch_key, b.branch_id, b.name_vi, b.name_order, b.tier, b.sector, b.parent_id, b.parent_name, b.active_from,
+        b.active_to,
         -- if before
         coalesce(b.province_before_2025_07, b.province_since_2025_07) as province,
         b.province_before_2025_07 is not null or b.province_since_2025_07 is null as province_is_certain
@@ -31,8 +31,6 @@ in_view as (
         b.province_since_2025_07 as province, true as province_is_certain
         -- end
     from branch_dim b
-    join span s
-        on (b.active_from is null or b.active_from <= s.ends) and (b.active_to is null or b.active_to >= s.starts)
     where b.tier = $tier
         -- if scope
         and b.branch_id in (select unnest($scope::varchar[]))
@@ -47,6 +45,12 @@ in_view as (
         -- Under the old borders only a branch whose old province is known belongs to it.
         and province_is_certain and province in (select unnest($provinces::varchar[]))
         -- end
+),
+in_view as (
+    select s.period, p.*
+    from placed p
+    join span s
+        on (p.active_from is null or p.active_from <= s.ends) and (p.active_to is null or p.active_to >= s.starts)
 ),
 -- The cells that the filter takes: for questions that need no single branch.
 cell_in_view as (
@@ -110,10 +114,16 @@ reported as (
     select k.period, k.metric_key, k.branch_key, k.value, k.low, k.high, k.is_approximate, false as is_partial,
         year(k.period_end) - year(k.period_start) + 1 as years_present, k.period_start, k.period_end, k.counted_on,
         k.derivation::varchar as derivation, k.has_conflict, k.source_ids, k.source_set
-    from known k semi join in_view v on v.branch_key = k.branch_key
-        -- if several
-        and v.period = k.period
-        -- end
+    from known k
+    -- if not several
+    semi join in_view v on v.branch_key = k.branch_key
+    -- end
+    -- if several
+    -- Of many periods each figure is asked whether its branch exists then, not each branch in each period.
+    join placed p on p.branch_key = k.branch_key
+    join span s on s.period = k.period
+        and (p.active_from is null or p.active_from <= s.ends) and (p.active_to is null or p.active_to >= s.starts)
+    -- end
     -- if term
     union all
     select p.period, p.metric_key, p.branch_key, p.value, p.low, p.high, p.is_approximate, true, p.years_present,

@@ -1,19 +1,14 @@
 -- Per metric and period: the sum of what may be added, the spread of what may not, and who is counted. It starts from the
 -- figures there are; whoever has none only counts as being in view.
-, size as (
-    select v.period, count(*) as in_view,
-        -- if several
-        count(*) filter (exists (
-            select 1 from succession s join in_view h on h.branch_key = s.heir_key
-            where s.branch_key = v.branch_key and h.period = v.period
-        )) as merged
-        -- end
-        -- if not several
-        count(*) filter (v.branch_key in (
-            select s.branch_key from succession s join in_view h on h.branch_key = s.heir_key
-        )) as merged
-        -- end
-    from in_view v group by v.period
+, merged as (
+    select p.period, count(distinct p.branch_key) as branches
+    from succession s
+    join in_view p on p.branch_key = s.branch_key
+    join in_view h on h.branch_key = s.heir_key and h.period = p.period
+    group by p.period
+),
+size as (
+    select v.period, count(*) as in_view from in_view v group by v.period
 ),
 -- Few branches live on in others: these are sought, not each figure asked about.
 makes_room as (
@@ -51,7 +46,8 @@ left_out as (
     select m.period, m.metric_key, list(b.name_vi order by b.name_vi) as names
     from makes_room m join branch_dim b using (branch_key) group by all
 )
-select z.period, w.metric_id, z.in_view, coalesce(t.reported, 0) as reported, coalesce(t.partial, 0) as partial, z.merged,
+select z.period, w.metric_id, z.in_view, coalesce(t.reported, 0) as reported, coalesce(t.partial, 0) as partial,
+    coalesce(g.branches, 0) as merged,
     -- if before
     coalesce(l.branches, 0) as not_separable,
     -- end
@@ -62,6 +58,7 @@ select z.period, w.metric_id, z.in_view, coalesce(t.reported, 0) as reported, co
     coalesce(m.names, []) as left_out, t.median, t.lowest, t.highest, t.source_sets
 from size z
 cross join wanted w
+left join merged g on g.period = z.period
 left join summed t on t.period = z.period and t.metric_key = w.metric_key
 -- if before
 left join lost l on l.period = z.period and l.metric_key = w.metric_key
