@@ -61,16 +61,17 @@ class Highlight:
 def highlights(warehouse: Warehouse, view: View) -> tuple[Highlight, ...]:
     """What a chair should know of the branches in view, in the order of SUBJECTS: leaders, then movers, missed targets
     and silent branches. A subject fewer than three branches reported has no leader."""
-    found = [_leader(warehouse, view, group, metrics) for group, metrics in SUBJECTS.items()]
+    known = catalogue.metrics(warehouse)
+    covered = coverages(warehouse, view, tuple(m for metrics in SUBJECTS.values() for m in metrics if m in known))
+    covered[catalogue.STATED_WELFARE_TOTAL] = welfare_total(warehouse, view).coverage
+    found = [_leader(warehouse, view, tuple(m for m in ids if m in known), covered) for ids in SUBJECTS.values()]
     found += [*_movers(warehouse, view), _missed(warehouse, view), _silent(warehouse, view), _doubts(warehouse, view)]
     return tuple(one for one in found if one is not None)
 
 
-def _leader(warehouse: Warehouse, view: View, group: str, metric_ids: tuple[str, ...]) -> Highlight | None:
-    known = [metric_id for metric_id in metric_ids if metric_id in catalogue.metrics(warehouse)]
-    covered = coverages(warehouse, view, tuple(known))
-    if group == "welfare":
-        covered[catalogue.STATED_WELFARE_TOTAL] = welfare_total(warehouse, view).coverage
+def _leader(
+    warehouse: Warehouse, view: View, known: tuple[str, ...], covered: dict[str, Coverage]
+) -> Highlight | None:
     metric_id = max(known, key=lambda name: covered[name].reported)
     if covered[metric_id].reported < FEWEST_TO_LEAD:
         return None

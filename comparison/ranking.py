@@ -13,12 +13,11 @@ def with_ranks(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
     and rank_worst are the ranks the bounds allow. A rank is undecided where the interval shares a point with another
     row's, except for exact values that are simply equal (DESIGN.md 5.1). Partial sums and missing values have none.
     """
-    frame = frame.copy()
     counted = frame["value"].notna().to_numpy()
     if "is_partial" in frame:
         counted = counted & ~frame["is_partial"].to_numpy(dtype=bool)
     sign = 1.0 if direction == "lower" else -1.0
-    value, low, high = (sign * frame.loc[counted, name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+    value, low, high = (sign * frame[name].to_numpy(dtype=float)[counted] for name in ("value", "low", "high"))
     if sign < 0:
         low, high = high, low
     lows, highs, values = np.sort(low), np.sort(high), np.sort(value)
@@ -31,9 +30,9 @@ def with_ranks(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
     exact = np.sort(low[is_exact])
     ties = np.searchsorted(exact, low, side="right") - np.searchsorted(exact, low, side="left")
     is_open = touching - np.where(is_exact, ties, 1) > 0
-    for name, computed in (("rank", rank), ("rank_best", best), ("rank_worst", worst)):
-        frame[name] = np.nan
-        frame.loc[counted, name] = computed.astype(float)
-    frame["rank_is_undecided"] = False
-    frame.loc[counted, "rank_is_undecided"] = is_open
-    return frame
+    whole = np.full((3, len(frame)), np.nan)
+    whole[:, counted] = rank, best, worst
+    is_undecided = np.zeros(len(frame), dtype=bool)
+    is_undecided[counted] = is_open
+    names = ("rank", "rank_best", "rank_worst")
+    return frame.assign(**dict(zip(names, whole, strict=True)), rank_is_undecided=is_undecided)

@@ -43,20 +43,25 @@ where c.tier = branch_dim.tier and c.sector = branch_dim.sector
     and c.province_since_2025_07 is not distinct from branch_dim.province_since_2025_07
     and c.province_before_2025_07 is not distinct from branch_dim.province_before_2025_07;
 
+create temp table span as
+select p.period_kind, p.period,
+    case p.period_kind when 'year' then make_date(p.period::integer, 1, 1) else make_date(c.starts_from, 1, 1) end as starts,
+    case p.period_kind when 'year' then make_date(p.period::integer, 12, 31) else make_date(c.starts_to, 12, 31) end as ends
+from (select distinct period_kind, period from branch_period) p
+left join term_cycle c on c.cycle = p.period;
+
 insert into cell_period
-select p.period_kind, p.period, b.cell_key, count(*), sum(p.figures)
-from branch_period p join branch_dim b using (branch_key)
+select p.period_kind, p.period, b.cell_key, count(*), sum(p.figures),
+    coalesce(sum(p.figures) filter (
+        (b.active_from is null or b.active_from <= s.ends) and (b.active_to is null or b.active_to >= s.starts)
+    ), 0)
+from branch_period p
+join branch_dim b using (branch_key)
+join span s on s.period_kind = p.period_kind and s.period = p.period
 group by all
 order by all;
 
 insert into cell_metric
-with span as (
-    select p.period_kind, p.period,
-        case p.period_kind when 'year' then make_date(p.period::integer, 1, 1) else make_date(c.starts_from, 1, 1) end as starts,
-        case p.period_kind when 'year' then make_date(p.period::integer, 12, 31) else make_date(c.starts_to, 12, 31) end as ends
-    from (select distinct period_kind, period from branch_period) p
-    left join term_cycle c on c.cycle = p.period
-)
 select f.period_kind, f.period, f.metric_key, b.cell_key, count(*)
 from figure_fact f
 join branch_dim b using (branch_key)
@@ -64,3 +69,5 @@ join span s on s.period_kind = f.period_kind and s.period = f.period
 where (b.active_from is null or b.active_from <= s.ends) and (b.active_to is null or b.active_to >= s.starts)
 group by all
 order by all;
+
+drop table span;

@@ -168,7 +168,9 @@ create table cell_period (
     period varchar not null,
     cell_key integer not null,
     branches integer not null,
-    figures bigint not null
+    figures bigint not null,
+    -- Figures of those that exist in it.
+    existing_figures bigint not null
 );
 
 -- Branches of a cell that exist in a year or cycle and have a figure of a metric for it.
