@@ -16,18 +16,32 @@ KEPT = (
     *("peer_group", "peers", "peer_median", "peer_rank", "peer_percentile", "peer_order_is_open", "source_ids"),
 )
 
+_ABOUT = ("branch_id", "name_vi", "name_order", "sector", "province", "metric_id")
+
+
+def best_first(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
+    """Rows of one metric in the order of `branch_values`: whole figures before partial ones, the best first."""
+    order = frame.assign(place=frame["value"] if direction == "lower" else -frame["value"])
+    return frame.loc[order.sort_values(["is_partial", "place", "name_order"]).index].reset_index(drop=True)
+
 
 def positions(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], basis: Basis = "value") -> pd.DataFrame:
     """Each branch in view that has a figure, with its place among its peers (see `peers.with_peers`), one row per
     branch and metric: metric_id, branch_id, name_vi, sector, province, value, low, high, is_approximate, is_partial,
     peer_group, peers, peer_median, peer_rank, peer_percentile, peer_order_is_open, source_ids. With basis per_member,
     metrics without such a value keep their own."""
+    metrics = [catalogue.metric(warehouse, metric_id) for metric_id in metric_ids]
+    by_member = [m.metric_id for m in metrics if basis == "per_member" and catalogue.has_per_member(m)]
+    plain = tuple(m.metric_id for m in metrics if m.metric_id not in by_member)
+    stated = ask(warehouse, "reported_rows", view, plain, about=_ABOUT) if plain else pd.DataFrame()
     parts = []
-    for metric_id in metric_ids:
-        asked = catalogue.metric(warehouse, metric_id)
-        own: Basis = basis if catalogue.has_per_member(asked) else "value"
-        frame = with_peers(branch_values(warehouse, view, metric_id, own).frame, asked.direction)
-        parts.append(frame.loc[frame["value"].notna(), list(KEPT)].assign(metric_id=metric_id))
+    for metric in metrics:
+        if metric.metric_id in by_member:
+            frame = branch_values(warehouse, view, metric.metric_id, basis).frame
+            frame = frame[frame["value"].notna()]
+        else:
+            frame = best_first(stated[stated["metric_id"] == metric.metric_id], metric.direction)
+        parts.append(with_peers(frame, metric.direction)[list(KEPT)].assign(metric_id=metric.metric_id))
     whole = [part for part in parts if len(part)] or parts[:1]
     return pd.concat(whole, ignore_index=True) if whole else pd.DataFrame(columns=[*KEPT, "metric_id"])
 
@@ -36,6 +50,12 @@ def both_periods(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...] =
     """How many branches in view have a figure in the view's period and in another one of its grain: metric_id, other,
     branches; of all metrics where none is named."""
     return ask(warehouse, "both_periods", view, metric_ids)
+
+
+def counts_by_period(warehouse: Warehouse, view: View, periods: tuple[str, ...]) -> pd.DataFrame:
+    """How many branches in view have a whole figure in each of several periods of the view's grain: metric_id, period,
+    reported; a pair without any has no row."""
+    return ask(warehouse, "counts_by_period", view, tuple(catalogue.metrics(warehouse)), periods=periods)
 
 
 def coverage_by_year(warehouse: Warehouse, view: View) -> pd.DataFrame:

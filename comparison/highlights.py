@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from comparison import catalogue
-from comparison.answers import Amount, Coverage
+from comparison.answers import Amount, Coverage, Total
 from comparison.asking import ask
 from comparison.depth import both_periods
 from comparison.options import reporting_counts
 from comparison.questions import View
-from comparison.targets import target_counts
+from comparison.targets import TargetCounts, target_counts
 from comparison.values import coverages, periods_of
 from comparison.warehouse import Warehouse
 from comparison.welfare import welfare_total
@@ -58,20 +58,34 @@ class Highlight:
     source_ids: tuple[str, ...] = ()
 
 
-def highlights(warehouse: Warehouse, view: View) -> tuple[Highlight, ...]:
+@dataclass(frozen=True)
+class Known:
+    """Answers for the same view that the asker has already: what stands out rests on them."""
+
+    spent: Total
+    aims: TargetCounts
+    reporting: Coverage
+
+
+def known_of(warehouse: Warehouse, view: View) -> Known:
+    """These answers, asked now."""
+    return Known(welfare_total(warehouse, view), target_counts(warehouse, view), reporting_counts(warehouse, view)[1])
+
+
+def highlights(warehouse: Warehouse, view: View, given: Known | None = None) -> tuple[Highlight, ...]:
     """What a chair should know of the branches in view, in the order of SUBJECTS: leaders, then movers, missed targets
-    and silent branches. A subject fewer than three branches reported has no leader."""
+    and silent branches. A subject fewer than three branches reported has no leader. `given`: what is known already."""
+    given = given or known_of(warehouse, view)
     known = catalogue.metrics(warehouse)
     covered = coverages(warehouse, view, tuple(m for metrics in SUBJECTS.values() for m in metrics if m in known))
-    covered[catalogue.STATED_WELFARE_TOTAL] = welfare_total(warehouse, view).coverage
+    covered[catalogue.STATED_WELFARE_TOTAL] = given.spent.coverage
     found = [_leader(warehouse, view, tuple(m for m in ids if m in known), covered) for ids in SUBJECTS.values()]
-    found += [*_movers(warehouse, view), _missed(warehouse, view), _silent(warehouse, view), _doubts(warehouse, view)]
+    found += [*_movers(warehouse, view), _missed(warehouse, view, given.aims), _silent(given.reporting)]
+    found.append(_doubts(warehouse, view))
     return tuple(one for one in found if one is not None)
 
 
-def _leader(
-    warehouse: Warehouse, view: View, known: tuple[str, ...], covered: dict[str, Coverage]
-) -> Highlight | None:
+def _leader(warehouse: Warehouse, view: View, known: tuple[str, ...], covered: dict[str, Coverage]) -> Highlight | None:
     metric_id = max(known, key=lambda name: covered[name].reported)
     if covered[metric_id].reported < FEWEST_TO_LEAD:
         return None
@@ -133,9 +147,8 @@ def _mover(row: pd.Series, metric_id: str, earlier: str, both: Coverage) -> High
     )
 
 
-def _missed(warehouse: Warehouse, view: View) -> Highlight | None:
+def _missed(warehouse: Warehouse, view: View, answer: TargetCounts) -> Highlight | None:
     """How many judged targets were missed, and the one that stayed furthest below its aim."""
-    answer = target_counts(warehouse, view)
     counts = dict(zip(answer.counts["status"], answer.counts["targets"], strict=True))
     if not counts["not_met"]:
         return None
@@ -155,8 +168,7 @@ def _missed(warehouse: Warehouse, view: View) -> Highlight | None:
     )
 
 
-def _silent(warehouse: Warehouse, view: View) -> Highlight | None:
-    covered = reporting_counts(warehouse, view)[1]
+def _silent(covered: Coverage) -> Highlight | None:
     if covered.reported == covered.in_view:
         return None
     return Highlight("silent", count=covered.in_view - covered.reported, whole=covered.in_view, coverage=covered)

@@ -110,7 +110,9 @@ def _rows(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode:
     applies = mode != "per_member" or catalogue.has_per_member(metric)
     answer = branch_values(warehouse, view, metric_id, basis if applies else "value")
     if rows == "branch":
-        frame = with_peers(answer.frame, metric.direction).assign(
+        # To place every branch among its peers costs more than all else, and one mode alone shows it.
+        placed = with_peers(answer.frame, metric.direction) if mode == "percentile" else answer.frame
+        frame = placed.assign(
             row_id=lambda f: f["branch_id"],
             row_label=lambda f: f["name_vi"],
             row_order=lambda f: f["name_order"],

@@ -139,7 +139,9 @@ class Answers:
 
     def highlights(self, view: View) -> tuple[highlights.Highlight, ...]:
         """What stands out."""
-        return cast(tuple[highlights.Highlight, ...], self.ask("highlights", view))
+        given = highlights.Known(self.welfare_total(view), self.target_counts(view), self.reporting(view).coverage)
+        answer = kept(self.path, "highlights", view, lambda there: highlights.highlights(there, view, given))
+        return cast(tuple[highlights.Highlight, ...], answer)
 
     def series(self, view: View, metric_id: str) -> Series:
         """One metric over periods."""

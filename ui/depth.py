@@ -46,6 +46,7 @@ QUESTIONS.update(
         "movement": movement,
         "positions": depth.positions,
         "both_periods": depth.both_periods,
+        "counts_by_period": depth.counts_by_period,
         "coverage_by_year": depth.coverage_by_year,
         "coverage_by_branch": depth.coverage_by_branch,
     }
@@ -89,6 +90,11 @@ def positions(answers: Answers, view: View, metric_ids: tuple[str, ...], basis: 
 def both_periods(answers: Answers, view: View, metric_ids: tuple[str, ...] = ()) -> pd.DataFrame:
     """Which periods can be set against the view's."""
     return answers.ask("both_periods", view, metric_ids)
+
+
+def counts_by_period(answers: Answers, view: View, periods: tuple[str, ...]) -> pd.DataFrame:
+    """How many branches reported each metric in each of several periods."""
+    return answers.ask("counts_by_period", view, periods)
 
 
 def coverage_by_year(answers: Answers, view: View) -> pd.DataFrame:

@@ -22,8 +22,6 @@ from ui.texts import coded, t, tn
 from ui.told import Remark
 
 EACH_WAY = 10
-# Metrics looked at together while the one with most branches to compare is sought.
-AT_ONCE = 4
 
 
 def earlier_periods(screen: Screen) -> list[str]:
@@ -46,18 +44,22 @@ def comparable(screen: Screen, metric_ids: tuple[str, ...] = ()) -> pd.DataFrame
 
 
 def default_metric(screen: Screen) -> str:
-    """The metric with most branches that can be compared with an earlier period."""
-    covered = depth.counts(screen.answers, screen.view)
-    fullest = sorted((m for m in covered if covered[m].reported), key=lambda m: -covered[m].reported)
-    best: tuple[int, int, str] | None = None
-    for place in range(0, len(fullest), AT_ONCE):
-        # No metric has more branches to compare than reported it now: the emptier ones need not be looked at.
-        if best is not None and -best[0] > covered[fullest[place]].reported:
-            break
-        rows = comparable(screen, tuple(fullest[place : place + AT_ONCE]))
-        found = [(-int(r["branches"]), int(r["place"]), str(r["metric_id"])) for r in rows.to_dict("records")]
-        best = min([*found, *([best] if best else [])], default=None)
-    return best[2] if best else "members_total"
+    """The metric that most branches reported both now and in one earlier period, by the smaller of the two numbers: how
+    many branches stand behind both is counted for the one that is shown."""
+    before = earlier_periods(screen)
+    now = screen.filters.period
+    counts = depth.counts_by_period(screen.answers, screen.view, (now, *before)) if before else pd.DataFrame()
+    if counts.empty:
+        return "members_total"
+    wide = counts.pivot(index="metric_id", columns="period", values="reported").reindex(columns=[now, *before])
+    smaller = wide[before].clip(upper=wide[now], axis=0)
+    both = smaller.melt(ignore_index=False, var_name="period", value_name="both").dropna().reset_index()
+    both = both.assign(place=both["period"].map(before.index))
+    order = both.sort_values(["both", "place", "metric_id"], ascending=[False, True, True])
+    for metric_id in order["metric_id"].unique():
+        if not comparable(screen, (str(metric_id),)).empty:
+            return str(metric_id)
+    return "members_total"
 
 
 def earlier(screen: Screen, metric: Metric) -> str:
