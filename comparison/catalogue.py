@@ -12,6 +12,10 @@ STATED_WELFARE_TOTAL = "welfare_total_amount"
 
 def metrics(warehouse: Warehouse) -> dict[str, Metric]:
     """Every metric of the catalogue by its id, in the catalogue's order."""
+    return warehouse.once("metrics", _read)
+
+
+def _read(warehouse: Warehouse) -> dict[str, Metric]:
     rows = warehouse.rows(
         "select metric_id, \"group\", name_vi, name_en, unit, measure, direction, coalesce(notes, '') from metric_dim "
         "order by metric_key"

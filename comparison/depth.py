@@ -6,6 +6,7 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.asking import ask
+from comparison.dimensions import dimensions, with_branches
 from comparison.peers import with_peers
 from comparison.questions import Basis, View
 from comparison.values import branch_values
@@ -16,7 +17,18 @@ KEPT = (
     *("peer_group", "peers", "peer_median", "peer_rank", "peer_percentile", "peer_order_is_open", "source_ids"),
 )
 
-_ABOUT = ("branch_id", "name_vi", "name_order", "sector", "province", "metric_id")
+_NAMES = ("branch_id", "name_vi", "province")
+
+
+def _stated(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    """The figures of several metrics by metric: one row per branch that has one, with its key, sector and place."""
+    rows = ask(warehouse, "reported_rows", view, metric_ids)
+    known = dimensions(warehouse)
+    at = rows["branch_key"].to_numpy() - 1
+    rows = rows.assign(
+        sector=known.branches["sector"].take(at).array, name_order=known.branches["name_order"].to_numpy()[at]
+    )
+    return {name: rows[rows["metric_key"] == known.metric_keys[name]].drop(columns="metric_key") for name in metric_ids}
 
 
 def best_first(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
@@ -33,15 +45,17 @@ def positions(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], bas
     metrics = [catalogue.metric(warehouse, metric_id) for metric_id in metric_ids]
     by_member = [m.metric_id for m in metrics if basis == "per_member" and catalogue.has_per_member(m)]
     plain = tuple(m.metric_id for m in metrics if m.metric_id not in by_member)
-    stated = ask(warehouse, "reported_rows", view, plain, about=_ABOUT) if plain else pd.DataFrame()
+    stated = _stated(warehouse, view, plain) if plain else {}
     parts = []
     for metric in metrics:
         if metric.metric_id in by_member:
             frame = branch_values(warehouse, view, metric.metric_id, basis).frame
-            frame = frame[frame["value"].notna()]
+            placed = with_peers(frame[frame["value"].notna()], metric.direction)
         else:
-            frame = best_first(stated[stated["metric_id"] == metric.metric_id], metric.direction)
-        parts.append(with_peers(frame, metric.direction)[list(KEPT)].assign(metric_id=metric.metric_id))
+            rows = best_first(stated[metric.metric_id], metric.direction)
+            # Names come last: to carry them through every order and choice costs more than the places.
+            placed = with_branches(warehouse, view, with_peers(rows, metric.direction), _NAMES)
+        parts.append(placed[list(KEPT)].assign(metric_id=metric.metric_id))
     whole = [part for part in parts if len(part)] or parts[:1]
     return pd.concat(whole, ignore_index=True) if whole else pd.DataFrame(columns=[*KEPT, "metric_id"])
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -35,17 +33,11 @@ _OF_METRIC = {name: name for name in ("metric_id", "unit", "direction", "group")
     "metric_name_en": "name_en",
 }
 _OF_SOURCE = {name: name for name in ("source_id", "publisher", "title", "url")}
-_READ: WeakKeyDictionary[Warehouse, Dimensions] = WeakKeyDictionary()
-_READING = Lock()
 
 
 def dimensions(warehouse: Warehouse) -> Dimensions:
     """The dimensions of a snapshot, read the first time they are asked for and let go with it."""
-    with _READING:
-        known = _READ.get(warehouse)
-        if known is None:
-            known = _READ[warehouse] = _read(warehouse)
-        return known
+    return warehouse.once("dimensions", _read)
 
 
 def _read(warehouse: Warehouse) -> Dimensions:

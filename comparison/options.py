@@ -50,15 +50,18 @@ def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:
 def _laid_out(warehouse: Warehouse, known: pd.DataFrame) -> pd.DataFrame:
     years = known[known["grain"] == "year"].sort_values("value", ascending=False)
     years = years.assign(label=years["value"])
-    cycles = pd.DataFrame(
-        warehouse.rows("select cycle, national_congress from term_cycle order by starts_from desc"),
-        columns=["value", "label"],
+    cycles = warehouse.once("cycles", _cycles).merge(
+        known[known["grain"] == "term"].drop(columns="grain"), how="left", on="value"
     )
-    cycles = cycles.merge(known[known["grain"] == "term"].drop(columns="grain"), how="left", on="value")
     cycles = cycles.assign(grain="term").fillna({"branches": 0, "figures": 0})
     columns = ["value", "label", "grain", "branches", "figures"]
     both = pd.concat([years[columns], cycles[columns]], ignore_index=True)
     return both.astype({"branches": int, "figures": int})
+
+
+def _cycles(warehouse: Warehouse) -> pd.DataFrame:
+    rows = warehouse.rows("select cycle, national_congress from term_cycle order by starts_from desc")
+    return pd.DataFrame(rows, columns=["value", "label"])
 
 
 def default_view(warehouse: Warehouse, scope: Scope = EVERYTHING) -> View:

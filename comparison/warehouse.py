@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import duckdb
 import pandas as pd
 
+T = TypeVar("T")
 SQL_FOLDER = Path(__file__).parent / "sql"
 DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 
@@ -60,10 +62,17 @@ class Warehouse:
 
     path: Path
     connection: duckdb.DuckDBPyConnection
+    _read: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def version(self) -> str:
         return self.path.stem
+
+    def once(self, name: str, read: Callable[[Warehouse], T]) -> T:
+        """What `read` makes of the snapshot, which never changes, kept as long as it is open."""
+        if name not in self._read:
+            self._read[name] = read(self)
+        return cast(T, self._read[name])
 
     def frame(self, statement: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
         """Rows of a SELECT as a frame; every value is bound by name."""

@@ -13,11 +13,11 @@ _OF_BRANCH = ("branch_id", "name_vi", "tier", "sector", "province", "province_is
 OF_FIGURE = ("branch_id", "name_vi", "province", "metric_id", "unit")
 
 
-def welfare_spending(warehouse: Warehouse, view: View) -> WelfareSpending:
+def welfare_spending(warehouse: Warehouse, view: View, with_apart: bool = True) -> WelfareSpending:
     """What the branches in view spent on members' welfare (see WelfareSpending).
 
     Only amounts of group welfare are spending. Of a stated total and the sum of the stated kinds the larger lower bound
-    is used; both stay in the answer (DESIGN.md 5.5).
+    is used; both stay in the answer (DESIGN.md 5.5). Without `with_apart` the money that is not spending is left out.
     """
     parts = catalogue.welfare_parts(warehouse)
     stated_total = catalogue.STATED_WELFARE_TOTAL
@@ -25,7 +25,9 @@ def welfare_spending(warehouse: Warehouse, view: View) -> WelfareSpending:
     totals = ask(warehouse, ("spent", "welfare"), view, asked, about=_OF_BRANCH, stated_total=stated_total)
     totals = with_ranks(totals, "higher")
     reported = ask(warehouse, "reported_rows", view, parts, about=OF_FIGURE)
-    apart = ask(warehouse, "reported_rows", view, catalogue.NOT_SPENDING, about=OF_FIGURE)
+    # No metric is asked for where none is wanted: the same columns without a row.
+    not_spending = catalogue.NOT_SPENDING if with_apart else ()
+    apart = ask(warehouse, "reported_rows", view, not_spending, about=OF_FIGURE)
     coverage = Coverage(int(totals["value"].notna().sum()), len(totals))
     added = totals[totals["value"].notna() & ~totals["is_left_out"]]
     left_out = tuple(totals.loc[totals["is_left_out"], "name_vi"])

@@ -149,7 +149,7 @@ class Answers:
 
     def welfare_spending(self, view: View) -> WelfareSpending:
         """Welfare spending: stated totals, parts, and the money that is not spending."""
-        return self.ask("welfare_spending", view)
+        return self.ask("welfare_spending", view, False)
 
     def welfare_total(self, view: View) -> Total:
         """Welfare spending of all branches together."""
