@@ -110,11 +110,12 @@ def _change(now: Filters, years: Sequence[str]) -> list[Link]:
 
 def peers(screen: Screen, then: Filters) -> list[str]:
     """Branches worth setting side by side: those chosen, then those of the first one's sector with most figures."""
-    rows = screen.answers.filter_options(replace(then, branch_ids=()).view(screen.scope)).branches
-    rows = rows[rows["figures"] > 0].sort_values("figures", ascending=False, kind="stable")
-    there = [b for b in then.branch_ids if b in set(rows["branch_id"])]
+    offered = screen.answers.filter_options(replace(then, branch_ids=()).view(screen.scope)).branches
+    rows = offered[offered["figures"] > 0].sort_values("figures", ascending=False, kind="stable")
+    # Who was chosen stays, also where nothing is known of that term: the page says so.
+    there = [b for b in then.branch_ids if b in set(offered["branch_id"])]
     if there:
-        sector = rows.loc[rows["branch_id"] == there[0], "sector"].iloc[0]
+        sector = offered.loc[offered["branch_id"] == there[0], "sector"].iloc[0]
         rows = rows[rows["sector"] == sector]
     return list(dict.fromkeys([*there, *map(str, rows["branch_id"])]))[:SIDE_BY_SIDE]
 
