@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from etl import publications, publishing
+from etl.contradictions import check_contradictions, says
 from etl.fact_format import FORMATS, NOT_REPORTED, OWN_FORM, FileFormat
 from etl.folders import EXPECTED_NAMES, files_not_read, require_folders, shown
 from etl.handed_in import handed_in_folder, is_hand_in, published_hand_ins, received_at
@@ -206,17 +207,21 @@ def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress) -> Non
         if kind in ("observations", "targets"):
             connection.execute(_fill("check_period", kind=kind))
         connection.execute(_sql(f"check_{kind}"))
+        if file_format.says:
+            check_contradictions(connection, file_format)
         if kind == "observations":
-            connection.execute(_fill("check_together", own_form=OWN_FORM))
+            connection.execute(_sql("check_together"))
         if is_handed_in:
             _check_restated(connection, file_format)
+        columns = ", ".join(f'"{name}"' for name in file_format.columns)
         connection.execute(
             _fill(
                 "check_duplicates",
                 kind=kind,
-                columns=", ".join(f'"{name}"' for name in file_format.columns),
                 key=", ".join(f'"{name}"' for name in file_format.key),
-                last_key=file_format.key[-1],
+                same=says(file_format),
+                last_key="value" if file_format.says else file_format.key[-1],
+                found='"value"' if file_format.says else f"concat_ws(' | ', {columns})",
                 key_text=", ".join(file_format.key),
             )
         )

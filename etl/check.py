@@ -133,7 +133,8 @@ def _result(connection: duckdb.DuckDBPyConnection, inputs: pd.DataFrame) -> Chec
         ).df(),
         written=connection.execute(
             """
-            select w.*, string_agg(distinct p.rule, ', ' order by p.rule) as rule
+            select w.*, string_agg(distinct p.rule, ', ' order by p.rule) as rule,
+                string_agg(distinct p.expected, '; ') as expected
             from memory.staging.place w join memory.staging.problem p on p.file = w.file and p.row = w.row
             where w.written_kind is not null group by all order by w.file, w.sheet, w.sheet_row, w.row
             """

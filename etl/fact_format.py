@@ -11,6 +11,7 @@ class FileFormat:
 
     `key` names the columns no two rows may share. `optional` columns may be absent; every other one must be there.
     A row of a later load that differs in `loose_key` columns only still speaks of the same thing as an earlier one.
+    Rows of one load, source and `one_figure` contradict each other where they differ in what they `say`.
     """
 
     kind: str
@@ -19,6 +20,8 @@ class FileFormat:
     optional: tuple[str, ...] = ()
     may_be_absent: bool = False
     loose_key: tuple[str, ...] = ()
+    one_figure: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
 
     @property
     def key_of_a_later_file(self) -> tuple[str, ...]:
@@ -66,6 +69,8 @@ FORMATS = (
         key=(*_PERIOD, "part", "status", "source_id"),
         # Stated anew means all its parts anew.
         loose_key=("part",),
+        one_figure=_PERIOD,
+        says=("value", "qualifier", "status"),
         optional=("paragraph", "note"),
     ),
     FileFormat(
@@ -79,6 +84,8 @@ FORMATS = (
         key=(*_PERIOD, "cadence", "comparator", "value", "source_id", "note"),
         # An aim stated anew takes the place of all that the source set before.
         loose_key=("comparator", "value", "note"),
+        one_figure=(*_PERIOD, "cadence", "note"),
+        says=("comparator", "value", "attained_value", "attained_pct"),
         optional=("paragraph", "note"),
     ),
     FileFormat(

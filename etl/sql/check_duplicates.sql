@@ -11,11 +11,11 @@ usable as (
 repeated as (
     select *, row_number() over same as turn,
         first_value(file) over same as first_file, first_value(row) over same as first_row,
-        first_value(row({columns})) over same = row({columns}) as is_equal
+        first_value({same}) over same = {same} as is_equal
     from usable
     window same as (partition by {key} order by file, row)
 )
-select '{kind}', r.file, r.row, 99, '{last_key}', concat_ws(' | ', {columns}),
+select '{kind}', r.file, r.row, 99, '{last_key}', shown({found}),
     'one row for each ' || '{key_text}' || '; it stands already in ' || first_file
         || coalesce(' ' || p.sheet, '') || ' row ' || coalesce(p.sheet_row, first_row),
     case when is_equal then 'duplicate_row' else 'duplicate_key' end

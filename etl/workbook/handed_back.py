@@ -38,8 +38,8 @@ FIXED = ("branch_id", "metric_id", "branch_name", "group_name", "metric_name", "
 CLOSING = ("source_no", "paragraph", "note", "reason")
 FIXED_WIDTHS, CLOSING_WIDTHS = [4, 4, 34, 16, 36, 15], [9, 9, 30, 70]
 HINT = (
-    "Sửa các ô nền vàng rồi gửi lại cả tệp. Ô ghi “Ô gộp”, “Trùng”, “Ô hiện số khác”: ghi lại số đúng; "
-    "“Chưa rõ đơn vị tiền”: ghi lại số tiền bằng đồng. "
+    "Sửa các ô nền vàng rồi gửi lại cả tệp. Ô ghi “Ô gộp”, “Trùng”, “Hai biểu khác số”, "
+    "“Ô hiện số khác”: ghi lại số đúng; “Chưa rõ đơn vị tiền”: ghi lại số tiền bằng đồng. "
     "Cột “Kỳ nào…?”: đổi tiêu đề thành một kỳ, hoặc chuyển số sang cột của kỳ đúng."
 )
 # What fits into one line of the column of reasons, and how high such a line is.
@@ -204,7 +204,7 @@ def _write_figures(
         column = (key, heading, times[key, heading])
         columns.add(column)
         line.cells[column] = (row["cell"], mark_of(row["cell"], _rules(row)))
-        line.reasons.append(f"{heading}: {reason_vi(row['rule'])}")
+        line.reasons.append(f"{heading}: {reason_vi(row['rule'], row['expected'])}")
     ordered = sorted(columns, key=lambda column: (column[0].lstrip(UNDECIDED), column))
     keys = [*FIXED, *(column[0] for column in ordered), *CLOSING]
     spoken = FIGURE_HEADINGS | REASON_HEADING
@@ -258,7 +258,7 @@ def _write_targets(
             kept = cells.get(aim, ({}, None))[0]
             rules = _rules(row) - (set() if kept.get("format") else {"display_differs"})
             cells[aim] = (kept, mark_of(kept, rules if aim == first else rules & {"display_differs"}))
-        lines.append(_Line(cells, [reason_vi(row["rule"])]))
+        lines.append(_Line(cells, [reason_vi(row["rule"], row["expected"])]))
     _write_lines(sheet, look, style, lines, list(headings))
     sheet.freeze_panes(FIRST_ROW, 2)
 

@@ -26,8 +26,8 @@ REASONS_VI = {
     "future_date": "Ngày công bố của nguồn chưa đến.",
     "part_of_refused": "Một phần khác của tổng này bị từ chối, nên cả tổng chưa nhận.",
     "forms_disagree": "Hai biểu trong một lần nộp nói khác nhau về số liệu này.",
-    "duplicate_key": "Số liệu này đã có ở dòng khác với giá trị khác.",
-    "duplicate_row": "Dòng này đã có, lặp lại nguyên văn.",
+    "duplicate_key": "Chỗ khác ghi khác về cùng điều này.",
+    "duplicate_row": "Số liệu này đã có ở dòng khác, ghi như nhau.",
     "empty_file": "Tệp trống.",
     "file_not_read": "Tên tệp không thuộc các tên được đọc.",
     "file_too_large": "Tệp quá lớn.",
@@ -149,12 +149,25 @@ _NARROW = {
     **dict.fromkeys(("bytes", "number"), r"-?[\d,.]+"),
     "kind": r"\w+",
 }
+# Another row that a sentence of the checks names.
+_OTHER_PLACE = re.compile(
+    r"(?:one row for each .*?; it stands already in|one value for each figure in one load;) (?P<place>.*?) "
+    r"row (?P<row>\d+)(?: says (?P<value>.*))?",
+    re.DOTALL,
+)
 _BETWEEN, _LONGEST, _MEGABYTE = "; ", 3, 1 << 20
 
 
-def reason_vi(rules: str) -> str:
-    """The sentences for the rules of one refusal ("a, b"); a rule without one stands as it is."""
-    return " ".join(REASONS_VI.get(rule, rule) for rule in rules.split(", "))
+def reason_vi(rules: str, expected: str = "") -> str:
+    """The sentences for the rules of one refusal ("a, b"); a rule without one stands as it is.
+
+    expected: what the checks expected, in English; the other place that it names is told.
+    """
+    said = [REASONS_VI.get(rule, rule) for rule in rules.split(", ")]
+    if match := _OTHER_PLACE.fullmatch(expected):
+        value = f" ghi {match['value']}" if match["value"] else ""
+        said.append(f"Xem {match['place']}, dòng {_decimal(match['row'])}{value}.")
+    return " ".join(said)
 
 
 def found_vi(found: str) -> str:

@@ -39,7 +39,7 @@ def _write_list(sheet: Any, look: dict[str, Any], rejects: pd.DataFrame) -> None
         sheet.set_column(column, column, width)
     names = ("file", "sheet", "row", "column_name", "found", "reason")
     for place, row in enumerate(texts_of(rejects), start=3):
-        row["reason"] = reason_vi(row["rule"])
+        row["reason"] = reason_vi(row["rule"], row["expected"])
         is_whole = set(row["rule"].split(", ")) <= WHOLE_FILE
         row["column_name"] = column_vi(row["column_name"], is_template=bool(row["sheet"]))
         row["found"] = found_vi(row["found"])

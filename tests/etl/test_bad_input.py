@@ -96,11 +96,40 @@ def test_the_same_row_twice_is_counted_once_and_the_second_says_where_the_first_
     assert rows_of(result, "select value from figure where period_kind = 'year'") == [(54.0,)]
 
 
-def test_one_source_with_two_values_for_one_part_keeps_the_first_and_refuses_the_second(tmp_path: Path) -> None:
-    result = build_folder(write_folder(tmp_path / "in", observations=[GOOD, observation(value="60")]))
-    row = result.rejects.iloc[0]
-    assert (row["row"], row["rule"]) == (3, "duplicate_key")
-    assert "60" in row["found"]
+OTHER = GOOD.replace("2023", "2022")
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [
+        ([GOOD, observation(value="60")], {2: "duplicate_key", 3: "duplicate_key"}),
+        ([GOOD, GOOD, observation(qualifier="about")], dict.fromkeys((2, 3, 4), "duplicate_key")),
+        ([GOOD, observation(value="54.0", note="như trên")], {3: "duplicate_row"}),
+        ([GOOD, observation(value="", status="not_reported")], {2: "duplicate_key", 3: "duplicate_key"}),
+        ([GOOD, observation(value="60", status="proposed")], {}),
+        ([GOOD, observation(value="60", part="2")], {}),
+        (
+            [GOOD, observation(value="60", part="2"), observation(value="61", part="2")],
+            {2: "part_of_refused", 3: "duplicate_key", 4: "duplicate_key"},
+        ),
+        ([GOOD, observation(value="60", source_id="src2")], {}),
+    ],
+)
+def test_of_values_that_contradict_each_other_none_is_taken(
+    tmp_path: Path, rows: list[str], refused: dict[int, str]
+) -> None:
+    result = build_folder(write_folder(tmp_path / "in", observations=[*rows, OTHER]))
+    assert dict(zip(result.rejects["row"], result.rejects["rule"], strict=True)) == refused
+    assert result.rows_in == result.rows_accepted + result.rows_rejected
+
+
+def test_both_places_of_a_contradiction_are_named_with_what_they_say(tmp_path: Path) -> None:
+    result = build_folder(write_folder(tmp_path / "in", observations=[GOOD, observation(value="60"), OTHER]))
+    said = "one value for each figure in one load; in/observations.csv row"
+    assert result.rejects[["found", "expected"]].to_numpy().tolist() == [
+        ["54", f"{said} 3 says 60"],
+        ["60", f"{said} 2 says 54"],
+    ]
 
 
 def test_a_refused_row_does_not_make_a_later_good_one_a_duplicate(tmp_path: Path) -> None:

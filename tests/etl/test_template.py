@@ -325,15 +325,23 @@ def test_two_templates_that_name_one_source_share_it(tmp_path: Path) -> None:
     assert rows_of(result, "select count(*), count(distinct source_id) from observation") == [(2, 1)]
 
 
-def test_the_same_figure_in_two_files_stands_once_and_the_second_says_where_the_first_is(tmp_path: Path) -> None:
-    for name, value in (("a", 54), ("b", 55)):
+@pytest.mark.parametrize(("values", "rules", "kept"), [
+    ((54, 54), ["duplicate_row"], [54.0, 7.0]),
+    ((54, 55), ["duplicate_key", "duplicate_key"], [7.0]),
+])  # fmt: skip
+def test_a_figure_of_one_source_in_two_files_stands_once_or_where_they_differ_not_at_all(
+    tmp_path: Path, values: tuple[int, int], rules: list[str], kept: list[float]
+) -> None:
+    for name, value in zip("ab", values, strict=True):
         with Filled(new_template(tmp_path / "in" / f"{name}.xlsx")) as sheet:
             row = sheet.figure("b1", "members_total", "2025", value).row
             sheet.source(1, title="Báo cáo chung")
+            if name == "a":
+                sheet.figure("b2", "members_total", "2025", 7)
     result = loaded(tmp_path)
-    assert [row[4] for row in refusals(result)] == ["duplicate_key"]
-    assert f"in/a.xlsx {FIGURE_SHEET} row {row}" in result.rejects["expected"].iloc[0]
-    assert rows_of(result, "select value from observation") == [(54.0,)]
+    assert [row[4] for row in refusals(result)] == rules
+    assert f"in/a.xlsx {FIGURE_SHEET} row {row}" in result.rejects["expected"].iloc[-1]
+    assert sorted(rows_of(result, "select value from observation"), reverse=True) == [(value,) for value in kept]
 
 
 def test_a_workbook_that_is_no_template_is_one_refusal(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.check import CheckedFile, CheckResult, check_files
-from etl.workbook.layout import FIGURE_SHEET, SOURCE_SHEET, TARGET_SHEET, TemplateBranch
+from etl.workbook.layout import FIGURE_SHEET, REFUSAL_SHEET, SOURCE_SHEET, TARGET_SHEET, TemplateBranch
 from etl.workbook.rejected import write_rejected
 from tests.etl.facts import build_folder, rows_of, write_folder
 from tests.etl.templates import HEALTH, HOME, Filled, new_template
@@ -113,6 +113,10 @@ def target(**texts: object) -> Fill:
     return fill
 
 
+def two_levels(sheet: Filled, branch: str) -> list[int]:
+    return [row for level in (80, 90) for row in target(comparator="≥", value=level)(sheet, branch)]
+
+
 def source(sheet: Filled, branch: str) -> list[int]:
     sheet.source(3, publisher=branch, title="Báo cáo", published_on="năm ngoái")
     return []
@@ -151,7 +155,8 @@ CASES: list[tuple[str, Fill, list[str]]] = [
     ("a heading with a unit", cell("members_total", 777, when="2023"), ["period_contested"]),
     ("two columns of a year", doubled, ["period_contested", "period_contested"]),
     ("merged figures", merged, ["merged_cell", "merged_cell"]),
-    ("a row twice with two values", row_twice(55), ["duplicate_key"]),
+    ("a row twice with two values", row_twice(55), ["duplicate_key", "duplicate_key"]),
+    ("a target with two levels", two_levels, ["duplicate_key", "duplicate_key"]),
     ("a row twice", row_twice(54), ["duplicate_row"]),
     ("a target without a comparator", target(value=80), ["unknown_value"]),
     ("a target of nobody", target(branch_name="ai đó", value=80), ["unknown_branch"]),
@@ -204,7 +209,7 @@ def test_nothing_that_goes_back_unchanged_is_accepted(rounds: list[CheckResult])
     refused = sum(len(rules) for *_, rules in CASES)
     assert [len(result.rejects) for result in rounds] == [refused] * 3
     # What stood beside a row that was there twice was read the first time.
-    assert [len(result.rows) for result in rounds] == [2, 0, 0]
+    assert [len(result.rows) for result in rounds] == [1, 0, 0]
     assert {text for result in rounds for text in result.rejects["found"] if "1.234" in text} >= {"(1.234)"}
 
 
@@ -258,6 +263,7 @@ def test_figures_held_back_for_their_place_are_read_once_somebody_has_decided(tm
     book = handed_back(tmp_path, snapshot, fill)
     figures = book[FIGURE_SHEET]
     found(figures, 100).value = None
+    found(figures, "Trùng, khác số: 54").value = None
     found(figures, "Trùng, khác số: 55").value = 55
     found(figures, "Ô gộp: 7000000").value = 7_000_000
     found(figures, "Ô gộp").value = None
@@ -265,6 +271,38 @@ def test_figures_held_back_for_their_place_are_read_once_somebody_has_decided(tm
         ("b1", "members_total", 2025, 200.0),
         ("b1", "visits_amount", 2024, 7e6),
         ("b2", "members_total", 2025, 55.0),
+    ]
+
+
+def test_two_forms_that_contradict_each_other_go_back_and_nothing_is_taken_until_somebody_chooses(
+    tmp_path: Path, snapshot: Path
+) -> None:
+    files = []
+    for name, value in (("một.xlsx", 1234), ("hai.xlsx", 201)):
+        with Filled(new_template(tmp_path / name)) as sheet:
+            sheet.figure("b1", "members_total", "2025", value)
+            sheet.target(1, **AIM, branch_name=HEALTH.name_vi, comparator="≥", value=value)
+        files.append(CheckedFile(tmp_path / name, name))
+    result = check_files(files, snapshot=snapshot, as_of=date(2026, 11, 21))
+    assert result.rejects["rule"].tolist() == ["forms_disagree"] * 4
+    for _ in range(2):
+        write_rejected(tmp_path / "back.xlsx", result)
+        result = checked(tmp_path / "back.xlsx", snapshot)
+        assert (result.rejects["rule"].tolist(), len(result.rows)) == (["forms_disagree"] * 4, 0)
+    figures = (book := openpyxl.load_workbook(tmp_path / "back.xlsx"))[FIGURE_SHEET]
+    assert [c.value for row in figures.iter_rows() for c in row if "Hai biểu trong" in str(c.value)]
+    found(figures, "Hai biểu khác số: 1234").value = None
+    found(figures, "Hai biểu khác số: 201").value = 201
+    assert accepted(returned(book, tmp_path, snapshot)) == [("b1", "members_total", 2025, 201.0)]
+
+
+def test_the_other_place_of_a_contradiction_is_named_where_it_goes_back(tmp_path: Path, snapshot: Path) -> None:
+    book = handed_back(tmp_path, snapshot, lambda sheet: row_twice(55)(sheet, "b1"))
+    (first, last) = (row[0].value for row in book[REFUSAL_SHEET].iter_rows(min_row=4, min_col=3, max_col=3))
+    reasons = [c.value for row in book[FIGURE_SHEET].iter_rows() for c in row if "Chỗ khác ghi khác" in str(c.value)]
+    assert [text.partition(". ")[2] for text in reasons] == [
+        f"Xem t.xlsx {FIGURE_SHEET}, dòng {last} ghi 55.",
+        f"Xem t.xlsx {FIGURE_SHEET}, dòng {first} ghi 54.",
     ]
 
 

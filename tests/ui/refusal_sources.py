@@ -34,6 +34,11 @@ MADE = {
 # Functions whose texts are data: names and figures as they stand in a file.
 _OF_DATA = {"shown_name", "_shown", "text_of", "plain", "letters"}
 _TEXT_FUNCTIONS = {"||", "concat"}
+_OF_COLUMNS = ("columns", "key", "earlier_columns", "apart", "asked", "says", "same", "found")
+_STAND_INS = (
+    *((f"{{{name}}}", "c") for name in _OF_COLUMNS),
+    ("{same_key}", "true"),
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def texts(role: str) -> set[str]:
 def _of_sql() -> Iterator[Sentence]:
     for path in SQL:
         sql = path.read_text(encoding="utf-8")
-        for name, stand_in in (("{columns}", "c"), ("{key}", "c"), ("{earlier_columns}", "c"), ("{same_key}", "true")):
+        for name, stand_in in _STAND_INS:
             sql = sql.replace(name, stand_in)
         sql = sql.replace("staged_{kind}", "staged").replace("{kind}", VALUE)
         sql = sql.replace("{last_key}", VALUE).replace("{key_text}", VALUE)
