@@ -10,11 +10,14 @@ from etl.workbook.tables import Table
 from etl.workbook.units import multiple_of
 from etl.workbook.values import Number, Refused, read_value, text_of
 
+AIMS = ("value", "attained_value", "attained_pct")
+STRUCK = Refused("a figure of which no part is struck out, raised or lowered: write the figure alone", "struck_text")
+
 
 def read_aim(table: Table, row: int, metric: Metric) -> dict[str, str | Number | None] | tuple[str, Refused]:
     """The aim of a row with its comparator and what the source says was attained; or the column at fault, and why."""
     numbers: dict[str, str | Number | None] = {}
-    for name in ("value", "attained_value", "attained_pct"):
+    for name in AIMS:
         number = _number_of(table, row, name, metric)
         if isinstance(number, Refused):
             return name, number
@@ -35,12 +38,25 @@ def _number_of(table: Table, row: int, name: str, metric: Metric) -> Number | Re
         return Refused("a number, not a formula without result or with an error", "formula_error")
     if cell is None or text_of(cell) == "":
         return None
+    if (row, table.columns[name]) in table.sheet.struck:
+        return STRUCK
     multiple = 1 if is_share else multiple_of("", metric, table.unit.with_note(table.text(row, "note")))
     if isinstance(multiple, Refused):
         return multiple
+    if metric.unit == "vnd" and not is_share and (beside := _beside(table, row, name, multiple)):
+        return beside
     unit = "percent" if is_share else metric.unit
     value = read_value(cell, unit, code=table.code(row, name), multiple=multiple)
     return None if isinstance(value, NotStated) else value
+
+
+def aim_beside(table: Table, row: int) -> Refused | None:
+    """What contradicts, in notes and print headers, that the money of a row of targets is counted in đồng."""
+    return next((found for name in AIMS[:2] if (found := _beside(table, row, name, 1))), None)
+
+
+def _beside(table: Table, row: int, name: str, multiple: int) -> Refused | None:
+    return table.remarks.contradiction(row, table.columns.get(name, -1), multiple)
 
 
 def _comparator(text: str, aim: str | Number | None) -> str | Refused:

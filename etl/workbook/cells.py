@@ -22,6 +22,7 @@ from etl.workbook.xlsx_details import SheetDetails, read_details
 PROJECT = Path(__file__).resolve().parents[2]
 Cell = str | float | bool | date | None
 Place = tuple[int, int]
+PLACES = ("formulas", "without_value", "struck")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Sheet:
     formats: dict[Place, str] = field(default_factory=dict)
     formulas: frozenset[Place] = frozenset()
     without_value: frozenset[Place] = frozenset()
+    # Cells of which a part, or all, is struck out, raised or lowered.
+    struck: frozenset[Place] = frozenset()
+    # What is said beside the cells: in their notes, and at the head and foot of printed pages.
+    notes: dict[Place, str] = field(default_factory=dict)
+    printed: tuple[str, ...] = ()
 
 
 def read_cells(path: Path, *, seconds: float = guards.MOST_SECONDS) -> list[Sheet]:
@@ -65,7 +71,7 @@ def read_cells(path: Path, *, seconds: float = guards.MOST_SECONDS) -> list[Shee
 
 def sheet_of(entry: dict[str, Any]) -> Sheet:
     """A sheet out of the answer of the process that read it."""
-    places = {name: frozenset((r, c) for r, c in entry[name]) for name in ("formulas", "without_value")}
+    places = {name: frozenset((r, c) for r, c in entry[name]) for name in PLACES}
     return Sheet(
         name=entry["name"],
         is_visible=entry["is_visible"],
@@ -74,6 +80,8 @@ def sheet_of(entry: dict[str, Any]) -> Sheet:
         hidden_rows=frozenset(entry["hidden_rows"]),
         hidden_columns=frozenset(entry["hidden_columns"]),
         formats={(r, c): code for code, cells in entry["formats"].items() for r, c in cells},
+        notes={(r, c): text for r, c, text in entry["notes"]},
+        printed=tuple(entry["printed"]),
         **places,
     )
 
@@ -114,6 +122,8 @@ def _worksheets(path: Path) -> list[dict[str, Any]]:
         letters += sum(len(value) for row in rows for value in row if isinstance(value, str))
         _check_all(cells, letters)
         known = details.get(meta.name, SheetDetails())
+        letters += sum(map(len, (*known.notes.values(), *known.printed)))
+        _check_all(cells, letters)
 
         def within(cells: list[Place], height: int = height, width: int = width) -> list[Place]:
             return sorted({(r, c) for r, c in cells if 0 <= r < height and 0 <= c < width})
@@ -127,7 +137,9 @@ def _worksheets(path: Path) -> list[dict[str, Any]]:
                 "hidden_rows": sorted({row for row in known.hidden_rows if row < height}),
                 "hidden_columns": sorted({column for column in known.hidden_columns if column < width}),
                 "formats": {code: within(cells) for code, cells in known.formats.items()},
-                **{name: within(getattr(known, name)) for name in ("formulas", "without_value")},
+                "notes": [[row, column, text] for (row, column), text in sorted(known.notes.items())],
+                "printed": known.printed,
+                **{name: within(getattr(known, name)) for name in PLACES},
             }
         )
     return answer

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from etl.fact_format import OWN_FORM
+from etl.workbook.aims import AIMS
 from etl.workbook.layout import (
     FIGURE_HEADINGS,
     FIGURE_SHEET,
@@ -39,12 +40,11 @@ CLOSING = ("source_no", "paragraph", "note", "reason")
 FIXED_WIDTHS, CLOSING_WIDTHS = [4, 4, 34, 16, 36, 15], [9, 9, 30, 70]
 HINT = (
     "Sửa các ô nền vàng rồi gửi lại cả tệp. Ô ghi “Ô gộp”, “Trùng”, “Hai biểu khác số”, "
-    "“Ô hiện số khác”: ghi lại số đúng; “Chưa rõ đơn vị tiền”: ghi lại số tiền bằng đồng. "
+    "“Ô hiện số khác”, “Có chữ gạch hoặc chữ nhỏ”: ghi lại số đúng; “Chưa rõ đơn vị tiền”: ghi lại số tiền bằng đồng. "
     "Cột “Kỳ nào…?”: đổi tiêu đề thành một kỳ, hoặc chuyển số sang cột của kỳ đúng."
 )
 # What fits into one line of the column of reasons, and how high such a line is.
 REASON_LETTERS, LINE_HEIGHT = 62, 14
-_AIMS = ("value", "attained_value", "attained_pct")
 Row = dict[str, Any]
 # The column of figures: its hidden key, its heading, and which one of several alike it is.
 Column = tuple[str, str, int]
@@ -253,8 +253,8 @@ def _write_targets(
     for row in rows:
         cells: dict[Any, tuple[Row, str | None]] = {name: (kept, None) for name, kept in row["line"].items()}
         cells["source_no"] = (_source_cell(row, numbers), None)
-        first = next((name for name in _AIMS if name in cells), "value")
-        for aim in [name for name in _AIMS if name in cells or name == first]:
+        first = next((name for name in AIMS if name in cells), "value")
+        for aim in [name for name in AIMS if name in cells or name == first]:
             kept = cells.get(aim, ({}, None))[0]
             rules = _rules(row) - (set() if kept.get("format") else {"display_differs"})
             cells[aim] = (kept, mark_of(kept, rules if aim == first else rules & {"display_differs"}))

@@ -14,7 +14,7 @@ from typing import cast
 from etl.fact_format import NOT_REPORTED, OWN_FORM
 from etl.guards import Unreadable
 from etl.quantity import NotStated
-from etl.workbook.aims import read_aim
+from etl.workbook.aims import AIMS, STRUCK, aim_beside, read_aim
 from etl.workbook.catalogue import Metric
 from etl.workbook.cells import Sheet
 from etl.workbook.layout import DEFAULT_SOURCE, cadence_of
@@ -204,7 +204,7 @@ class _Reader:
             metric=metric,
             source=self._source(table, row),
             multiple=multiple_of(texts["unit_name"], known, unit) if known else 1,
-            is_unit_lost=known is not None and is_unit_lost(texts["unit_name"], known, unit),
+            is_unit_lost=is_unit_lost(texts["unit_name"], known, unit),
             line=_line_of(table, row, texts).line,
             listed=as_json(self.names.listed(*names)),
         )
@@ -218,8 +218,19 @@ class _Reader:
         has_error = (row, column) in table.sheet.without_value
         found = seen_in(cell, code) or "(empty)"
         is_money = keys.metric in self.names.metrics and self.names.metrics[str(keys.metric)].unit == "vnd"
+        counted_in = keys.multiple if isinstance(keys.multiple, int) else 1
+        # Of a metric that is not known nobody can say that it is no money.
+        may_be_money = is_money or isinstance(keys.metric, Refused)
+        beside = table.remarks.contradiction(row, column, counted_in) if may_be_money else None
         is_unit_lost = keys.is_unit_lost or (is_money and names_multiple(table.headings.get(column, "")))
-        kept = saved_cell(cell, code, has_error=has_error, is_merged=is_merged, is_unit_lost=is_unit_lost)
+        kept = saved_cell(
+            cell,
+            code,
+            has_error=has_error,
+            is_merged=is_merged,
+            is_struck=(row, column) in table.sheet.struck,
+            is_unit_lost=is_unit_lost or beside is not None,
+        )
         written = keys.written(table, column, found, as_json(kept))
         refused: Refused | None = None
         if column in table.strays:
@@ -236,10 +247,12 @@ class _Reader:
             refused = Refused("the right figure in place of the words that hold it back", rule)
         elif has_error:
             refused = Refused("a number, not a formula without result or with an error", "formula_error")
+        elif (row, column) in table.sheet.struck:
+            refused = STRUCK
         elif fault := keys.fault():
             at_fault, said, refused = fault
             heading, found = at_fault, f"{said}; {heading}: {found}"
-        if refused:
+        if refused := refused or beside:
             return self.refuse(table, row, heading, found, refused, written)
         unit = self.names.metrics[str(keys.metric)].unit
         value = read_value(cell, unit, code=code, multiple=cast(int, keys.multiple))
@@ -311,7 +324,8 @@ class _Reader:
         metric = self.names.metric("", metric_name)
         listed = self.names.listed("", branch_name, metric if isinstance(metric, str) else "", metric_name)
         known = self.names.metrics.get(metric) if isinstance(metric, str) else None
-        is_lost = known is not None and is_unit_lost("", known, table.unit)
+        may_be_money = known is None or known.unit == "vnd"
+        is_lost = is_unit_lost("", known, table.unit) or (may_be_money and aim_beside(table, row) is not None)
         return replace(
             _line_of(table, row, is_unit_lost=is_lost),
             listed=as_json(listed),
@@ -357,6 +371,7 @@ def _line_of(table: Table, row: int, texts: Mapping[str, str] | None = None, *, 
             table.cell(row, name),
             table.code(row, name),
             has_error=(row, column) in table.sheet.without_value,
+            is_struck=name in AIMS and (row, column) in table.sheet.struck,
             is_unit_lost=is_unit_lost and name in ("value", "attained_value"),
         )
         for name, column in table.columns.items()

@@ -49,6 +49,7 @@ REASONS_VI = {
     "read_timeout": "Đọc tệp quá lâu.",
     "restated": "Lần nạp sau đã nêu lại dòng này.",
     "sheet_too_large": "Trang tính quá lớn.",
+    "struck_text": "Ô có chữ bị gạch, nâng lên hoặc hạ xuống, dễ lẫn vào số; chỉ ghi lại số đúng.",
     "too_many_parts": "Tệp có quá nhiều thành phần.",
     "too_many_sheets": "Tệp có quá nhiều trang tính.",
     "unit_mismatch": "Đơn vị ghi trong ô, ở đầu trang hoặc cạnh bảng khác đơn vị tính của dòng; ghi thống nhất.",

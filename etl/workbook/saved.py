@@ -16,6 +16,8 @@ from etl.workbook.values import text_of
 HELD_BACK = {
     **{"merged_cell": "Ô gộp", "duplicate_key": "Trùng, khác số", "duplicate_row": "Trùng lặp"},
     "forms_disagree": "Hai biểu khác số",
+    # Only the letters go back: what was struck out or raised would look like the rest.
+    "struck_text": "Có chữ gạch hoặc chữ nhỏ",
     # Typed anew into a cell of the same format, any number would be shown as another one again.
     "display_differs": "Ô hiện số khác",
 }
@@ -33,6 +35,7 @@ def saved_cell(
     *,
     has_error: bool = False,
     is_merged: bool = False,
+    is_struck: bool = False,
     is_unit_lost: bool = False,
 ) -> dict[str, Any]:
     """A cell to keep: its value with its type, its format where that shows more, and what stood in its way."""
@@ -51,6 +54,8 @@ def saved_cell(
         kept["format"] = code
     if is_merged:
         kept["merged"] = True
+    if is_struck and kept:
+        kept["struck"] = True
     if is_unit_lost and kept:
         kept["unit_lost"] = True
     return kept
@@ -65,7 +70,8 @@ def mark_of(kept: dict[str, Any], rules: set[str]) -> str | None:
     """The words to write before a cell, where its reason does not lie in itself."""
     if held_back(kept.get("text")):
         return None
-    rule = "merged_cell" if kept.get("merged") else next((rule for rule in HELD_BACK if rule in rules), None)
+    own = [rule for flag, rule in (("merged", "merged_cell"), ("struck", "struck_text")) if kept.get(flag)]
+    rule = next(iter([*own, *(rule for rule in HELD_BACK if rule in rules)]), None)
     return HELD_BACK[rule] if rule else UNIT_LOST if kept.get("unit_lost") else None
 
 

@@ -16,6 +16,7 @@ from etl.workbook.layout import (
     UNDECIDED,
 )
 from etl.workbook.periods import Period, parse_period
+from etl.workbook.remarks import Remarks, remarks_of
 from etl.workbook.units import UnitAround, unit_around
 from etl.workbook.values import text_of
 
@@ -41,7 +42,8 @@ class Table:
 
     `contested` columns carry a period in their heading other than in their hidden key: what they hold cannot be told.
     `twins` are columns of one period, each with all of them: a row may fill one. `unknown` columns have neither
-    key nor heading that is understood; of these `strays` hold figures. `unit` is what stands around of money.
+    key nor heading that is understood; of these `strays` hold figures. `unit` is what stands around of money,
+    `remarks` what notes and print headers say of it.
     `keys` and `headings` are what stands in the hidden and in the visible row of the head.
     """
 
@@ -58,6 +60,7 @@ class Table:
     end: int = 0
     keys: dict[int, str] = field(default_factory=dict)
     headings: dict[int, str] = field(default_factory=dict)
+    remarks: Remarks = field(default_factory=Remarks)
     # The first and the last row of its head.
     top: int = 0
     head_row: int = 0
@@ -130,7 +133,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
     found = [replace(table, end=end) for table, end in zip(heads, [*ends, len(sheet.rows)], strict=True)]
     found = [_with_strays(_with_ids(table, found[0])) for table in found]
     unit = unit_around(_texts_around(sheet, found))
-    return [replace(table, unit=unit) for table in found]
+    return [replace(table, unit=unit, remarks=remarks_of(table, found)) for table in found]
 
 
 def _headed_by(sheet: Sheet, number: int) -> Table | None:

@@ -61,8 +61,13 @@ def multiple_of(written: str, metric: Metric, around: UnitAround) -> int | Refus
     return around.multiple
 
 
-def is_unit_lost(written: str, metric: Metric, around: UnitAround) -> bool:
-    """Whether a row alone, without what stands around its table, would be counted otherwise."""
+def is_unit_lost(written: str, metric: Metric | None, around: UnitAround) -> bool:
+    """Whether a row alone, without what stands around its table, would be counted otherwise.
+
+    Of a `metric` that is not known (None) nobody can say that it is no money.
+    """
+    if metric is None:
+        return bool(around.unclear) or around.multiple not in (None, 1)
     if metric.unit != "vnd":
         return False
     return bool(around.unclear) or (
@@ -74,7 +79,7 @@ def unit_around(texts: Iterable[str]) -> UnitAround:
     """What the lines above and below a table, and the name of its sheet, say of the unit of its money."""
     said: dict[str, frozenset[int]] = {}
     for text in texts:
-        found = _units_in(text)
+        found = units_in(text)
         if found is not None:
             said[text.strip()] = found
     multiples = frozenset().union(*said.values())
@@ -85,11 +90,11 @@ def unit_around(texts: Iterable[str]) -> UnitAround:
 
 def names_multiple(text: str) -> bool:
     """Whether a heading names a multiple of money: "Năm 2025 (nghìn đồng)"."""
-    return any(multiple != 1 for multiple in _units_in(text) or ()) or _units_in(text) == frozenset()
+    return any(multiple != 1 for multiple in units_in(text) or ()) or units_in(text) == frozenset()
 
 
 @lru_cache(maxsize=50_000)
-def _units_in(text: str) -> frozenset[int] | None:
+def units_in(text: str) -> frozenset[int] | None:
     """The multiples of đồng a text states; None where it says nothing of them, empty where it is not clear what."""
     words = fold(text)
     named = [m for m in _MULTIPLE_OF_MONEY.finditer(words) if not words[: m.start()].rstrip()[-1:].isdigit()]

@@ -1,4 +1,4 @@
-"""What python-calamine does not tell of an old .xls: how numbers are shown, hidden rows and columns, and errors."""
+"""What python-calamine does not tell of an old .xls: how cells are shown, hidden rows and columns, notes, errors."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import xlrd
 
 from etl.guards import Unreadable
+from etl.workbook.beside_cells import LONGEST_NOTE
 from etl.workbook.number_formats import shows_more
 from etl.workbook.xlsx_details import SheetDetails
 
@@ -43,8 +44,25 @@ def _sheet(book: Any, sheet: Any) -> SheetDetails:
                 continue
             if kind == xlrd.XL_CELL_ERROR:
                 details.without_value.append((row, column))
+            if _is_struck(book, sheet, row, column):
+                details.struck.append((row, column))
             if (code := telling.get(styles[column])) is not None:
                 details.formats.setdefault(code, []).append((row, column))
     details.hidden_rows += [row for row, known in sheet.rowinfo_map.items() if known.hidden]
     details.hidden_columns += [column for column, known in sheet.colinfo_map.items() if known.hidden]
+    details.notes = {place: str(note.text)[:LONGEST_NOTE] for place, note in sheet.cell_note_map.items()}
     return details
+
+
+def _is_struck(book: Any, sheet: Any, row: int, column: int) -> bool:
+    """Whether a cell, or a part of its text, is struck out, or a part of it raised or lowered."""
+    if book.font_list[book.xf_list[sheet.cell_xf_index(row, column)].font_index].struck_out:
+        return True
+    runs = sheet.rich_text_runlist_map.get((row, column), ())
+    text = str(sheet.cell_value(row, column))
+    ends = [start for start, _ in runs[1:]] + [len(text)]
+    fonts = [book.font_list[font] for _, font in runs]
+    return any(
+        (font.struck_out or font.escapement) and text[start:end].strip()
+        for (start, _), end, font in zip(runs, ends, fonts, strict=True)
+    )

@@ -1,4 +1,4 @@
-"""What python-calamine does not tell of an .xlsx: extent, hidden rows, how numbers are shown, formulas and errors.
+"""What python-calamine does not tell of an .xlsx: extent, hidden rows, how cells are shown, notes, formulas, errors.
 
 A plain pass over the XML of each sheet; a document type, with which entities could be declared, is refused.
 """
@@ -8,13 +8,22 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import IO
 from xml.parsers import expat
 
 from etl.guards import Unreadable, check_extent
+from etl.workbook.beside_cells import (
+    PRINTED,
+    Looks,
+    column_number,
+    is_mark,
+    notes_of,
+    printed_words,
+    struck_styles,
+    struck_texts,
+)
 from etl.workbook.number_formats import BUILT_IN, shows_more
 
 Attributes = dict[str, str]
@@ -34,18 +43,28 @@ class SheetDetails:
     formulas: list[tuple[int, int]] = field(default_factory=list)
     # Error values, and formulas whose result was never stored: both look empty to a reader of values.
     without_value: list[tuple[int, int]] = field(default_factory=list)
+    # Cells of which a part, or all, is struck out, raised or lowered: a reader of values sees one text.
+    struck: list[tuple[int, int]] = field(default_factory=list)
+    # What is said beside the cells: in notes and comments, and at the head and foot of printed pages.
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    printed: list[str] = field(default_factory=list)
 
 
 def read_details(archive: zipfile.ZipFile) -> dict[str, SheetDetails]:
     """The details of every worksheet by its name; raises Unreadable where one is too large or declares entities."""
     names = set(archive.namelist())
     targets = _relations(archive, names)
-    telling = _telling_styles(archive) if "xl/styles.xml" in names else {}
+    looks = Looks(
+        formats=_telling_styles(archive) if "xl/styles.xml" in names else {},
+        struck_styles=struck_styles(_elements(archive, "xl/styles.xml")) if "xl/styles.xml" in names else frozenset(),
+        struck_texts=struck_texts(archive, names, _parse),
+    )
     details = {}
     for name, relation in _sheets(archive):
         part = targets.get(relation, "")
         if part in names:
-            details[name] = _sheet(archive, part, name, telling)
+            details[name] = _sheet(archive, part, name, looks)
+            details[name].notes = notes_of(archive, part, names, _parse)
     return details
 
 
@@ -107,10 +126,10 @@ def _telling_styles(archive: zipfile.ZipFile) -> dict[str, str]:
     return {str(place): code for place, code in enumerate(styles) if code and shows_more(code)}
 
 
-def _sheet(archive: zipfile.ZipFile, part: str, name: str, telling: Mapping[str, str]) -> SheetDetails:
+def _sheet(archive: zipfile.ZipFile, part: str, name: str, looks: Looks) -> SheetDetails:
     details = SheetDetails()
     parser = expat.ParserCreate()
-    state = _State(parser, details, name, telling)
+    state = _State(parser, details, name, looks)
     parser.buffer_text = True
     parser.StartElementHandler = state.start
     parser.EndElementHandler = state.end
@@ -121,17 +140,19 @@ def _sheet(archive: zipfile.ZipFile, part: str, name: str, telling: Mapping[str,
 class _State:
     """Where a pass over one sheet stands; a place is worked out only for cells that have something to tell."""
 
-    def __init__(
-        self, parser: expat.XMLParserType, details: SheetDetails, name: str, telling: Mapping[str, str]
-    ) -> None:
+    def __init__(self, parser: expat.XMLParserType, details: SheetDetails, name: str, looks: Looks) -> None:
         self.parser = parser
-        self.details, self.name, self.telling = details, name, telling
+        self.details, self.name, self.looks = details, name, looks
+        self.is_struck = self.is_shared = self.is_marked = False
+        self.text = ""
         self.format: str | None = None
         self.row, self.column, self.place = -1, -1, ""
         self.is_formula = self.is_error = self.is_value = self.has_value = False
 
-    def characters(self, _: str) -> None:
+    def characters(self, text: str) -> None:
         self.has_value = self.has_value or self.is_value
+        self.is_struck = self.is_struck or (self.is_marked and bool(text.strip()))
+        self.text += text
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if ":" in tag:
@@ -141,7 +162,10 @@ class _State:
             self.column += 1
             self.is_formula = self.has_value = False
             self.is_error = attributes.get("t") == "e"
-            self.format = self.telling.get(attributes.get("s", ""))
+            style = attributes.get("s", "")
+            self.format = self.looks.formats.get(style)
+            self.is_struck = style in self.looks.struck_styles
+            self.is_shared = bool(self.looks.struck_texts) and attributes.get("t") == "s"
         elif tag == "row":
             written = attributes.get("r", "")
             self.row = int(written) - 1 if written.isdigit() else self.row + 1
@@ -155,6 +179,13 @@ class _State:
         elif tag in ("v", "is"):
             self.is_value = True
             self.has_value = not self.is_formula
+            if self.is_shared:
+                self.text, self.parser.CharacterDataHandler = "", self.characters
+        elif tag in ("strike", "vertAlign"):
+            if self.is_value and is_mark(tag, attributes):
+                self.is_marked, self.parser.CharacterDataHandler = True, self.characters
+        elif tag in PRINTED:
+            self.text, self.parser.CharacterDataHandler = "", self.characters
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = (int(attributes.get(edge, "1")) for edge in ("min", "max"))
             self.details.hidden_columns += range(first - 1, min(last, 16_384))
@@ -164,6 +195,14 @@ class _State:
             tag = _local(tag)
         if tag in ("v", "is"):
             self.is_value = False
+            if self.is_shared:
+                self.is_struck |= self.text.strip() in self.looks.struck_texts
+                self.parser.CharacterDataHandler = None
+        elif tag in PRINTED:
+            self.details.printed += printed_words(self.text)
+            self.parser.CharacterDataHandler = None
+        elif tag == "r" and self.is_marked:
+            self.is_marked, self.parser.CharacterDataHandler = False, None
         elif tag == "c":
             if match := _CELL.fullmatch(self.place):
                 self.column = _column(match.group(1))
@@ -183,13 +222,10 @@ class _State:
             details.formats.setdefault(self.format, []).append(place)
         if self.is_formula:
             details.formulas.append(place)
+        if self.is_struck:
+            details.struck.append(place)
         if self.is_error or not self.has_value:
             details.without_value.append(place)
 
 
-@cache
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+_column = cache(column_number)
