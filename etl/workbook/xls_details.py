@@ -59,6 +59,8 @@ def _is_struck(book: Any, sheet: Any, row: int, column: int) -> bool:
     if book.font_list[book.xf_list[sheet.cell_xf_index(row, column)].font_index].struck_out:
         return True
     runs = sheet.rich_text_runlist_map.get((row, column), ())
+    if not runs:
+        return False
     text = str(sheet.cell_value(row, column))
     ends = [start for start, _ in runs[1:]] + [len(text)]
     fonts = [book.font_list[font] for _, font in runs]

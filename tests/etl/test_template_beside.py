@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -16,6 +17,7 @@ from openpyxl.styles import Font
 
 from etl.check import CheckedFile, CheckResult, check_files
 from etl.workbook.beside_cells import printed_words
+from etl.workbook.cells import read_cells
 from etl.workbook.layout import FIGURE_SHEET
 from etl.workbook.rejected import write_rejected
 from tests.etl.facts import build_folder, write_folder
@@ -118,6 +120,23 @@ def test_rich_text_that_cells_share_is_looked_at_too(
         for name, content in parts.items():
             archive.writestr(name, content)
     assert outcome(checked(path, snapshot)) == expected
+
+
+def test_old_workbooks_tell_of_struck_and_raised_text_too(tmp_path: Path) -> None:
+    old = xlwt.Workbook()
+    page = old.add_sheet("Số liệu")
+    struck, raised, plain = xlwt.Font(), xlwt.Font(), xlwt.Font()
+    struck.struck_out, raised.escapement = True, xlwt.Font.ESCAPEMENT_SUPERSCRIPT
+    whole = xlwt.XFStyle()
+    whole.font = struck
+    page.write(0, 0, 60, whole)
+    page.write_rich_text(0, 1, [("150", struck), (" 250", plain)])
+    page.write_rich_text(0, 2, [("12", plain), ("1", raised)])
+    page.write_rich_text(0, 3, [("12", plain), ("5", plain)])
+    page.write(0, 4, 61)
+    old.save(str(tmp_path / "t.xls"))
+    (sheet,) = read_cells(tmp_path / "t.xls")
+    assert sheet.struck == {(0, 0), (0, 1), (0, 2)}
 
 
 def money(sheet: Filled) -> None:
