@@ -44,8 +44,15 @@ where starts <= ends and not case period_kind
     when 'term' then year(ends) - year(starts) between 0 and 7
     else true end
 union all
-select '{kind}', file, row, 8, 'source_id', shown(source_id), 'a source_id accepted from sources.csv', 'unknown_source'
-from dated where source_id is null or source_id not in (select source_id from accepted_sources)
+select '{kind}', d.file, d.row, 8, 'source_id',
+    -- A form names its sources by numbers of its own: an empty one means the first.
+    case when p.line is null then shown(d.source_id)
+        else coalesce(p.line ->> '$.source_no.text', p.line ->> '$.source_no.number', 'N1') end,
+    case when d.source_id in (select source_id from staged_sources)
+        then 'a source that is accepted: the row of this one is refused' else 'a source_id accepted from sources.csv' end,
+    case when d.source_id in (select source_id from staged_sources) then 'source_refused' else 'unknown_source' end
+from dated d left join place p on p.file = d.file and p.row = d.row
+where d.source_id is null or d.source_id not in (select source_id from accepted_sources)
 union all
 select '{kind}', file, row, 9, 'paragraph', paragraph, 'the number of a paragraph, or nothing', 'bad_number'
 from dated where paragraph is not null and not regexp_full_match(paragraph, '[0-9]{1,6}');

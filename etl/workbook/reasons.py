@@ -49,6 +49,8 @@ REASONS_VI = {
     "read_timeout": "Đọc tệp quá lâu.",
     "restated": "Lần nạp sau đã nêu lại dòng này.",
     "sheet_too_large": "Trang tính quá lớn.",
+    "ended_before_founded": "Ngày kết thúc của đơn vị trước ngày thành lập.",
+    "source_refused": "Nguồn được dẫn bị từ chối; sửa nguồn ở trang Nguồn.",
     "struck_text": "Ô có chữ bị gạch, nâng lên hoặc hạ xuống, dễ lẫn vào số; chỉ ghi lại số đúng.",
     "too_many_parts": "Tệp có quá nhiều thành phần.",
     "too_many_sheets": "Tệp có quá nhiều trang tính.",

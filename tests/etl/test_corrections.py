@@ -149,3 +149,33 @@ def test_a_move_under_another_parent_is_dated_and_ends_no_life(tmp_path: Path) -
         (date(2027, 1, 1), "later"),
     ]
     assert "outside_life" not in set(result.findings["rule"])
+
+
+LIFE = "branch_id,event,on,other_branch_id,source_id,note"
+
+
+def life(folder: Path, *rows: str) -> BuildResult:
+    write_folder(folder)
+    (folder / "branch_life.csv").write_text("\n".join([LIFE, *rows]) + "\n", encoding="utf-8")
+    return build_folder(folder)
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [
+        (["b1,founded,2020-05-01,,src1,", "b1,closed,2019-12-31,,src1,"], [2, 3]),
+        (["b1,merged_into,2019-12-31,b2,src1,", "b1,founded,2020-05-01,,src1,"], [2, 3]),
+        (["b1,founded,2020-05-01,,src1,", "b1,renamed_to,2019-12-31,b2,src1,"], [2, 3]),
+        (["b1,founded,2020-05-01,,src1,", "b1,closed,2024-12-31,,src1,", "b2,closed,2019-12-31,,src1,"], []),
+        (["b1,founded,2010-05-01,,src1,", "b1,closed,2015-12-31,,src1,", "b1,founded,2020-05-01,,src1,"], []),
+    ],
+)
+def test_a_branch_that_ends_before_it_is_founded_has_neither_day(
+    tmp_path: Path, rows: list[str], refused: list[int]
+) -> None:
+    result = life(tmp_path / "in", *rows)
+    assert result.rejects["row"].tolist() == refused
+    assert set(result.rejects["rule"]) <= {"ended_before_founded"}
+    days = "founded on 2020-05-01, ended on 2019-12-31"
+    assert all(days in text for text in result.rejects["expected"])
+    assert rows_of(result, "select count(*) from branch_event") == [(len(rows) - len(refused),)]

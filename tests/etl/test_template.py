@@ -315,6 +315,21 @@ def test_a_source_that_is_not_filled_in_and_one_with_a_bad_date_are_refused(tmp_
     assert rows_of(result, "select branch_id from observation") == [("b2",)]
 
 
+def test_a_figure_of_a_refused_source_says_so_by_the_number_the_steward_wrote(tmp_path: Path) -> None:
+    with Filled(new_template(tmp_path / "in" / "t.xlsx")) as sheet:
+        sheet.figure("b1", "members_total", "2025", 54)
+        sheet.figure("b2", "members_total", "2025", 55)
+        column = sheet.column_of(sheet.figures, "source_no")
+        sheet.figures.cell(sheet.row_of("b1", "members_total"), column).value = "N3"
+        sheet.source(3, title="Báo cáo", published_on="năm ngoái")
+    result = loaded(tmp_path)
+    told = [[row[name] for name in ("found", "expected", "rule")] for _, row in result.rejects.iterrows()]
+    assert sorted(told) == [
+        ["N3", "a source that is accepted: the row of this one is refused", "source_refused"],
+        ["năm ngoái", "a day that exists, as day/month/year such as 31/12/2025, or nothing", "bad_date"],
+    ]
+
+
 def test_two_templates_that_name_one_source_share_it(tmp_path: Path) -> None:
     for name, branch in (("a", "b1"), ("b", "b2")):
         with Filled(new_template(tmp_path / "in" / f"{name}.xlsx")) as sheet:
