@@ -38,11 +38,11 @@ class CheckedFile:
 class CheckResult:
     """What checking came to, nothing published.
 
-    rows: one per accepted figure or target: kind (figure, target), file, sheet, row, column_name, branch_id, metric_id,
-    period_kind, period_start, period_end, value, qualifier, before and after (the figure compared, in the snapshot and
-    with these files; of figures also _low, _high, _about), outcome (new, changed, unchanged, outranked: another source
-    goes first, withdrawn: there was a figure and is none any more, not_reported: there was none and is none), doubts
-    (rules or "").
+    rows: one per accepted figure, target or correction: kind (figure, target, correction), file, sheet, row,
+    column_name, branch_id, metric_id, period_kind, period_start, period_end, value, qualifier, before and after (the
+    figure compared, in the snapshot and with these files; but of targets also _low, _high, _about), outcome (new,
+    changed, unchanged, outranked: another source goes first, withdrawn: there was a figure and is none any more,
+    not_reported: there was none and is none), doubts (rules or "").
     inputs and rejects: as of a build. findings: those that these files bring. written: of refused rows of
     templates what stood where (etl.workbook.results.Written), by file, sheet and sheet_row.
     """

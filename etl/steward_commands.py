@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -76,7 +77,9 @@ def print_check(result: CheckResult) -> None:
         table.add_row(_plain(file.file), *(str(number) for number in numbers))
     console.print(table)
     for row in result.rejects.head(SHOWN_ROWS).itertuples():
-        place = ", ".join(str(part) for part in (row.file, row.sheet, f"row {row.row}", row.column_name) if part)
+        place = ", ".join(
+            str(part) for part in (row.file, row.sheet, f"row {row.row}", row.column_name) if _is_said(part)
+        )
         console.print(f"rejected {place}: found {row.found}; expected {row.expected} ({row.rule})", markup=False)
     if len(result.rejects) > SHOWN_ROWS:
         console.print(f"and {len(result.rejects) - SHOWN_ROWS} more refused rows")
@@ -84,9 +87,24 @@ def print_check(result: CheckResult) -> None:
         result.rows[result.rows["outcome"].isin(["changed", "withdrawn", "outranked"])].head(SHOWN_ROWS).itertuples()
     ):
         what = f"{row.branch_id} {row.metric_id} {row.period_start:%Y-%m-%d}..{row.period_end:%Y-%m-%d}"
-        console.print(f"{row.outcome} {what}: {row.before} -> {row.after} (states {row.value})", markup=False)
+        told = [_number(value) for value in (row.before, row.after, row.value)]
+        console.print(f"{row.outcome} {what}: {told[0]} -> {told[1]} (states {told[2]})", markup=False)
     for row in result.findings.head(SHOWN_ROWS).itertuples():
         console.print(f"{row.severity} {row.rule}: {row.message_en}", markup=False)
+
+
+def _is_said(part: object) -> bool:
+    return bool(part) and not _is_missing(part)
+
+
+def _is_missing(part: object) -> bool:
+    # What is not a number is what no number equals: frames hold it in place of texts too.
+    return part is None or part is pd.NA or part != part
+
+
+def _number(value: object) -> str:
+    """A figure as it is typed, without an exponent; a word where there is none."""
+    return "none" if _is_missing(value) else f"{value:.9f}".rstrip("0").rstrip(".")
 
 
 def _plain(cell: object) -> str:

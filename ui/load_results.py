@@ -159,7 +159,7 @@ def _stated(now: Screen, row: Mapping[Any, Any]) -> str:
 
 
 def _rows_card(now: Screen, rows: pd.DataFrame, others: int) -> Card:
-    """`others`: the accepted rows that are no figures: sources, branches, events, awards asked for, corrections."""
+    """`others`: the accepted rows that are no figures: sources, branches, events, awards asked for."""
     order = {name: place for place, name in enumerate(("withdrawn", "changed", "outranked", "new"))}
     doubtful_first = rows.assign(_calm=rows["doubts"] == "", _order=rows["outcome"].map(order))
     frame = doubtful_first.sort_values(["_calm", "_order"], kind="stable", ignore_index=True)

@@ -1,10 +1,28 @@
 -- What becomes of each accepted figure and target of the checked files beside the snapshot served (attached as base).
 
-with staged as (
-    select o.file, o.row, o.branch_id, o.metric_id, o.period_kind, o.period_start::date as period_start,
-        o.period_end::date as period_end, try_cast(o.value as double) as value, o.qualifier, o.source_id, o.status
+with meant as (
+    select c.file, c.row, any_value(k.qualifier) as qualifier, list(k.source_id) as sources
+    from memory.staging.accepted_corrections c
+    join correction k on k.branch_id = c.branch_id and k.metric_id = c.metric_id and k.period_kind = c.period_kind
+        and k.period_start = c.period_start::date and k.period_end = c.period_end::date
+        and k.stated_value = c.old_value::double and k.corrected_value = c.new_value::double
+        and (c.source_id is null or k.source_id = c.source_id) and (c.part is null or k.part = c.part::integer)
+    where c.file <> '{base}'
+    group by c.file, c.row
+),
+staged as (
+    select 'figure' as kind, o.file, o.row, o.branch_id, o.metric_id, o.period_kind, o.period_start::date as period_start,
+        o.period_end::date as period_end, try_cast(o.value as double) as value, o.qualifier, [o.source_id] as sources,
+        o.status
     from memory.staging.accepted_observations o
     where o.file <> '{base}' and o.status in ('reported', 'not_reported')
+    union all
+    -- A correction says what a figure becomes, of one source or of all that say the old value.
+    select 'correction', c.file, c.row, c.branch_id, c.metric_id, c.period_kind, c.period_start::date,
+        c.period_end::date, c.new_value::double, coalesce(c.new_qualifier, m.qualifier, 'exact'),
+        coalesce(m.sources, []), 'reported'
+    from memory.staging.accepted_corrections c left join meant m on m.file = c.file and m.row = c.row
+    where c.file <> '{base}'
 ),
 figures as (
     select s.*, b.value as before, b.low as before_low, b.high as before_high, b.is_approximate as before_about,
@@ -12,7 +30,7 @@ figures as (
         b.branch_id is null as is_new, s.status = 'not_reported' as is_withdrawal,
         (b.value, b.low, b.high, b.is_approximate) is distinct from (f.value, f.low, f.high, f.is_approximate)
             as is_changed,
-        s.status = 'reported' and not list_contains(f.source_ids, s.source_id) as is_outranked
+        s.status = 'reported' and not list_has_any(f.source_ids, s.sources) as is_outranked
     from staged s
     left join figure f using (branch_id, metric_id, period_kind, period_start, period_end)
     left join base.figure b using (branch_id, metric_id, period_kind, period_start, period_end)
@@ -76,7 +94,7 @@ select r.kind, r.file, p.sheet, coalesce(p.sheet_row, r.row) as row, p.column_na
         where d.branch_id = r.branch_id and d.metric_id = r.metric_id
             and d.period_start = r.period_start and d.period_end = r.period_end
     ), '') as doubts
-from (from (select 'figure' as kind, * from figures) union all by name from (select 'target' as kind, * from aims)
+from (from figures union all by name from (select 'target' as kind, * from aims)
     union all by name from (select 'target' as kind, * from dropped)) r
 left join memory.staging.place p on p.file = r.file and p.row = r.row
 order by r.file, p.sheet, 4, r.period_start, r.metric_id;

@@ -124,11 +124,16 @@ def test_a_sum_with_a_refused_part_is_not_taken_and_the_old_one_stays(served: Pa
     assert ("members_total", 2024, 30.0, False) in Steward(served).sees(FIGURES)
 
 
+def write_correction(home: Path, old: int, new: int, qualifier: str = "") -> Path:
+    head = "branch_id,metric_id,period_kind,period_start,period_end,source_id,part,old_value,new_value,new_qualifier"
+    row = f"b1,members_total,year,2025-01-01,2025-12-31,,,{old},{new},{qualifier},gõ nhầm,An,2026-01-01"
+    (home / "corrections.csv").write_text(f"{head},reason,reviewed_by,on\n{row}\n", encoding="utf-8")
+    return home / "corrections.csv"
+
+
 def corrected(home: Path, old: int, new: int) -> list[str]:
     """Hand in one correction of the head count of 2025; the rules by which rows of it are refused."""
-    head = "branch_id,metric_id,period_kind,period_start,period_end,source_id,part,old_value,new_value,new_qualifier"
-    row = f"b1,members_total,year,2025-01-01,2025-12-31,,,{old},{new},,gõ nhầm,An,2026-01-01"
-    (home / "corrections.csv").write_text(f"{head},reason,reviewed_by,on\n{row}\n", encoding="utf-8")
+    write_correction(home, old, new)
     result = hand_in([(home / "corrections.csv", "corrections.csv")], by="", note="", expected=None, progress=print)
     own = max(file for file in result.inputs["file"] if file.endswith("corrections.csv"))
     return result.rejects[result.rejects["file"] == own]["rule"].tolist()
@@ -145,6 +150,27 @@ def test_a_later_form_ends_an_earlier_correction_as_the_check_says(served: Path)
     steward.hand_in(head_count("2025", 1100))
     steward.hand_in(head_count("2025", 1000))
     assert ("members_total", 2025, 1000.0, False) in steward.sees(FIGURES)
+
+
+@pytest.mark.parametrize(("new", "qualifier", "outcome"), [(550, "", "changed"), (505, "about", "changed"),
+                                                           (505, "", "unchanged")])  # fmt: skip
+def test_the_check_says_of_a_correction_what_publishing_it_does(
+    served: Path, new: int, qualifier: str, outcome: str
+) -> None:
+    steward = Steward(served)
+    steward.hand_in(head_count("2025", 505))
+    path = write_correction(served, 505, new, qualifier)
+    folder = served / "desk"
+    folder.mkdir()
+    answer = desk.check({"files": [[str(path), "corrections.csv"]]}, folder)
+    rows = pd.read_parquet(folder / "rows.parquet")
+    told = rows[["kind", "row", "value", "before", "after", "outcome"]].to_numpy().tolist()
+    assert told == [["correction", 2, new, 505.0, new, outcome]]
+    assert pd.read_parquet(folder / "differences.parquet").empty == (outcome == "unchanged")
+    said = CliRunner().invoke(app, ["check", str(path)]).output
+    assert ("changed b1 members_total 2025-01-01..2025-12-31: 505 -> " in said) == (outcome == "changed")
+    desk.publish({"files": answer["files"], "by": "An", "note": "", "served": answer["served"]}, folder)
+    assert ("members_total", 2025, float(new), False) in steward.sees(FIGURES)
 
 
 def test_a_later_correction_takes_the_place_of_an_earlier_one(served: Path) -> None:
@@ -295,6 +321,17 @@ def test_the_command_names_each_refused_row_and_says_so_to_other_programs(served
     assert "handed in: rows 3 = accepted 2 + rejected 1" in done.output
     assert "found nhiều" in " ".join(done.output.split())
     assert "bieu.xlsx" in done.output
+
+
+def test_the_command_writes_of_what_is_missing_no_nan(served: Path) -> None:
+    Steward(served).hand_in(head_count("2025", 60))
+    with Filled(new_template(served / "bieu.xlsx")) as sheet:
+        sheet.figure("b1", "members_total", "2025", "chưa có số liệu")
+    (served / "ghi.ods").write_text("không phải bảng tính", encoding="utf-8")
+    said = CliRunner().invoke(app, ["check", str(served / "bieu.xlsx"), str(served / "ghi.ods")]).output
+    assert "withdrawn b1 members_total 2025-01-01..2025-12-31: 60 -> none (states none)" in said
+    assert "rejected ghi.ods, row 1: found" in said
+    assert "nan" not in said.split("ghi.ods", 1)[1].replace("ghi.ods", "")
 
 
 def test_who_took_back_which_snapshot_and_when_is_kept(served: Path) -> None:
