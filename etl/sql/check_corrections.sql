@@ -65,6 +65,34 @@ union all
 select 'corrections', file, row, 11, 'on', shown("on"), 'a date that exists, as YYYY-MM-DD', 'bad_date'
 from stated where "on" is null or not is_date("on");
 
+-- Corrections of one load that contradict each other: none goes before another.
+insert into problem
+with meant as (
+    select c.file, c.row, c.new_value, o.file as of_file, o.row as of_row, turn_of(c.folder) as turn,
+        {'file': c.file, 'row': c.row} as place, concat_ws(' ', c.new_value::double, c.new_qualifier) as says
+    from staged_corrections c
+    join accepted_observations o on o.branch_id = c.branch_id and o.metric_id = c.metric_id
+        and o.period_kind = c.period_kind and o.period_start = c.period_start and o.period_end = c.period_end
+        and o.status = 'reported' and (c.source_id is null or c.source_id = o.source_id)
+        and (c.part is null or c.part = o.part) and try_cast(o.value as double) = try_cast(c.old_value as double)
+        and turn_of(o.folder) <= turn_of(c.folder)
+    where not exists (select 1 from problem p where p.kind = 'corrections' and p.file = c.file and p.row = c.row)
+),
+begun as (
+    select *, first_value(says) over same as first_says, first_value(place) over same as first_place
+    from meant
+    window same as (partition by of_file, of_row, turn order by file, row)
+),
+opposed as (
+    select *, case when says <> first_says then first_place
+        else min(place) filter (where says <> first_says) over (partition by of_file, of_row, turn) end as other
+    from begun
+)
+select 'corrections', file, row, 7, 'new_value', any_value(new_value),
+    'one correction for each figure of a source; it stands already in ' || min(other).file || ' row ' || min(other).row,
+    'duplicate_key'
+from opposed where other is not null group by file, row;
+
 -- One observation is corrected once: by the last hand-in, in it by the first row that means it, whether or not it names
 -- source and part.
 insert into problem

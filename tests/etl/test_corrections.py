@@ -109,11 +109,16 @@ def test_a_correction_that_does_not_fit_is_refused_and_changes_nothing(
                    " and period_kind = 'year'") == [(1200.0,)]  # fmt: skip
 
 
-def test_one_figure_is_corrected_once(tmp_path: Path) -> None:
-    of_one_source = GOOD.replace("12-31,,,", "12-31,src1,1,").replace(",120,", ",140,")
-    result = corrected(tmp_path / "in", GOOD, GOOD.replace(",120,", ",130,"), of_one_source)
-    assert result.rejects[["row", "rule"]].to_numpy().tolist() == [[3, "duplicate_key"], [4, "duplicate_key"]]
-    assert rows_of(result, "select distinct corrected_value from correction") == [(120.0,)]
+@pytest.mark.parametrize(("value", "kept"), [(120, [(120.0,)]), (140, [])])
+def test_one_figure_is_corrected_once_and_not_at_all_where_corrections_contradict_each_other(
+    tmp_path: Path, value: int, kept: list[tuple[float]]
+) -> None:
+    of_one_source = GOOD.replace("12-31,,,", "12-31,src1,1,").replace(",120,", f",{value},")
+    result = corrected(tmp_path / "in", GOOD, of_one_source)
+    refused = [3] if kept else [2, 3]
+    assert result.rejects[["row", "rule"]].to_numpy().tolist() == [[row, "duplicate_key"] for row in refused]
+    assert "in/corrections.csv row 2" in result.rejects["expected"].iloc[-1]
+    assert rows_of(result, "select distinct corrected_value from correction") == kept
 
 
 def test_checking_new_files_keeps_the_corrections_of_the_snapshot(tmp_path: Path, result: BuildResult) -> None:
