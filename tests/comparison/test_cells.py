@@ -1,5 +1,4 @@
-"""Questions answered from cells of branches say the same as those that look at each branch; conditional lines of SQL stand
-only where they hold."""
+"""Answers from cells of branches are those from single branches; conditional lines of SQL stand only where they hold."""
 
 from __future__ import annotations
 
