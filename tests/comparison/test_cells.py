@@ -1,4 +1,4 @@
-"""Answers from cells of branches are those from single branches; conditional lines of SQL stand only where they hold."""
+"""Answers from cells of branches are those from branches; conditional lines of SQL stand only where they hold."""
 
 from __future__ import annotations
 
