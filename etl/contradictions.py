@@ -23,12 +23,16 @@ def check_contradictions(connection: duckdb.DuckDBPyConnection, file_format: Fil
     apart = f"case when status <> '{NOT_REPORTED}' then part end" if "part" in file_format.columns else "''"
     # An award that is asked for contradicts none that was given.
     asked = "status = 'proposed'" if "status" in file_format.columns else "false"
+    # A report may set several aims of one metric, for groups it does not name: they are kept, and stay undecided
+    # (DESIGN.md 5.9). A form has a line for each aim.
+    is_form = f"starts_with(s.source_id, '{OWN_FORM}')"
     text = CHECK.read_text(encoding="utf-8")
     for name, filled in (
         ("kind", file_format.kind),
         ("key", ", ".join(f'"{name}"' for name in file_format.one_figure)),
         ("apart", apart),
         ("asked", asked),
+        ("is_asked_about", is_form if file_format.kind == "targets" else "true"),
         ("says", says(file_format)),
         ("own_form", OWN_FORM),
     ):

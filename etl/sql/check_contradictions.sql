@@ -11,6 +11,7 @@ spoken as (
         case when f.is_hand_in and starts_with(s.source_id, '{own_form}') then s.folder else s.source_id end as speaker,
         {asked} as asked
     from staged_{kind} s join folders f using (folder)
+    where {is_asked_about}
 ),
 -- Few figures stand twice: what is looked at closely are the rows whose key has the same print as another's.
 doubled as (select hash(turn, speaker, asked, {key}) as print from spoken group by 1 having count(*) > 1),

@@ -129,6 +129,7 @@ def test_a_template_is_checked_previewed_published_and_taken_back(
     steward.get_by_role("button", name="Lấy lại…").click()
     steward.get_by_role("button", name="Vâng, dùng lại bản này").click()
     expect(steward.get_by_text("Hãy ghi ai lấy lại")).to_be_visible()
+    wait_ready(steward)
     steward.get_by_label("Người lấy lại").fill("Anh Minh")
     steward.get_by_role("button", name="Vâng, dùng lại bản này").click()
     expect(steward.get_by_text("Đã dùng lại bản cũ.")).to_be_visible(timeout=60_000)
