@@ -38,6 +38,7 @@ _OF_COLUMNS = ("columns", "key", "earlier_columns", "apart", "asked", "says", "s
 _STAND_INS = (
     *((f"{{{name}}}", "c") for name in _OF_COLUMNS),
     ("{same_key}", "true"),
+    ("{is_asked_about}", "true"),
 )
 
 
