@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from comparison import catalogue
@@ -44,7 +46,7 @@ def periods_in_place(warehouse: Warehouse, view: View) -> pd.DataFrame:
 
 def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Years with figures of the tier, latest first, then every cycle: value, label, grain, branches, figures."""
-    return _laid_out(warehouse, look_up(warehouse, "periods", view))
+    return periods_in_place(warehouse, replace(view, provinces=(), sectors=()))
 
 
 def _laid_out(warehouse: Warehouse, known: pd.DataFrame) -> pd.DataFrame:
