@@ -24,7 +24,8 @@ HERE = ("127.0.0.1", "localhost")
 INSIDE_SCHEMES = ("data", "blob", "about")
 
 # Ready: connected, no script running, nothing stale or still a skeleton, every chart and every table drawn,
-# fonts there; and all of it for 150 ms on end, since a click takes a moment to become a running script.
+# fonts there, nothing sliding under the pointer; and all of it for 150 ms on end, since a click takes a moment to
+# become a running script.
 READY = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const app = document.querySelector('[data-testid="stApp"]');
@@ -35,7 +36,9 @@ READY = """() => {
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stSpinner"]')
     && all('.stPlotlyChart').every((chart) => chart.querySelector('.main-svg'))
     && all('[data-testid="stDataFrame"]').every((table) => table.querySelector('canvas'))
-    && document.fonts.status === 'loaded';
+    && document.fonts.status === 'loaded'
+    && document.getAnimations().every((one) =>
+      one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity);
   if (!quiet) { window.quietSince = undefined; return false; }
   window.quietSince ??= performance.now();
   return performance.now() - window.quietSince > 150;

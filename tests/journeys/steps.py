@@ -91,6 +91,8 @@ def open_table(page: Page, key: str) -> Locator:
     if not rows.is_visible():
         there.locator('[data-testid="stExpander"] summary').first.click()
     expect(rows).to_be_visible()
+    # A table that is still unfolding slides away from under a click.
+    wait_ready(page)
     return rows
 
 
