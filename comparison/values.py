@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Amount, BranchValues, Coverage, Metric, Note, ProvinceValues, Series, Total
 from comparison.asking import ask, look_up
-from comparison.dimensions import sources_of_sets
+from comparison.dimensions import dimensions
+from comparison.held import branches, figures, in_view, reported
+from comparison.measuring import measured
 from comparison.questions import Basis, View
 from comparison.ranking import with_ranks
+from comparison.summing import Summary, provinces_summed, summary
 from comparison.warehouse import Warehouse
-
-_OF_BRANCH = (
-    *("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain", "parent_name", "name_order"),
-    "heir_ids",
-)
-_COLUMNS = (
-    *("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain", "parent_name"),
-    *("value", "low", "high", "is_approximate", "is_partial", "years_present", "years_expected", "period_kind"),
-    *("period_start", "period_end", "counted_on", "has_conflict", "source_ids"),
-    *("flow_value", "flow_low", "flow_high", "members_value", "members_low", "members_high", "members_date"),
-    *("members_gap_days", "has_heir_in_view", "is_left_out", "is_missing_part", "name_order", "heir_ids"),
-    "has_other_figure",
-)
-
 
 def branch_values(
     warehouse: Warehouse, view: View, metric_id: str, basis: Basis = "value", per_year: bool = False
@@ -41,9 +31,7 @@ def branch_values(
     if per_year and (view.grain != "term" or asked.measure != "flow"):
         raise ValueError("only a flow of a term is compared per year")
     scale = catalogue.per_member_scale(asked) if basis == "per_member" else 1
-    question = (f"measured_{basis}", "branch_values")
-    frame = ask(warehouse, question, view, (metric_id,), about=_OF_BRANCH, scale=scale, per_year=per_year)
-    frame = with_ranks(frame[list(_COLUMNS)], asked.direction)
+    frame = with_ranks(measured(warehouse, view, asked, basis, per_year), asked.direction)
     notes = _value_notes(frame, view, basis, per_year)
     reported = int((frame["value"].notna() & ~frame["is_partial"]).sum())
     coverage = Coverage(reported, len(frame), int(frame["has_heir_in_view"].sum()))
@@ -84,17 +72,14 @@ def total(warehouse: Warehouse, view: View, metric_id: str) -> Total:
 
 
 def totals(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> dict[str, Total]:
-    """`total` for several metrics in one question."""
-    frame = ask(warehouse, "totals", view, metric_ids)
-    upper = _stated_by_upper(warehouse, view, metric_ids)
+    """`total` for several metrics. Raises KeyError for an unknown one."""
     known = catalogue.metrics(warehouse)
-    answers = {}
-    for metric_id in metric_ids:
-        asked = known[metric_id]
-        rows = frame[frame["metric_id"] == metric_id]
-        stated = upper[upper["metric_id"] == metric_id].drop(columns="metric_id").reset_index(drop=True)
-        answers[metric_id] = _total(asked, rows, stated, view)
-    return answers
+    return {
+        metric_id: _total(
+            known[metric_id], summary(warehouse, view, metric_id), stated_by_upper(warehouse, view, metric_id), view
+        )
+        for metric_id in metric_ids
+    }
 
 
 def coverages(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> dict[str, Coverage]:
@@ -106,32 +91,29 @@ def coverages(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> 
     }
 
 
-def _total(asked: Metric, rows: pd.DataFrame, stated: pd.DataFrame, view: View) -> Total:
-    if rows.empty:
-        return Total(asked, None, Coverage(0, 0), refused=_refusal(asked), stated_by_upper=stated)
-    row = rows.iloc[0]
-    coverage = Coverage(int(row["reported"]), int(row["in_view"]), int(row["merged"]))
+def _total(asked: Metric, found: Summary, stated: pd.DataFrame, view: View) -> Total:
+    coverage = Coverage(found.reported, found.in_view, found.merged)
     refused = _refusal(asked)
-    has_values = coverage.reported > 0
+    has_values = found.reported > 0
     amount = None
     if has_values and not refused:
-        amount = Amount(float(row["value"]), float(row["low"]), float(row["high"]), bool(row["is_approximate"]))
+        amount = Amount(found.value, found.low, found.high, found.is_approximate)
     notes = []
-    if row["partial"]:
-        notes.append(Note("partial_terms", (("branches", int(row["partial"])),)))
-    if view.boundary == "before_2025_07" and row["not_separable"]:
-        notes.append(Note("not_separable", (("branches", int(row["not_separable"])),)))
-    if len(row["left_out"]) and not refused:
-        notes.append(Note("predecessors_left_out", (("branches", len(row["left_out"])),)))
+    if found.partial:
+        notes.append(Note("partial_terms", (("branches", found.partial),)))
+    if view.boundary == "before_2025_07" and found.not_separable:
+        notes.append(Note("not_separable", (("branches", found.not_separable),)))
+    if found.left_out and not refused:
+        notes.append(Note("predecessors_left_out", (("branches", len(found.left_out)),)))
     return Total(
         asked,
         amount,
         coverage,
         refused,
-        median=float(row["median"]) if has_values else None,
-        lowest=float(row["lowest"]) if has_values else None,
-        highest=float(row["highest"]) if has_values else None,
-        left_out=row["left_out"] if not refused else (),
+        median=found.median if has_values else None,
+        lowest=found.lowest if has_values else None,
+        highest=found.highest if has_values else None,
+        left_out=found.left_out if not refused else (),
         stated_by_upper=stated,
         notes=tuple(notes),
     )
@@ -143,29 +125,28 @@ def _refusal(asked: Metric) -> str:
     return "ratio_not_additive" if asked.measure == "ratio" else ""
 
 
-def _stated_by_upper(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> pd.DataFrame:
-    """What the upper unions of the branches in view state themselves; none where only some branches are asked."""
-    if view.branch_ids or view.sectors:
-        return pd.DataFrame(
-            columns=[
-                "metric_id",
-                "branch_id",
-                "name_vi",
-                "tier",
-                "value",
-                "low",
-                "high",
-                "is_approximate",
-                "source_ids",
-            ]
-        )
-    return ask(warehouse, "stated_by_upper", view, metric_ids)
+def stated_by_upper(warehouse: Warehouse, view: View, metric_id: str) -> pd.DataFrame:
+    """What the upper unions of the branches in view state themselves: branch_id, name_vi, tier, value, low, high,
+    is_approximate, source_ids; none where only some branches are asked."""
+    every, known = branches(warehouse), dimensions(warehouse).branches
+    parents = np.zeros(0, dtype=np.int32)
+    if not (view.branch_ids or view.sectors):
+        parents = np.unique(every.parent[in_view(warehouse, view).places])
+        parents = parents[(parents >= 0) & (every.tier[parents] != every.codes.get(view.tier, -2))]
+    if view.scope.branch_ids is not None:
+        parents = parents[[known["branch_id"].iloc[place] in view.scope.branch_ids for place in parents]]
+    figures_of_all = figures(warehouse, view, metric_id).whole
+    stated = figures_of_all.taken(np.isin(figures_of_all.at, parents))
+    stated = stated.taken(np.argsort(every.name_order[stated.at]))
+    about = known[["branch_id", "name_vi", "tier"]].take(stated.at).reset_index(drop=True)
+    numbers = {name: getattr(stated, name) for name in ("value", "low", "high", "is_approximate")}
+    return about.assign(**numbers, source_ids=pd.Series(stated.source_ids(warehouse), dtype=object))
 
 
 def by_province(warehouse: Warehouse, view: View, metric_id: str) -> ProvinceValues:
     """One metric by province under the view's borders (see ProvinceValues)."""
     asked = catalogue.metric(warehouse, metric_id)
-    frame = ask(warehouse, "provinces", view, (metric_id,), is_additive=catalogue.is_additive(asked))
+    frame = provinces_summed(warehouse, view, metric_id, catalogue.is_additive(asked))
     coverage = Coverage(int(frame["reported"].sum()), int(frame["in_view"].sum()))
     notes = []
     lost = int(frame["not_separable"].sum())
@@ -186,27 +167,29 @@ def series(warehouse: Warehouse, view: View, metric_id: str) -> Series:
     """
     asked = catalogue.metric(warehouse, metric_id)
     periods = periods_of(warehouse, view)
-    frame = ask(warehouse, "totals", view, (metric_id,), periods=periods)
-    frame = pd.DataFrame({"period": periods}).merge(frame.drop(columns=["metric_id"]), how="left", on="period")
-    frame["source_ids"] = sources_of_sets(warehouse, frame["source_sets"])
-    frame["period_order"] = range(len(frame))
-    for name in ("reported", "in_view"):
-        frame[name] = frame[name].fillna(0).astype(int)
+    found = [summary(warehouse, view, metric_id, period) for period in periods]
+    names = "value low high is_approximate median lowest highest reported in_view left_out source_ids".split()
+    frame = pd.DataFrame({name: [getattr(one, name) for one in found] for name in names})
+    frame.insert(0, "period", pd.Series(periods, dtype="str"))
+    frame.insert(1, "period_order", range(len(frame)))
     if not catalogue.is_additive(asked):
         frame[["value", "low", "high"]] = float("nan")
-    columns = "period period_order value low high is_approximate median lowest highest reported in_view left_out"
-    frame["is_approximate"] = frame["is_approximate"].astype("boolean").fillna(False).astype(bool)
-    branches = _branch_series(warehouse, view, metric_id, periods)
-    return Series(asked, frame[[*columns.split(), "source_ids"]], branches, (Note("coverage_differs_by_period"),))
+    of_branches = _branch_series(warehouse, view, metric_id, periods)
+    return Series(asked, frame, of_branches, (Note("coverage_differs_by_period"),))
 
 
 def _branch_series(warehouse: Warehouse, view: View, metric_id: str, periods: tuple[str, ...]) -> pd.DataFrame:
     columns = ["branch_id", "name_vi", "period", "period_order", "value", "low", "high", "is_approximate"]
     if not view.branch_ids:
         return pd.DataFrame(columns=columns)
-    frame = ask(warehouse, "branch_periods", view, (metric_id,), periods=periods)
-    frame["period_order"] = frame["period"].map({period: index for index, period in enumerate(periods)})
-    return frame[columns].sort_values(["branch_id", "period_order"], ignore_index=True)
+    known = dimensions(warehouse).branches
+    parts = []
+    for place, period in enumerate(periods):
+        rows = reported(warehouse, view, metric_id, period).whole
+        part = known[["branch_id", "name_vi"]].take(rows.at).reset_index(drop=True)
+        numbers = {name: getattr(rows, name) for name in columns[4:]}
+        parts.append(part.assign(period=period, period_order=place, **numbers))
+    return pd.concat(parts).sort_values(["branch_id", "period_order"], ignore_index=True)[columns]
 
 
 def periods_of(warehouse: Warehouse, view: View) -> tuple[str, ...]:

@@ -13,11 +13,15 @@ from typing import Any, TypeVar, cast
 import duckdb
 import pandas as pd
 
+from comparison.shelf import Shelf
+
 T = TypeVar("T")
 SQL_FOLDER = Path(__file__).parent / "sql"
 DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 
 
+# Arrays of figures (see held.py): a metric in a year takes two to five million bytes with the whole country loaded.
+SHELF_BYTES = 300_000_000
 # The layout of tables that the questions' SQL expects; etl/sql/schema.sql states what it builds.
 FORMAT = 7
 
@@ -63,6 +67,7 @@ class Warehouse:
     path: Path
     connection: duckdb.DuckDBPyConnection
     _read: dict[str, Any] = field(default_factory=dict, repr=False)
+    shelf: Shelf = field(default_factory=lambda: Shelf(SHELF_BYTES), repr=False)
 
     @property
     def version(self) -> str:

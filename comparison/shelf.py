@@ -1,0 +1,43 @@
+"""Keeps what was read from a snapshot within a budget of bytes: what was not used longest goes first."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, Protocol, TypeVar, cast
+
+
+class Sized(Protocol):
+    """Something that knows how many bytes it takes."""
+
+    @property
+    def nbytes(self) -> int: ...
+
+
+T = TypeVar("T", bound=Sized)
+
+
+class Shelf:
+    """Values by key, for many threads. Two that miss the same value at once both read it, and one of them stays."""
+
+    def __init__(self, budget_bytes: int) -> None:
+        self.budget_bytes = budget_bytes
+        self.used_bytes = 0
+        self._there: OrderedDict[Hashable, Sized] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, read: Callable[[], T]) -> T:
+        """The value of a key, read where it is not there."""
+        with self._lock:
+            if key in self._there:
+                self._there.move_to_end(key)
+                return cast(T, self._there[key])
+        value = read()
+        with self._lock:
+            before: Any = self._there.pop(key, None)
+            self.used_bytes += value.nbytes - (before.nbytes if before is not None else 0)
+            self._there[key] = value
+            while self.used_bytes > self.budget_bytes and len(self._there) > 1:
+                self.used_bytes -= self._there.popitem(last=False)[1].nbytes
+        return value
