@@ -1,5 +1,5 @@
-"""What every comparison starts from, as arrays: the branches of a snapshot, those in view, and their figures of one metric
-in one year or cycle."""
+"""What every comparison starts from, as arrays: the branches of a snapshot, those in view, and their figures of one
+metric in one year or cycle."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ ALWAYS, FOREVER = np.datetime64("0001-01-01", "D"), np.datetime64("9999-12-31", 
 @dataclass(frozen=True, eq=False)
 class Branches:
     """All branches, that of key k at place k - 1. Tiers, sectors and provinces are numbers of `codes` (-1: none).
-    `parent` is a place or -1. Each pair of `predecessor` and `heir` is a branch and a later one that it lives on in."""
+    `parent` is a place or -1, `last_heard` the last day of the latest period it reported anything of. Each pair of
+    `predecessor` and `heir` is a branch and a later one that it lives on in."""
 
     tier: Array
     sector: Array
@@ -32,6 +33,7 @@ class Branches:
     last_day: Array
     name_order: Array
     parent: Array
+    last_heard: Array
     predecessor: Array
     heir: Array
     codes: dict[str, int]
@@ -94,7 +96,7 @@ class Figures:
 
     def taken(self, chosen: Array) -> Figures:
         """Those that an array of truths or places chooses."""
-        return replace(self, **{name: array[chosen] for name, array in self._arrays().items()})
+        return Figures(**{name: array[chosen] for name, array in self._arrays().items()}, own_sets=self.own_sets)
 
     @property
     def whole(self) -> Figures:
@@ -145,6 +147,7 @@ def _read_branches(warehouse: Warehouse) -> Branches:
         last_day=_days(frame["active_to"], FOREVER),
         name_order=frame["name_order"].to_numpy(dtype=np.int32),
         parent=frame["parent_key"].fillna(0).to_numpy(dtype=np.int32) - 1,
+        last_heard=frame["last_period_end"].to_numpy(dtype="M8[D]"),
         predecessor=pairs[:, 0],
         heir=pairs[:, 1],
         codes=codes,
@@ -174,17 +177,17 @@ def _find_in_view(warehouse: Warehouse, view: View) -> InView:
     every = branches(warehouse)
     home, is_certain = homes(every, view)
     starts, ends = span(warehouse, view)
-    is_in = every.tier == every.codes.get(view.tier, -2)
+    is_in = coded(every, every.tier, (view.tier,))
     is_in &= (every.first_day <= ends) & (every.last_day >= starts)
     if view.scope.branch_ids is not None:
-        is_in &= _named(every, view.scope.branch_ids)
+        is_in &= named(every, view.scope.branch_ids)
     if view.branch_ids:
-        is_in &= _named(every, view.branch_ids)
+        is_in &= named(every, view.branch_ids)
     if view.sectors:
-        is_in &= np.isin(every.sector, [every.codes.get(name, -2) for name in view.sectors])
+        is_in &= coded(every, every.sector, view.sectors)
     if view.provinces:
         # Under the old borders only a branch whose old province is known belongs to it.
-        is_in &= is_certain & np.isin(home, [every.codes.get(name, -2) for name in view.provinces])
+        is_in &= is_certain & coded(every, home, view.provinces)
     merged = np.unique(every.predecessor[is_in[every.predecessor] & is_in[every.heir]])
     return InView(is_in, np.flatnonzero(is_in).astype(np.int32), home, is_certain, len(merged))
 
@@ -196,10 +199,46 @@ def homes(every: Branches, view: View) -> tuple[Array, Array]:
     return np.where(every.before >= 0, every.before, every.since), (every.before >= 0) | (every.since < 0)
 
 
-def _named(every: Branches, branch_ids: frozenset[str] | tuple[str, ...]) -> Array:
+def named(every: Branches, branch_ids: frozenset[str] | tuple[str, ...]) -> Array:
+    """For every branch whether it is one of these; ids nobody has are left aside."""
     is_named = np.zeros(len(every.tier), dtype=bool)
     is_named[[every.place_of[one] for one in branch_ids if one in every.place_of]] = True
     return is_named
+
+
+def coded(every: Branches, column: Array, words: tuple[str, ...]) -> Array:
+    """For every branch whether a column of numbers holds one of these words."""
+    codes = [every.codes.get(word, -2) for word in words]
+    return column == codes[0] if len(codes) == 1 else np.isin(column, codes)
+
+
+def words_in_order(warehouse: Warehouse) -> tuple[tuple[str, int], ...]:
+    """The words of tiers, sectors and provinces with their numbers, in Vietnamese order."""
+    return warehouse.once("words in order", _read_order)
+
+
+def _read_order(warehouse: Warehouse) -> tuple[tuple[str, int], ...]:
+    codes = branches(warehouse).codes
+    statement = "select word from unnest($words::varchar[]) as u(word) order by word collate vi, word"
+    return tuple((str(word), codes[word]) for (word,) in warehouse.rows(statement, {"words": list(codes)}))
+
+
+def inside_year(warehouse: Warehouse, view: View, metric_id: str | None = None) -> Array:
+    """For every branch whether it has figures inside the view's year, of one metric or any, that enter no comparison of
+    years: a season, a half, a day told as another kind of period. None for a cycle."""
+    marked = np.zeros(len(branches(warehouse).tier), dtype=bool)
+    if view.grain == "year":
+        year = int(view.period)
+        rows = warehouse.shelf.get(("inside", year), lambda: _read_inside(warehouse, year))
+        metric_key = dimensions(warehouse).metric_keys[metric_id] if metric_id else None
+        marked[rows[1] if metric_key is None else rows[1][rows[0] == metric_key]] = True
+    return marked
+
+
+def _read_inside(warehouse: Warehouse, year: int) -> Array:
+    """Keys of metrics and places of branches."""
+    frame = warehouse.frame("select metric_key, branch_key from figure_inside_year where year = $year", {"year": year})
+    return np.stack([frame["metric_key"].to_numpy(dtype=np.int32), frame["branch_key"].to_numpy(dtype=np.int32) - 1])
 
 
 def span(warehouse: Warehouse, view: View) -> tuple[np.datetime64, np.datetime64]:
@@ -241,9 +280,10 @@ def _read_figures(warehouse: Warehouse, view: View, metric_key: int, period: str
     own_sets: list[tuple[int, ...]] = []
     source_set = frame["source_set"].fillna(-1).to_numpy(dtype=np.int32, copy=True)
     if view.grain == "term":
-        for place in np.flatnonzero(frame["is_partial"].to_numpy(dtype=bool)):
-            own_sets.append(tuple(sorted(map(int, frame["source_sets"].iat[place]))))
-            source_set[place] = -1 - len(own_sets)
+        for place, numbers in enumerate(frame["source_sets"]):
+            if numbers is not None and source_set[place] < 0:
+                own_sets.append(tuple(sorted(numbers.tolist())))
+                source_set[place] = -1 - len(own_sets)
     else:
         frame = frame.assign(is_partial=False, years_present=np.nan)
     plain = {name: frame[name].to_numpy(dtype=np.float64) for name in ("value", "low", "high", "years_present")}

@@ -9,7 +9,7 @@ from comparison import catalogue
 from comparison.answers import Metric
 from comparison.asking import ask
 from comparison.dimensions import with_branches
-from comparison.held import Array, Figures, InView, branches, in_view, reported
+from comparison.held import Array, Figures, InView, branches, in_view, inside_year, reported
 from comparison.questions import Basis, View
 from comparison.summing import missing_part
 from comparison.warehouse import Warehouse
@@ -88,9 +88,7 @@ def spread_out(warehouse: Warehouse, seen: InView, figures: Figures) -> pd.DataF
     return pd.DataFrame(rows).assign(source_ids=ids, years_expected=expected)
 
 
-def _beside(
-    warehouse: Warehouse, view: View, asked: Metric, seen: InView, rows: pd.DataFrame
-) -> dict[str, Array]:
+def _beside(warehouse: Warehouse, view: View, asked: Metric, seen: InView, rows: pd.DataFrame) -> dict[str, Array]:
     """What is said of each branch beside its figure (see BranchValues)."""
     every = branches(warehouse)
     has = np.zeros(len(seen.is_in), dtype=bool)
@@ -100,19 +98,5 @@ def _beside(
         "has_heir_in_view": every.replaced(seen.is_in)[seen.places],
         "is_left_out": (has & every.replaced(has))[seen.places],
         "is_missing_part": missing_part(every, seen, has)[seen.places],
-        "has_other_figure": is_silent & _inside_year(warehouse, view, asked)[seen.places],
+        "has_other_figure": is_silent & inside_year(warehouse, view, asked.metric_id)[seen.places],
     }
-
-
-def _inside_year(warehouse: Warehouse, view: View, asked: Metric) -> Array:
-    """For every branch whether it has figures inside the year that enter no comparison of years: a season, a half, a
-    day told as another kind of period."""
-    marked = np.zeros(len(branches(warehouse).tier), dtype=bool)
-    if view.grain == "year":
-        rows = warehouse.frame(
-            "select branch_key from figure_inside_year where year = $year and metric_key = "
-            "(select metric_key from metric_dim where metric_id = $metric_id)",
-            {"year": int(view.period), "metric_id": asked.metric_id},
-        )
-        marked[rows["branch_key"].to_numpy() - 1] = True
-    return marked

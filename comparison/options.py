@@ -4,44 +4,115 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from comparison import catalogue
 from comparison.answers import Coverage, FilterOptions, Reporting
-from comparison.asking import ask, look_up, view_parameters
+from comparison.asking import look_up, view_parameters
+from comparison.dimensions import dimensions, with_branches
+from comparison.held import Array, branches, coded, in_view, inside_year, named, span, words_in_order
 from comparison.questions import EVERYTHING, TIERS, Scope, View
+from comparison.reports import (
+    by_group,
+    cells,
+    cells_in_view,
+    heard,
+    heard_in_view,
+    is_named,
+    reported_by_metric,
+)
 from comparison.warehouse import Warehouse, sql
 
 # Long enough to scroll through; beyond it a reader types.
 MOST_OFFERED = 200
+MOST_NEAREST = 5
 
 
 def filter_options(warehouse: Warehouse, view: View) -> FilterOptions:
     """Every filter's choices under the other filters' values, with branches and figures (see FilterOptions).
 
-    Tiers stand from the top down, periods latest first, provinces and branches in Vietnamese order;
-    of the branches the MOST_OFFERED with most figures (the others are found by `search`).
+    Each facet is counted under the other facets' filters, so a choice never hides its own alternatives. Tiers stand
+    from the top down, periods latest first, provinces and branches in Vietnamese order; of the branches the
+    MOST_OFFERED with most figures (the others are found by `search`).
     """
-    frame = look_up(warehouse, "options", view, most=MOST_OFFERED)
-    facet = {name: rows.drop(columns="facet").reset_index(drop=True) for name, rows in frame.groupby("facet")}
-    plain = ["value", "label", "branches", "figures"]
-    empty = frame.head(0).drop(columns="facet")
-    tiers = facet.get("tier", empty)[plain]
-    tiers = tiers.sort_values("value", key=lambda values: values.map(TIERS.index), ignore_index=True)
-    branches = facet.get("branch", empty).rename(columns={"value": "branch_id", "label": "name_vi"})
+    every = branches(warehouse)
+    known = heard(warehouse, view)
+    figures = np.zeros(len(every.tier), dtype=np.int64)
+    figures[known.at] = known.figures
+    exists, in_tier, in_province, in_sector = _facets(warehouse, view)
+    # The province as it is known in the chosen system: a branch without an old one belongs to none of the 63.
+    province = every.since if view.boundary == "since_2025_07" else every.before
+    tiers = _choices(warehouse, every.tier, figures, exists & in_province & in_sector)
     return FilterOptions(
         periods=_periods(warehouse, view),
-        tiers=tiers,
-        provinces=facet.get("province", empty)[plain],
-        sectors=facet.get("sector", empty)[plain],
-        branches=branches[["branch_id", "name_vi", "search_key", "province", "sector", "figures"]],
+        tiers=tiers.sort_values("value", key=lambda values: values.map(TIERS.index), ignore_index=True),
+        provinces=_choices(warehouse, province, figures, exists & in_tier & in_sector & (province >= 0)),
+        sectors=_choices(warehouse, every.sector, figures, exists & in_tier & in_province),
+        branches=_fullest(warehouse, province, figures, exists & in_tier & in_province & in_sector),
     )
+
+
+def _facets(warehouse: Warehouse, view: View) -> tuple[Array, Array, Array, Array]:
+    """For every branch whether it exists in the period and the asker may see it, and whether each filter takes it."""
+    every = branches(warehouse)
+    starts, ends = span(warehouse, view)
+    exists = (every.first_day <= ends) & (every.last_day >= starts)
+    if view.scope.branch_ids is not None:
+        exists &= named(every, view.scope.branch_ids)
+    province = every.since if view.boundary == "since_2025_07" else every.before
+    everywhere = np.ones(len(exists), dtype=bool)
+    in_province = coded(every, province, view.provinces) if view.provinces else everywhere
+    in_sector = coded(every, every.sector, view.sectors) if view.sectors else everywhere
+    return exists, coded(every, every.tier, (view.tier,)), in_province, in_sector
+
+
+def _choices(warehouse: Warehouse, codes: Array, figures: Array, chosen: Array) -> pd.DataFrame:
+    """One row per word among the chosen branches, in Vietnamese order: value, label, branches, figures."""
+    words = words_in_order(warehouse)
+    counts = np.bincount(codes[chosen], minlength=len(words))
+    sums = np.bincount(codes[chosen], weights=figures[chosen], minlength=len(words))
+    rows = [(word, None, int(counts[code]), int(sums[code])) for word, code in words if counts[code]]
+    frame = pd.DataFrame(rows, columns=["value", "label", "branches", "figures"])
+    return frame.astype({"value": "str", "label": "str", "branches": "int64", "figures": "int64"})
+
+
+def _fullest(warehouse: Warehouse, province: Array, figures: Array, chosen: Array) -> pd.DataFrame:
+    """Those with most figures, in Vietnamese order of their names."""
+    every, known = branches(warehouse), dimensions(warehouse).branches
+    places = np.flatnonzero(chosen)
+    order = np.lexsort((every.name_order[places], -figures[places]))[:MOST_OFFERED]
+    places = places[order][np.argsort(every.name_order[places[order]])]
+    words = {code: word for word, code in every.codes.items()}
+    rows = known[["branch_id", "name_vi"]].take(places).reset_index(drop=True)
+    keys = warehouse.frame(
+        "select search_key from unnest($keys::integer[]) as asked(branch_key) join branch_dim using (branch_key) "
+        "order by name_order",
+        {"keys": (places + 1).tolist()},
+    )
+    rows = rows.assign(
+        search_key=keys["search_key"],
+        province=pd.Series([words.get(code) for code in province[places]], dtype="str"),
+        sector=pd.Series([words.get(code) for code in every.sector[places]], dtype="str"),
+        figures=figures[places],
+    )
+    return rows
 
 
 def periods_in_place(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """The periods with figures of the view's tier in its provinces and sectors: years latest first, then every cycle:
     value, label, grain, branches, figures (0 for a cycle without any)."""
-    return _laid_out(warehouse, look_up(warehouse, "periods_in_place", view))
+    if view.scope.branch_ids is not None:
+        return _laid_out(warehouse, look_up(warehouse, "periods_in_place", view))
+    every = cells(warehouse)
+    codes = branches(warehouse).codes
+    taken = every.tier == codes.get(view.tier, -2)
+    province = every.since if view.boundary == "since_2025_07" else every.before
+    for names, column in ((view.sectors, every.sector), (view.provinces, province)):
+        if names:
+            taken &= np.isin(column, [codes.get(name, -2) for name in names])
+    rows = every.by_period[taken[every.by_period["cell_key"].to_numpy() - 1]]
+    known = rows.groupby(["period_kind", "period"], as_index=False)[["figures", "branches"]].sum()
+    return _laid_out(warehouse, known.rename(columns={"period": "value", "period_kind": "grain"}))
 
 
 def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:
@@ -104,35 +175,63 @@ def other_tiers(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -
 
 def reporting_counts(warehouse: Warehouse, view: View) -> tuple[pd.DataFrame, Coverage]:
     """`groups` and `coverage` of `reporting` alone: who reported by metric group, and anything at all."""
-    groups = list(dict.fromkeys(m.group for m in catalogue.metrics(warehouse).values()))
-    counts = ask(warehouse, "reported_groups", view, ())
-    of_group = dict(zip(counts["group"], counts["reported"], strict=True))
-    every = counts[counts["group"].isna()].iloc[0]
-    in_view = int(every["in_view"])
-    reported = [int(of_group.get(group, 0)) for group in groups]
-    by_group = pd.DataFrame({"group": groups, "reported": reported, "in_view": in_view})
-    return by_group, Coverage(int(every["reported"]), in_view, int(every["merged"]))
+    seen, rows = in_view(warehouse, view), heard_in_view(warehouse, view)
+    counts = by_group(warehouse, rows)
+    frame = pd.DataFrame({"group": list(counts), "reported": list(counts.values()), "in_view": len(seen)})
+    return frame, Coverage(len(rows.at), len(seen), seen.merged)
 
 
 def reporting(warehouse: Warehouse, view: View) -> Reporting:
     """Who in view reported anything in the period, by metric group, and where figures are (see Reporting)."""
-    by_group, coverage = reporting_counts(warehouse, view)
-    silent = ask(warehouse, "reporting", view, ())
-    return Reporting(by_group, silent, _nearest(warehouse, view), coverage)
+    groups, coverage = reporting_counts(warehouse, view)
+    return Reporting(groups, _silent(warehouse, view), _nearest(warehouse, view), coverage)
+
+
+def _silent(warehouse: Warehouse, view: View) -> pd.DataFrame:
+    """The branches in view without any figure in the period, by name."""
+    every, seen = branches(warehouse), in_view(warehouse, view)
+    spoke = np.zeros(len(every.tier), dtype=bool)
+    spoke[heard(warehouse, view).at] = True
+    places = seen.places[~spoke[seen.places]]
+    places = places[np.argsort(every.name_order[places])]
+    rows = pd.DataFrame(
+        {
+            "branch_key": places + 1,
+            "last_period_end": every.last_heard[places].astype("M8[us]"),
+            "has_other_figure": inside_year(warehouse, view)[places],
+        }
+    )
+    return with_branches(warehouse, view, rows, ("branch_id", "name_vi", "province"))
 
 
 def _nearest(warehouse: Warehouse, view: View, metric_id: str | None = None) -> pd.DataFrame:
     """Other periods of the same grain that hold figures for the same filter, nearest first: period, figures."""
     periods = _periods(warehouse, view)
     order = periods[periods["grain"] == view.grain]["value"].tolist()
-    others = tuple(period for period in order if period != view.period)
-    if not others:
-        return pd.DataFrame({"period": pd.Series(dtype=str), "figures": pd.Series(dtype=int)})
-    if metric_id is None:
-        frame = ask(warehouse, "figures_by_period", view, (), periods=others)
-    else:
-        frame = ask(warehouse, "figures_of_metric", view, (), periods=others, metric_id=metric_id)
     place = order.index(view.period) if view.period in order else -1
-    frame["distance"] = [abs(order.index(period) - place) for period in frame["period"]]
-    frame = frame.sort_values(["distance", "period"], ascending=[True, False])
-    return frame[["period", "figures"]].head(5).reset_index(drop=True)
+    others = sorted(
+        (period for period in order if period != view.period),
+        # Of two that are equally near the later one, by name.
+        key=lambda period: (-abs(order.index(period) - place), period),
+        reverse=True,
+    )
+    rows = []
+    for period in others:
+        figures = _figures_in(warehouse, view, period, metric_id)
+        rows += [(period, figures)] if figures else []
+        if len(rows) == MOST_NEAREST:
+            break
+    return pd.DataFrame(rows, columns=["period", "figures"]).astype({"period": "str", "figures": "int64"})
+
+
+def _figures_in(warehouse: Warehouse, view: View, period: str, metric_id: str | None) -> int:
+    """How many figures the branches in view have in a period, of one metric or of all."""
+    if metric_id is not None:
+        return reported_by_metric(warehouse, view, period).get(metric_id, 0)
+    if is_named(view):
+        rows = heard(warehouse, view, period)
+        return int(rows.figures[in_view(warehouse, view, period).is_in[rows.at]].sum())
+    of_cells = cells(warehouse).by_period
+    chosen = cells_in_view(warehouse, view)[of_cells["cell_key"].to_numpy() - 1]
+    is_then = (of_cells["period"] == period) & (of_cells["period_kind"] == view.grain)
+    return int(of_cells.loc[chosen & is_then.to_numpy(), "existing_figures"].sum())

@@ -51,7 +51,10 @@ def summary(warehouse: Warehouse, view: View, metric_id: str, period: str | None
         partial=len(rows.at) - len(whole.at),
         merged=seen.merged,
         not_separable=int((~seen.is_certain[whole.at]).sum()),
-        **sums(added),
+        value=added_up(added.value),
+        low=added_up(added.low),
+        high=added_up(added.high),
+        is_approximate=bool(added.is_approximate.any()),
         median=float(np.median(whole.value)) if len(whole.at) else np.nan,
         lowest=float(whole.value.min()) if len(whole.at) else np.nan,
         highest=float(whole.value.max()) if len(whole.at) else np.nan,
@@ -60,12 +63,9 @@ def summary(warehouse: Warehouse, view: View, metric_id: str, period: str | None
     )
 
 
-def sums(rows: Figures) -> dict[str, float | bool]:
-    """value, low and high added up, NaN for nothing; is_approximate where any of them is."""
-    if not len(rows.at):
-        return {"value": np.nan, "low": np.nan, "high": np.nan, "is_approximate": False}
-    added: dict[str, float | bool] = {name: float(getattr(rows, name).sum()) for name in ("value", "low", "high")}
-    return added | {"is_approximate": bool(rows.is_approximate.any())}
+def added_up(values: Array) -> float:
+    """The sum, NaN for nothing."""
+    return float(values.sum()) if len(values) else float("nan")
 
 
 def marked(seen: InView, rows: Figures) -> Array:

@@ -7,14 +7,16 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Amount, BranchValues, Coverage, Metric, Note, ProvinceValues, Series, Total
-from comparison.asking import ask, look_up
+from comparison.asking import look_up
 from comparison.dimensions import dimensions
 from comparison.held import branches, figures, in_view, reported
 from comparison.measuring import measured
 from comparison.questions import Basis, View
 from comparison.ranking import with_ranks
+from comparison.reports import reported_by_metric
 from comparison.summing import Summary, provinces_summed, summary
 from comparison.warehouse import Warehouse
+
 
 def branch_values(
     warehouse: Warehouse, view: View, metric_id: str, basis: Basis = "value", per_year: bool = False
@@ -84,11 +86,8 @@ def totals(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> dic
 
 def coverages(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> dict[str, Coverage]:
     """The coverage of each of `totals`, without the totals."""
-    rows = ask(warehouse, "counts", view, metric_ids)
-    return {
-        str(row["metric_id"]): Coverage(int(row["reported"]), int(row["in_view"]), int(row["merged"]))
-        for row in rows.to_dict("records")
-    }
+    seen, reported_of = in_view(warehouse, view), reported_by_metric(warehouse, view)
+    return {name: Coverage(reported_of.get(name, 0), len(seen), seen.merged) for name in metric_ids}
 
 
 def _total(asked: Metric, found: Summary, stated: pd.DataFrame, view: View) -> Total:
@@ -168,7 +167,19 @@ def series(warehouse: Warehouse, view: View, metric_id: str) -> Series:
     asked = catalogue.metric(warehouse, metric_id)
     periods = periods_of(warehouse, view)
     found = [summary(warehouse, view, metric_id, period) for period in periods]
-    names = "value low high is_approximate median lowest highest reported in_view left_out source_ids".split()
+    names = [
+        "value",
+        "low",
+        "high",
+        "is_approximate",
+        "median",
+        "lowest",
+        "highest",
+        "reported",
+        "in_view",
+        "left_out",
+        "source_ids",
+    ]
     frame = pd.DataFrame({name: [getattr(one, name) for one in found] for name in names})
     frame.insert(0, "period", pd.Series(periods, dtype="str"))
     frame.insert(1, "period_order", range(len(frame)))

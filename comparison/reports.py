@@ -1,0 +1,146 @@
+"""What branches have reported at all, as arrays: figures and groups of metrics by branch and period, counts by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from comparison import catalogue
+from comparison.dimensions import dimensions
+from comparison.held import Array, InView, branches, in_view
+from comparison.questions import View
+from comparison.warehouse import Warehouse, sql
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """Branches with any figure of a period: their places, ascending, how many figures, and of which groups of metrics,
+    a bit for each of `groups`."""
+
+    at: Array
+    figures: Array
+    groups: Array
+
+    @property
+    def nbytes(self) -> int:
+        return int(self.at.nbytes + self.figures.nbytes + self.groups.nbytes)
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """What filters can tell apart without naming branches: each cell's tier, sector and provinces (as in Branches), and
+    counts of branches and figures by cell and period (see cell_period in etl/sql/schema.sql)."""
+
+    tier: Array
+    sector: Array
+    since: Array
+    before: Array
+    by_period: pd.DataFrame
+
+
+def groups(warehouse: Warehouse) -> tuple[str, ...]:
+    """The groups of metrics in the catalogue's order."""
+    return tuple(dict.fromkeys(metric.group for metric in catalogue.metrics(warehouse).values()))
+
+
+def heard(warehouse: Warehouse, view: View, period: str | None = None) -> Heard:
+    """Who has reported anything of a period of the view's grain."""
+    asked = {"grain": view.grain, "period": period or view.period, "groups": list(groups(warehouse))}
+
+    def read() -> Heard:
+        frame = warehouse.frame(sql("held_reports"), asked)
+        at = frame["branch_key"].to_numpy(dtype=np.int32) - 1
+        return Heard(at, frame["figures"].to_numpy(dtype=np.int32), frame["bits"].to_numpy(dtype=np.int32))
+
+    return warehouse.shelf.get(("heard", view.grain, asked["period"]), read)
+
+
+def heard_in_view(warehouse: Warehouse, view: View) -> Heard:
+    """The same of the branches in view alone."""
+    every = heard(warehouse, view)
+    chosen = in_view(warehouse, view).is_in[every.at]
+    return Heard(every.at[chosen], every.figures[chosen], every.groups[chosen])
+
+
+def by_group(warehouse: Warehouse, rows: Heard) -> dict[str, int]:
+    """How many of them reported something of each group of metrics."""
+    return {group: int((rows.groups >> bit & 1).sum()) for bit, group in enumerate(groups(warehouse))}
+
+
+def is_named(view: View) -> bool:
+    """Whether the view holds only some branches by name, or by what the asker may see: then cells say nothing of it."""
+    return bool(view.branch_ids) or view.scope.branch_ids is not None
+
+
+def cells(warehouse: Warehouse) -> Cells:
+    """The cells of a snapshot, read the first time they are asked for."""
+    return warehouse.once("cells", _read_cells)
+
+
+def _read_cells(warehouse: Warehouse) -> Cells:
+    codes = branches(warehouse).codes
+    frame = warehouse.frame("from cell order by cell_key")
+    columns = ("tier", "sector", "province_since_2025_07", "province_before_2025_07")
+    tier, sector, since, before = (frame[name].map(codes).fillna(-1).to_numpy(dtype=np.int32) for name in columns)
+    by_period = warehouse.frame("select * replace (period_kind::varchar as period_kind) from cell_period")
+    return Cells(tier, sector, since, before, by_period)
+
+
+def cells_in_view(warehouse: Warehouse, view: View) -> Array:
+    """For each cell whether the view takes it, its branches and scope aside."""
+    every, codes = cells(warehouse), branches(warehouse).codes
+    home, is_certain = every.since, np.ones(len(every.tier), dtype=bool)
+    if view.boundary == "before_2025_07":
+        home = np.where(every.before >= 0, every.before, every.since)
+        is_certain = (every.before >= 0) | (every.since < 0)
+    is_in = every.tier == codes.get(view.tier, -2)
+    if view.sectors:
+        is_in &= np.isin(every.sector, [codes.get(name, -2) for name in view.sectors])
+    if view.provinces:
+        # Under the old borders only branches whose old province is known belong to it.
+        is_in &= is_certain & np.isin(home, [codes.get(name, -2) for name in view.provinces])
+    return is_in
+
+
+def reported_by_metric(warehouse: Warehouse, view: View, period: str | None = None) -> dict[str, int]:
+    """How many branches in view have a whole figure of each metric in a period; metrics nobody has are left out."""
+    ids = dimensions(warehouse).metrics["metric_id"]
+    if is_named(view):
+        counted = _counted(warehouse, view, in_view(warehouse, view, period), period or view.period)
+        return {str(ids.iloc[key - 1]): number for key, number in counted.items()}
+    held = warehouse.shelf.get(
+        ("cell_metric", view.grain, period or view.period),
+        lambda: _CellMetrics.read(warehouse, view.grain, period or view.period),
+    )
+    chosen = cells_in_view(warehouse, view)[held.cell]
+    sums = np.bincount(held.metric[chosen], weights=held.branches[chosen], minlength=len(ids))
+    return {str(ids.iloc[place]): int(sums[place]) for place in np.flatnonzero(sums)}
+
+
+def _counted(warehouse: Warehouse, view: View, seen: InView, period: str) -> dict[int, int]:
+    asked = {"grain": view.grain, "period": period, "branch_keys": (seen.places + 1).tolist()}
+    return {int(key): int(number) for key, number in warehouse.rows(sql("named_counts"), asked)}
+
+
+@dataclass(frozen=True, eq=False)
+class _CellMetrics:
+    """Rows of cell_metric of one period: places of metrics and cells, and how many branches."""
+
+    metric: Array
+    cell: Array
+    branches: Array
+
+    @property
+    def nbytes(self) -> int:
+        return int(self.metric.nbytes + self.cell.nbytes + self.branches.nbytes)
+
+    @classmethod
+    def read(cls, warehouse: Warehouse, grain: str, period: str) -> _CellMetrics:
+        frame = warehouse.frame(
+            "select metric_key - 1 as metric, cell_key - 1 as cell, branches from cell_metric "
+            "where period_kind = $grain::period_kind and period = $period",
+            {"grain": grain, "period": period},
+        )
+        return cls(*(frame[name].to_numpy(dtype=np.int32) for name in ("metric", "cell", "branches")))
