@@ -7,9 +7,12 @@ import pandas as pd
 from comparison import catalogue
 from comparison.asking import ask
 from comparison.dimensions import dimensions, with_branches
+from comparison.held import branches, figures, in_view, reported
+from comparison.measuring import figure_rows
 from comparison.peers import with_peers
 from comparison.questions import Basis, View
-from comparison.reports import reported_by_metric
+from comparison.reports import cells, reported_by_metric
+from comparison.summing import marked
 from comparison.values import branch_values
 from comparison.warehouse import Warehouse
 
@@ -21,15 +24,13 @@ KEPT = (
 _NAMES = ("branch_id", "name_vi", "province")
 
 
-def _stated(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> dict[str, pd.DataFrame]:
-    """The figures of several metrics by metric: one row per branch that has one, with its key, sector and place."""
-    rows = ask(warehouse, "reported_rows", view, metric_ids)
-    known = dimensions(warehouse)
+def _stated(warehouse: Warehouse, view: View, metric_id: str) -> pd.DataFrame:
+    """The figures of a metric: one row per branch that has one, with its key, sector and place by name."""
+    rows = figure_rows(warehouse, view, (metric_id,))
     at = rows["branch_key"].to_numpy() - 1
-    rows = rows.assign(
-        sector=known.branches["sector"].take(at).array, name_order=known.branches["name_order"].to_numpy()[at]
+    return rows.drop(columns="metric_key").assign(
+        sector=dimensions(warehouse).branches["sector"].take(at).array, name_order=branches(warehouse).name_order[at]
     )
-    return {name: rows[rows["metric_key"] == known.metric_keys[name]].drop(columns="metric_key") for name in metric_ids}
 
 
 def best_first(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
@@ -45,15 +46,13 @@ def positions(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], bas
     metrics without such a value keep their own."""
     metrics = [catalogue.metric(warehouse, metric_id) for metric_id in metric_ids]
     by_member = [m.metric_id for m in metrics if basis == "per_member" and catalogue.has_per_member(m)]
-    plain = tuple(m.metric_id for m in metrics if m.metric_id not in by_member)
-    stated = _stated(warehouse, view, plain) if plain else {}
     parts = []
     for metric in metrics:
         if metric.metric_id in by_member:
             frame = branch_values(warehouse, view, metric.metric_id, basis).frame
             placed = with_peers(frame[frame["value"].notna()], metric.direction)
         else:
-            rows = best_first(stated[metric.metric_id], metric.direction)
+            rows = best_first(_stated(warehouse, view, metric.metric_id), metric.direction)
             # Names come last: to carry them through every order and choice costs more than the places.
             placed = with_branches(warehouse, view, with_peers(rows, metric.direction), _NAMES)
         parts.append(placed[list(KEPT)].assign(metric_id=metric.metric_id))
@@ -61,10 +60,18 @@ def positions(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], bas
     return pd.concat(whole, ignore_index=True) if whole else pd.DataFrame(columns=[*KEPT, "metric_id"])
 
 
-def both_periods(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...] = ()) -> pd.DataFrame:
-    """How many branches in view have a figure in the view's period and in another one of its grain: metric_id, other,
-    branches; of all metrics where none is named."""
-    return ask(warehouse, "both_periods", view, metric_ids)
+def both_periods(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> pd.DataFrame:
+    """How many branches in view have a whole figure in the view's period and in another one of its grain: metric_id,
+    other, branches; no row for a period in which none has."""
+    of_periods = cells(warehouse).by_period
+    periods = sorted(set(of_periods.loc[of_periods["period_kind"] == view.grain, "period"]) - {view.period})
+    rows = []
+    for metric_id in sorted(metric_ids):
+        now = marked(in_view(warehouse, view), reported(warehouse, view, metric_id).whole)
+        for other in periods:
+            both = int(now[figures(warehouse, view, metric_id, other).whole.at].sum())
+            rows += [(metric_id, other, both)] if both else []
+    return pd.DataFrame(rows, columns=["metric_id", "other", "branches"])
 
 
 def counts_by_period(warehouse: Warehouse, view: View, periods: tuple[str, ...]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comparison.answers import Coverage, Note, RatingGrid
 from comparison.asking import ask
+from comparison.held import in_view
 from comparison.questions import View
 from comparison.warehouse import Warehouse
 
@@ -15,7 +16,6 @@ def rating_grid(warehouse: Warehouse, view: View) -> RatingGrid:
     rating with its bound; every other year is not reported.
     """
     frame = ask(warehouse, "ratings", view, ())
-    in_view = ask(warehouse, "in_view", view, ())
-    coverage = Coverage(int(frame["branch_id"].nunique()), int(in_view["branches"].iloc[0]))
+    coverage = Coverage(int(frame["branch_id"].nunique()), len(in_view(warehouse, view)))
     notes = (Note("ratings_from_term"),) if frame["from_term"].any() else ()
     return RatingGrid(frame, coverage, notes)

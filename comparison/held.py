@@ -94,7 +94,7 @@ class Figures:
     def _arrays(self) -> dict[str, Array]:
         return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "own_sets"}
 
-    def taken(self, chosen: Array) -> Figures:
+    def taken(self, chosen: Array | list[int]) -> Figures:
         """Those that an array of truths or places chooses."""
         return Figures(**{name: array[chosen] for name, array in self._arrays().items()}, own_sets=self.own_sets)
 

@@ -4,16 +4,20 @@ figures."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from comparison import catalogue
 from comparison.answers import Amount, Coverage, Total
-from comparison.asking import ask
 from comparison.depth import both_periods
+from comparison.extremes import Candidates, changes, first_of, named
+from comparison.held import branches, in_view, reported
 from comparison.options import reporting_counts
+from comparison.quality import doubts
 from comparison.questions import View
-from comparison.targets import TargetCounts, target_counts
+from comparison.spending import spent
+from comparison.targets import TargetCounts, furthest_below, target_counts
 from comparison.values import coverages, periods_of
 from comparison.warehouse import Warehouse
 from comparison.welfare import welfare_total
@@ -89,28 +93,36 @@ def _leader(warehouse: Warehouse, view: View, known: tuple[str, ...], covered: d
     metric_id = max(known, key=lambda name: covered[name].reported)
     if covered[metric_id].reported < FEWEST_TO_LEAD:
         return None
-    if metric_id == catalogue.STATED_WELFARE_TOTAL:
-        asked = (*catalogue.welfare_parts(warehouse), metric_id)
-        first = ask(warehouse, ("spent", "spenders", "leader"), view, asked, stated_total=metric_id)
-    else:
-        first = ask(warehouse, ("candidates", "leader"), view, (metric_id,))
-    row = first.iloc[0]
+    is_spending = metric_id == catalogue.STATED_WELFARE_TOTAL
+    first = first_of(_spenders(warehouse, view) if is_spending else _reporters(warehouse, view, metric_id))
     return Highlight(
         "leader",
         metric_id,
-        str(row["branch_id"]),
-        str(row["name_vi"]),
-        _amount(row),
-        is_sure=bool(row["is_first"]) and not bool(row["is_approximate"]),
-        others=int(row["others"]),
+        *named(warehouse, first.place),
+        first.amount,
+        is_sure=first.is_sure,
+        others=first.others,
         coverage=covered[metric_id],
-        source_ids=row["source_ids"],
+        source_ids=first.source_ids,
     )
 
 
-def _amount(row: pd.Series, prefix: str = "") -> Amount:
-    value, low, high = (float(row[f"{prefix}{end}"]) for end in ("value", "low", "high"))
-    return Amount(value, low, high, bool(row[f"{prefix}is_approximate"]))
+def _reporters(warehouse: Warehouse, view: View, metric_id: str) -> Candidates:
+    rows = reported(warehouse, view, metric_id).whole
+    is_down = catalogue.metric(warehouse, metric_id).direction == "lower"
+    order = branches(warehouse).name_order[rows.at]
+    bounds = (rows.value, rows.low, rows.high, rows.is_approximate)
+    return Candidates(rows.at, *bounds, order, is_down, lambda row: rows.taken([row]).source_ids(warehouse)[0])
+
+
+def _spenders(warehouse: Warehouse, view: View) -> Candidates:
+    found = spent(warehouse, view)
+    rows = np.flatnonzero(found.basis)
+    at, used = found.places[rows], found.used
+    bounds = (used.value[rows], used.low[rows], used.high[rows], used.is_approximate[rows])
+    return Candidates(
+        at, *bounds, branches(warehouse).name_order[at], False, lambda row: found.source_ids(warehouse)[rows[row]]
+    )
 
 
 def _movers(warehouse: Warehouse, view: View) -> list[Highlight | None]:
@@ -123,28 +135,21 @@ def _movers(warehouse: Warehouse, view: View) -> list[Highlight | None]:
     earlier = next((period for period in reversed(before) if period in usable), None)
     if earlier is None:
         return []
-    rows = ask(warehouse, "movers", view, (metric_id,), periods=(view.period, earlier), earlier=earlier)
-    if rows.empty:
+    change = changes(warehouse, view, metric_id, earlier)
+    if not len(change.at):
         return []
-    both = Coverage(int(rows["branches"].iloc[0]), int(rows["in_view"].iloc[0]))
-    return [_mover(row, metric_id, earlier, both) for _, row in rows.iterrows()]
-
-
-def _mover(row: pd.Series, metric_id: str, earlier: str, both: Coverage) -> Highlight:
-    """One row of movers.sql: all changes together, or the branch that changed most."""
-    kind = str(row["kind"])
-    is_one = kind != "common"
-    return Highlight(
-        kind,
-        metric_id,
-        str(row["branch_id"]) if is_one else "",
-        str(row["name_vi"]) if is_one else "",
-        _amount(row),
-        is_sure=not is_one or not bool(row["is_approximate"]),
-        earlier=earlier,
-        coverage=both,
-        source_ids=row["source_ids"],
-    )
+    both = Coverage(len(change.at), len(in_view(warehouse, view)))
+    together = change.together(warehouse)
+    of_both: dict[str, Any] = {"earlier": earlier, "coverage": both}
+    found: list[Highlight | None] = [
+        Highlight("common", metric_id, amount=together.amount, source_ids=together.source_ids, **of_both)
+    ]
+    for kind, one in (("rise", change.largest(warehouse, 1)), ("fall", change.largest(warehouse, -1))):
+        if one is not None:
+            is_sure = not one.amount.is_approximate
+            names = named(warehouse, one.place)
+            found.append(Highlight(kind, metric_id, *names, one.amount, is_sure, source_ids=one.source_ids, **of_both))
+    return found
 
 
 def _missed(warehouse: Warehouse, view: View, answer: TargetCounts) -> Highlight | None:
@@ -152,19 +157,20 @@ def _missed(warehouse: Warehouse, view: View, answer: TargetCounts) -> Highlight
     counts = dict(zip(answer.counts["status"], answer.counts["targets"], strict=True))
     if not counts["not_met"]:
         return None
-    row = ask(warehouse, ("judged", "target_missed"), view, ()).iloc[0]
+    worst = furthest_below(warehouse, view)
+    assert worst is not None
     return Highlight(
         "missed",
-        str(row["metric_id"]),
-        str(row["branch_id"]),
-        str(row["name_vi"]),
-        _amount(row, "result_"),
+        worst.metric_id,
+        worst.branch_id,
+        worst.name_vi,
+        worst.result,
         count=int(counts["not_met"]),
         whole=int(counts["met"] + counts["not_met"]),
-        aim=float(row["value"]),
-        comparator=str(row["comparator"]),
+        aim=worst.aim,
+        comparator=worst.comparator,
         coverage=answer.coverage,
-        source_ids=tuple(row["result_source"]),
+        source_ids=worst.source_ids,
     )
 
 
@@ -175,5 +181,5 @@ def _silent(covered: Coverage) -> Highlight | None:
 
 
 def _doubts(warehouse: Warehouse, view: View) -> Highlight | None:
-    warned = int(ask(warehouse, "finding_count", view, ())["findings"].iloc[0])
+    warned = doubts(warehouse, view)
     return Highlight("doubts", count=warned) if warned else None

@@ -8,7 +8,9 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Coverage
-from comparison.asking import ask, united_by
+from comparison.asking import united_by
+from comparison.held import in_view
+from comparison.measuring import figure_rows
 from comparison.questions import View
 from comparison.warehouse import Warehouse
 from comparison.welfare import OF_FIGURE
@@ -37,7 +39,7 @@ def honours(warehouse: Warehouse, view: View) -> Honours:
     """Which honours the branches in view gave or won (see Honours)."""
     known = catalogue.metrics(warehouse)
     unit_of = {kind: unit for unit, kinds in UNITS.items() for kind in kinds if kind in known}
-    rows = ask(warehouse, "reported_rows", view, tuple(unit_of), about=OF_FIGURE)
+    rows = figure_rows(warehouse, view, tuple(unit_of), OF_FIGURE)
     rows = rows[~rows["is_partial"]].reset_index(drop=True)
     columns = ["branch_id", "name_vi", "metric_id", "value", "low", "high", "is_approximate", "source_ids"]
     parts = rows[columns].assign(unit=rows["metric_id"].map(unit_of))
@@ -52,6 +54,6 @@ def honours(warehouse: Warehouse, view: View) -> Honours:
     ).reset_index()
     totals["source_ids"] = united_by(parts["source_ids"], grouped.ngroup())
     totals = totals.sort_values(["unit", "value", "name_vi"], ascending=[True, False, True], ignore_index=True)
-    in_view = int(ask(warehouse, "in_view", view, ())["branches"].iloc[0])
-    coverage = {unit: Coverage(int((totals["unit"] == unit).sum()), in_view) for unit in UNITS}
+    branches = len(in_view(warehouse, view))
+    coverage = {unit: Coverage(int((totals["unit"] == unit).sum()), branches) for unit in UNITS}
     return Honours(parts, totals, coverage)

@@ -1,4 +1,4 @@
-"""One metric of each branch in view, as it is or by its members: the frame of BranchValues before its ranks."""
+"""Figures of the branches in view as rows: one metric of each branch, as it is or by its members, or as lists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 from comparison import catalogue
 from comparison.answers import Metric
 from comparison.asking import ask
-from comparison.dimensions import with_branches
+from comparison.dimensions import dimensions, with_branches
 from comparison.held import Array, Figures, InView, branches, in_view, inside_year, reported
 from comparison.questions import Basis, View
 from comparison.summing import missing_part
@@ -100,3 +100,36 @@ def _beside(warehouse: Warehouse, view: View, asked: Metric, seen: InView, rows:
         "is_missing_part": missing_part(every, seen, has)[seen.places],
         "has_other_figure": is_silent & inside_year(warehouse, view, asked.metric_id)[seen.places],
     }
+
+
+def figure_rows(
+    warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], about: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Every figure of some metrics that a branch in view has, one row each, by name and metric: what `about` names (see
+    with_branches; without it branch_key and metric_key), value, low, high, is_approximate, is_partial, years_present,
+    years_expected, period_kind, period_start, period_end, source_ids."""
+    keys = dimensions(warehouse).metric_keys
+    parts = [_listed(warehouse, reported(warehouse, view, name), keys[name]) for name in metric_ids]
+    frame = pd.concat(parts, ignore_index=True) if parts else _listed(warehouse, _nothing(), 0)
+    name_order = branches(warehouse).name_order[frame["branch_key"].to_numpy() - 1]
+    frame = frame.take(np.lexsort((frame["metric_key"], name_order))).reset_index(drop=True)
+    frame.insert(8, "period_kind", pd.Series(view.grain, index=frame.index, dtype="str"))
+    return with_branches(warehouse, view, frame, about) if about else frame
+
+
+def _listed(warehouse: Warehouse, rows: Figures, metric_key: int) -> pd.DataFrame:
+    names = ("value", "low", "high", "is_approximate", "is_partial", "years_present")
+    last, first = (getattr(rows, f"period_{end}").astype("M8[Y]").astype(float) for end in ("end", "start"))
+    return pd.DataFrame(
+        {"branch_key": rows.at + 1, "metric_key": np.full(len(rows.at), metric_key, dtype=np.int32)}
+        | {name: getattr(rows, name) for name in names}
+        | {"years_expected": np.where(np.isnan(rows.years_present), np.nan, last - first + 1)}
+        | {name: getattr(rows, name).astype("M8[us]") for name in ("period_start", "period_end")}
+        | {"source_ids": pd.Series(rows.source_ids(warehouse), dtype=object)}
+    )
+
+
+def _nothing() -> Figures:
+    numbers, truths, days = np.zeros(0), np.zeros(0, dtype=bool), np.zeros(0, dtype="M8[us]")
+    keys = np.zeros(0, dtype=np.int32)
+    return Figures(keys, numbers, numbers, numbers, truths, truths, truths, numbers, days, days, days, keys, ())

@@ -2,20 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 
-from comparison.asking import ask, rows_of
+from comparison.asking import rows_of
+from comparison.held import Array, in_view, span
 from comparison.questions import Scope, View
 from comparison.warehouse import OldSnapshot, Warehouse, open_warehouse, sql
+
+
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """All findings on branches in the order of the table: numbers of rows, severities (0 error, 1 warning, 2 the rest),
+    places of branches, first and last days (NaT: of no period)."""
+
+    row: Array
+    severity: Array
+    at: Array
+    first_day: Array
+    last_day: Array
+
+    def in_view(self, warehouse: Warehouse, view: View) -> Array:
+        """For each finding whether its branch is in view and its period, where it has one, touches the view's."""
+        starts, ends = span(warehouse, view)
+        touches = np.isnat(self.first_day) | ((self.first_day <= ends) & (self.last_day >= starts))
+        return in_view(warehouse, view).is_in[self.at] & touches
+
+
+def _held(warehouse: Warehouse) -> _Held:
+    frame = warehouse.frame(sql("held_findings"))
+    days = (frame[name].to_numpy(dtype="M8[D]") for name in ("period_start", "period_end"))
+    at = frame["branch_key"].to_numpy(dtype=np.int32) - 1
+    return _Held(frame["row"].to_numpy(dtype=np.int64), frame["severity"].to_numpy(dtype=np.int8), at, *days)
+
+
+def doubts(warehouse: Warehouse, view: View) -> int:
+    """How many findings on the branches in view, of the period or of no period, are errors or warnings."""
+    held = warehouse.once("findings", _held)
+    return int((held.in_view(warehouse, view) & (held.severity < 2)).sum())
 
 
 def findings(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Findings on the branches in view, of the period or of no period: the columns of view `finding` and name_vi,
     severest first."""
-    return ask(warehouse, "findings", view, ())
+    held = warehouse.once("findings", _held)
+    rows = held.row[held.in_view(warehouse, view)].tolist()
+    return rows_of(warehouse, sql("findings"), {"rows": rows})
 
 
 def all_findings(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from comparison.answers import Amount, Coverage, Note
 from comparison.asking import ask
+from comparison.held import in_view
 from comparison.intervals import Bounds
 from comparison.questions import View
 from comparison.ranking import with_ranks
@@ -43,7 +44,7 @@ def average_per_recipient(warehouse: Warehouse, view: View) -> Averages:
     """What the branches in view spent per recipient of each kind of support (see Averages)."""
     amounts, counts = tuple(PAIRS), tuple(PAIRS.values())
     rows = ask(warehouse, "recipients", view, (*amounts, *counts), amounts=list(amounts), counts=list(counts))
-    in_view = int(ask(warehouse, "in_view", view, ())["branches"].iloc[0])
+    seen = len(in_view(warehouse, view))
     average = Bounds.of(rows, "amount_").over(Bounds.of(rows, "count_"))
     frame = rows.drop(columns=["amount_is_approximate", "count_is_approximate"]).join(average.named(""))
     # A number printed as nought has no average.
@@ -51,7 +52,7 @@ def average_per_recipient(warehouse: Warehouse, view: View) -> Averages:
     kinds = [rows for _, rows in frame.groupby("amount_id", sort=False)]
     ranked = [with_ranks(kind, "neutral").sort_values(["rank", "name_order"]) for kind in kinds]
     whole = pd.concat(ranked, ignore_index=True) if ranked else with_ranks(frame, "neutral")
-    coverage = {amount: Coverage(int((whole["amount_id"] == amount).sum()), in_view) for amount in amounts}
+    coverage = {amount: Coverage(int((whole["amount_id"] == amount).sum()), seen) for amount in amounts}
     groups = {str(kind["amount_id"].iloc[0]): _over_all(kind[~kind["is_left_out"]]) for kind in ranked}
     return Averages(whole, {k: v for k, v in groups.items() if v}, coverage)
 

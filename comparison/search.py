@@ -52,6 +52,8 @@ def branches_in_scope(warehouse: Warehouse, scope: Scope, typed: str = "", most:
 def named(warehouse: Warehouse, asked: View | Scope, branch_ids: tuple[str, ...]) -> pd.DataFrame:
     """Branches by their ids, in the order asked: columns as Found.frame. Those that the view's filter, or the scope,
     does not hold are left out."""
+    if not branch_ids:
+        return warehouse.once("no branches", lambda there: _search(there, _of_scope(Scope()), "", 0).frame)
     limits = _of_scope(asked) if isinstance(asked, Scope) else _of_view(warehouse, asked)
     frame = _search(warehouse, limits | {"only": list(branch_ids)}, "", len(branch_ids)).frame
     place = {branch_id: number for number, branch_id in enumerate(branch_ids)}

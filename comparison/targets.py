@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from comparison.answers import Coverage, Note, Targets
-from comparison.asking import ask
+from comparison.answers import Amount, Coverage, Note, Targets
+from comparison.asking import with_tuples
+from comparison.dimensions import dimensions, with_branches, with_source_ids
+from comparison.held import in_view
+from comparison.judging import judged, plain
 from comparison.questions import View
 from comparison.warehouse import Warehouse
 
@@ -34,9 +38,9 @@ def targets(warehouse: Warehouse, view: View) -> Targets:
     A year holds what is judged in that year: yearly targets, and term or other targets that end in it. A cycle holds
     every target set for a term of the cycle.
     """
-    frame = ask(warehouse, ("judged", "targets"), view, (), about=_ABOUT)[list(_COLUMNS)]
-    in_view = ask(warehouse, "in_view", view, ())
-    coverage = Coverage(int(frame["branch_id"].nunique()), int(in_view["branches"].iloc[0]))
+    rows = with_tuples(with_source_ids(warehouse, plain(judged(warehouse, view)).reset_index(drop=True)))
+    frame = with_branches(warehouse, view, rows, _ABOUT)[list(_COLUMNS)]
+    coverage = Coverage(int(frame["branch_id"].nunique()), len(in_view(warehouse, view)))
     shared = frame[frame["shares_result"] & frame["result_low"].notna()]
     notes = _notes(int(shared["target_id"].nunique()), bool((frame["comparator"] == "eq").any()))
     return Targets(frame, yearly_summary(frame), state_counts(frame), coverage, notes)
@@ -75,18 +79,57 @@ class TargetCounts:
     notes: tuple[Note, ...] = ()
 
 
+@dataclass(frozen=True)
+class Missed:
+    """A target that was not met: its metric and branch, the result, the aim, and the sources of the result."""
+
+    metric_id: str
+    branch_id: str
+    name_vi: str
+    result: Amount
+    aim: float
+    comparator: str
+    source_ids: tuple[str, ...]
+
+
 def target_counts(warehouse: Warehouse, view: View) -> TargetCounts:
     """How many targets `targets` holds, in which states, of whom."""
-    rows = ask(warehouse, ("judged", "targets_counted"), view, ())
-    in_view = int(ask(warehouse, "in_view", view, ())["branches"].iloc[0])
-    found = rows.set_index("status")["judgements"]
+    rows = judged(warehouse, view)
+    found = rows["status"].value_counts()
     counts = pd.DataFrame({"status": STATES, "targets": [int(found.get(state, 0)) for state in STATES]})
-    if rows.empty:
-        return TargetCounts(counts, 0, Coverage(0, in_view))
-    whole = rows.iloc[0]
-    coverage = Coverage(int(whole["branches"]), in_view)
-    notes = _notes(int(whole["sharing"]), bool(whole["has_plans"]))
-    return TargetCounts(counts, int(whole["targets"]), coverage, whole["source_ids"], notes)
+    coverage = Coverage(int(rows["branch_key"].nunique()), len(in_view(warehouse, view)))
+    sharing = rows.loc[rows["shares_result"] & rows["result_low"].notna(), "target_id"].nunique()
+    sources = dimensions(warehouse).sources["source_id"]
+    source_ids = tuple(sorted(sources.iloc[key - 1] for key in rows["source_key"].unique()))
+    notes = _notes(int(sharing), bool((rows["comparator"] == "eq").any()))
+    return TargetCounts(counts, int(rows["target_id"].nunique()), coverage, source_ids, notes)
+
+
+def furthest_below(warehouse: Warehouse, view: View) -> Missed | None:
+    """The target of those not met whose result is the smallest share of its aim; None where none was missed."""
+    rows = judged(warehouse, view)
+    missed = rows[rows["status"] == "not_met"]
+    if missed.empty:
+        return None
+    share = missed["result_value"] / missed["value"].where(missed["value"] > 0)
+    # Of equal shares the first in Vietnamese order, as the rows come; shares of no aim stand last.
+    first = missed.loc[[share.fillna(np.inf).idxmin()]]
+    row = with_branches(
+        warehouse,
+        view,
+        with_source_ids(warehouse, first.reset_index(drop=True)),
+        ("branch_id", "name_vi", "metric_id"),
+    ).iloc[0]
+    value, low, high = (float(row[f"result_{end}"]) for end in ("value", "low", "high"))
+    return Missed(
+        str(row["metric_id"]),
+        str(row["branch_id"]),
+        str(row["name_vi"]),
+        Amount(value, low, high, bool(row["result_is_approximate"])),
+        float(row["value"]),
+        str(row["comparator"]),
+        row["result_source"],
+    )
 
 
 def _notes(sharing: int, has_plans: bool) -> tuple[Note, ...]:

@@ -13,7 +13,7 @@ from comparison.held import branches, figures, in_view, reported
 from comparison.measuring import measured
 from comparison.questions import Basis, View
 from comparison.ranking import with_ranks
-from comparison.reports import reported_by_metric
+from comparison.reports import cells, reported_by_metric
 from comparison.summing import Summary, provinces_summed, summary
 from comparison.warehouse import Warehouse
 
@@ -208,5 +208,11 @@ def periods_of(warehouse: Warehouse, view: View) -> tuple[str, ...]:
     if view.grain == "term":
         rows = warehouse.rows("select cycle from term_cycle order by starts_from")
         return tuple(row[0] for row in rows)
-    first, last = look_up(warehouse, "years", view).iloc[0]
-    return tuple(str(year) for year in range(int(first), int(last) + 1)) if pd.notna(first) else (view.period,)
+    if view.scope.branch_ids is not None:
+        first, last = look_up(warehouse, "years", view).iloc[0]
+        return tuple(str(year) for year in range(int(first), int(last) + 1)) if pd.notna(first) else (view.period,)
+    every = cells(warehouse)
+    then = every.by_period
+    is_of_tier = (every.tier == branches(warehouse).codes.get(view.tier, -2))[then["cell_key"] - 1]
+    years = then.loc[is_of_tier & (then["period_kind"] == "year").to_numpy(), "period"].astype(int)
+    return tuple(str(year) for year in range(years.min(), years.max() + 1)) if len(years) else (view.period,)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from comparison import catalogue
 from comparison.answers import Amount, Coverage, Note, Total, WelfareSpending
-from comparison.asking import ask
+from comparison.dimensions import dimensions, with_branches
+from comparison.held import Array, branches
+from comparison.measuring import figure_rows
 from comparison.questions import View
 from comparison.ranking import with_ranks
+from comparison.spending import Spent, spent, spent_frame
 from comparison.warehouse import Warehouse
 
 _OF_BRANCH = ("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain")
@@ -19,15 +24,14 @@ def welfare_spending(warehouse: Warehouse, view: View, with_apart: bool = True) 
     Only amounts of group welfare are spending. Of a stated total and the sum of the stated kinds the larger lower bound
     is used; both stay in the answer (DESIGN.md 5.5). Without `with_apart` the money that is not spending is left out.
     """
-    parts = catalogue.welfare_parts(warehouse)
-    stated_total = catalogue.STATED_WELFARE_TOTAL
-    asked = (*parts, stated_total)
-    totals = ask(warehouse, ("spent", "welfare"), view, asked, about=_OF_BRANCH, stated_total=stated_total)
+    found = spent(warehouse, view)
+    frame = spent_frame(warehouse, found)
+    order = _most_first(warehouse, found)
+    totals = with_branches(warehouse, view, frame.take(order).reset_index(drop=True), _OF_BRANCH)
     totals = with_ranks(totals, "higher")
-    reported = ask(warehouse, "reported_rows", view, parts, about=OF_FIGURE)
+    reported = figure_rows(warehouse, view, catalogue.welfare_parts(warehouse), OF_FIGURE)
     # No metric is asked for where none is wanted: the same columns without a row.
-    not_spending = catalogue.NOT_SPENDING if with_apart else ()
-    apart = ask(warehouse, "reported_rows", view, not_spending, about=OF_FIGURE)
+    apart = figure_rows(warehouse, view, catalogue.NOT_SPENDING if with_apart else (), OF_FIGURE)
     coverage = Coverage(int(totals["value"].notna().sum()), len(totals))
     added = totals[totals["value"].notna() & ~totals["is_left_out"]]
     left_out = tuple(totals.loc[totals["is_left_out"], "name_vi"])
@@ -39,7 +43,7 @@ def welfare_spending(warehouse: Warehouse, view: View, with_apart: bool = True) 
             float(added["high"].sum()),
             bool(added["is_approximate"].any()),
         )
-    metric = catalogue.metric(warehouse, stated_total)
+    metric = catalogue.metric(warehouse, catalogue.STATED_WELFARE_TOTAL)
     notes = [Note("sum_of_stated_kinds", (("branches", int((totals["basis"] == "parts").sum())),))]
     if left_out:
         notes.append(Note("predecessors_left_out", (("branches", len(left_out)),)))
@@ -47,17 +51,26 @@ def welfare_spending(warehouse: Warehouse, view: View, with_apart: bool = True) 
     return WelfareSpending(totals, reported, apart, total, coverage, tuple(notes))
 
 
+def _most_first(warehouse: Warehouse, found: Spent) -> Array:
+    """The order of branches: most spent first, then by name; those without a figure last."""
+    value = found.used.value
+    return np.lexsort((branches(warehouse).name_order[found.places], -value, np.isnan(value)))
+
+
 def welfare_total(warehouse: Warehouse, view: View) -> Total:
     """The `total` of `welfare_spending` alone, of the branches in view altogether."""
-    parts = catalogue.welfare_parts(warehouse)
-    stated_total = catalogue.STATED_WELFARE_TOTAL
-    row = ask(warehouse, ("spent", "welfare_summed"), view, (*parts, stated_total), stated_total=stated_total).iloc[0]
+    found = spent(warehouse, view)
+    is_added = (found.basis > 0) & ~found.is_left_out
+    used = found.used
     amount = None
-    if row["reported"] > len(row["left_out"]):
-        amount = Amount(float(row["value"]), float(row["low"]), float(row["high"]), bool(row["is_approximate"]))
-    notes = [Note("sum_of_stated_kinds", (("branches", int(row["of_parts"])),))]
-    if row["left_out"]:
-        notes.append(Note("predecessors_left_out", (("branches", len(row["left_out"])),)))
-    metric = catalogue.metric(warehouse, stated_total)
-    coverage = Coverage(int(row["reported"]), int(row["in_view"]))
-    return Total(metric, amount, coverage, left_out=row["left_out"], notes=tuple(notes))
+    if is_added.any():
+        value, low, high = (float(getattr(used, end)[is_added].sum()) for end in ("value", "low", "high"))
+        amount = Amount(value, low, high, bool(used.is_approximate[is_added].any()))
+    notes = [Note("sum_of_stated_kinds", (("branches", int((found.basis == 2).sum())),))]
+    names = dimensions(warehouse).branches["name_vi"]
+    left_out = tuple(names.iloc[found.places[row]] for row in _most_first(warehouse, found) if found.is_left_out[row])
+    if left_out:
+        notes.append(Note("predecessors_left_out", (("branches", len(left_out)),)))
+    metric = catalogue.metric(warehouse, catalogue.STATED_WELFARE_TOTAL)
+    coverage = Coverage(int((found.basis > 0).sum()), len(found.places))
+    return Total(metric, amount, coverage, left_out=left_out, notes=tuple(notes))
