@@ -14,7 +14,7 @@ from comparison.depth import both_periods
 from comparison.extremes import Candidates, changes, first_of, named
 from comparison.held import branches, in_view, reported
 from comparison.options import reporting_counts
-from comparison.quality import doubts
+from comparison.quality import doubt_count
 from comparison.questions import View
 from comparison.spending import spent
 from comparison.targets import TargetCounts, furthest_below, target_counts
@@ -181,5 +181,5 @@ def _silent(covered: Coverage) -> Highlight | None:
 
 
 def _doubts(warehouse: Warehouse, view: View) -> Highlight | None:
-    warned = doubts(warehouse, view)
+    warned = doubt_count(warehouse, view)
     return Highlight("doubts", count=warned) if warned else None

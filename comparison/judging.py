@@ -1,8 +1,8 @@
-"""The judged targets of a year or cycle, held for all branches, and those of the branches in view."""
+"""The judged targets of a year or cycle as arrays, and the whole rows of those that a question wants."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -12,41 +12,59 @@ from comparison.held import Array, in_view
 from comparison.questions import View
 from comparison.warehouse import Warehouse
 
-_WORDS = ("period_kind", "cadence", "comparator", "note", "status", "target_period_kind")
+# Under their names in the snapshot's type attainment_status, in its order.
+STATES = ("met", "not_met", "undecided", "no_result", "running")
 
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """Judged targets by branch, metric and year, in Vietnamese order: one row per target and judged period. `frame` has
-    branch_key, metric_key, source_key, result_set, and the words of a target as categories."""
+    """One row per target and judged period: `row` and `target_row` number it in the snapshot; `at` is the place of its
+    branch, `state` that of its state in STATES, `source_key` names the source of the target. `share` is the result over
+    the aim, NaN without a result or an aim above 0; `shares` marks those whose result other targets have as well."""
 
-    frame: pd.DataFrame
+    row: Array
+    target_id: Array
     at: Array
+    metric_key: Array
+    source_key: Array
+    state: Array
+    share: Array
+    shares: Array
+    is_plan: Array
+    starts: Array
 
     @property
     def nbytes(self) -> int:
-        return int(self.frame.memory_usage().sum() + self.at.nbytes)
+        return int(sum(getattr(self, field.name).nbytes for field in fields(self)))
+
+    def taken(self, chosen: Array) -> Judged:
+        """Those that an array of truths chooses."""
+        return Judged(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
 
-def judged(warehouse: Warehouse, view: View) -> pd.DataFrame:
-    """The judged targets of the branches in view: the rows of Judged.frame."""
-    every = judged_of_all(warehouse, view)
-    return every.frame[in_view(warehouse, view).is_in[every.at]]
-
-
-def judged_of_all(warehouse: Warehouse, view: View) -> Judged:
-    """Those of all branches whose period belongs to the view's."""
-    key = ("judged", view.grain, view.period)
-    return warehouse.shelf.get(key, lambda: _read(warehouse, view))
+def judged(warehouse: Warehouse, view: View) -> Judged:
+    """The judged targets of the branches in view whose period belongs to the view's."""
+    every = warehouse.shelf.get(("judged", view.grain, view.period), lambda: _read(warehouse, view))
+    return every.taken(in_view(warehouse, view).is_in[every.at])
 
 
 def _read(warehouse: Warehouse, view: View) -> Judged:
     statement = fitted(("held_judged",), flags_of(view, (), (view.period,)))
-    frame = warehouse.frame(statement, {"period": view.period})
-    frame = frame.astype(dict.fromkeys(_WORDS, "category"))
-    return Judged(frame, frame["branch_key"].to_numpy(dtype=np.int32) - 1)
+    found = warehouse.arrays(statement, {"period": view.period, "states": list(STATES)})
+    keys = {name: found[name].astype(np.int32) for name in ("target_id", "metric_key", "source_key")}
+    return Judged(
+        row=found["row"],
+        at=found["branch_key"].astype(np.int32) - 1,
+        state=found["state"].astype(np.int8),
+        share=np.ma.filled(found["share"].astype(float), np.nan),
+        shares=found["shares"],
+        is_plan=found["is_plan"],
+        starts=found["starts"].astype("M8[D]"),
+        **keys,
+    )
 
 
-def plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows with words as text in the place of categories."""
-    return frame.assign(**{name: frame[name].astype("str" if name != "note" else object) for name in _WORDS})
+def judged_rows(warehouse: Warehouse, rows: Array) -> pd.DataFrame:
+    """The whole rows of some judged targets by their numbers, by branch, metric and year: branch_key, metric_key,
+    source_key, result_set, and the columns of the view `attainment` but ids."""
+    return warehouse.frame(fitted(("judged_rows",), frozenset()), {"rows": rows.tolist()})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -130,6 +132,8 @@ def _listed(warehouse: Warehouse, rows: Figures, metric_key: int) -> pd.DataFram
 
 
 def _nothing() -> Figures:
-    numbers, truths, days = np.zeros(0), np.zeros(0, dtype=bool), np.zeros(0, dtype="M8[us]")
-    keys = np.zeros(0, dtype=np.int32)
-    return Figures(keys, numbers, numbers, numbers, truths, truths, truths, numbers, days, days, days, keys, ())
+    kinds: dict[str, Any] = {"at": np.int32, "source_set": np.int32}
+    kinds |= dict.fromkeys(("value", "low", "high", "years_present"), float)
+    kinds |= dict.fromkeys(("is_approximate", "has_conflict", "is_partial"), bool)
+    kinds |= dict.fromkeys(("period_start", "period_end", "counted_on"), "M8[us]")
+    return Figures({name: np.zeros(0, dtype=kind) for name, kind in kinds.items()})

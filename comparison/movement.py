@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
+from comparison import catalogue
 from comparison.answers import BranchValues, Coverage, Metric, Note
 from comparison.asking import united
+from comparison.dimensions import with_branches
+from comparison.held import in_view, reported, sources_of_both
 from comparison.intervals import Bounds, sign_is_open
 from comparison.questions import Basis, View
 from comparison.values import branch_values
 from comparison.warehouse import Warehouse
+
+_ENDS = ("value", "low", "high")
+_OF_SIDE = (*_ENDS, "is_approximate", "period_start", "period_end", "counted_on")
+_OF_BRANCH = ("branch_id", "name_vi", "name_order", "sector", "province", "province_is_certain")
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,12 @@ def movement(
     """
     if earlier == view.period:
         raise ValueError("a change needs two periods")
+    if basis == "value":
+        asked = catalogue.metric(warehouse, metric_id)
+        if per_year and (view.grain != "term" or asked.measure != "flow"):
+            raise ValueError("only a flow of a term is compared per year")
+        joined = _both(warehouse, view, metric_id, earlier, per_year)
+        return _compared(joined, asked, 1, len(in_view(warehouse, view)), view, earlier, per_year)
     after = branch_values(warehouse, view, metric_id, basis, per_year)
     before = branch_values(warehouse, replace(view, period=earlier), metric_id, basis, per_year)
     return moved_between(after, before, view, earlier, per_year)
@@ -52,14 +66,37 @@ def moved_between(
     after: BranchValues, before: BranchValues, view: View, earlier: str, per_year: bool = False
 ) -> Movement:
     """The same from both periods' values already at hand."""
-    columns = ["value", "low", "high", "is_approximate", "source_ids", "period_start", "period_end", "counted_on"]
     joined = _whole(after.frame).merge(
-        _whole(before.frame)[["branch_id", *columns]], on="branch_id", suffixes=("_after", "_before")
+        _whole(before.frame)[["branch_id", *_OF_SIDE, "source_ids"]], on="branch_id", suffixes=("_after", "_before")
     )
+    joined["source_ids"] = united(joined["source_ids_after"], joined["source_ids_before"])
+    return _compared(joined, after.metric, after.scale, len(after.frame), view, earlier, per_year)
+
+
+def _both(warehouse: Warehouse, view: View, metric_id: str, earlier: str, per_year: bool) -> pd.DataFrame:
+    """One row per branch in view in both periods that has a whole figure in both: _OF_BRANCH, _OF_SIDE of both, and the
+    sources of both."""
+    now, before = (reported(warehouse, view, metric_id, period).whole for period in (view.period, earlier))
+    at, mine, theirs = np.intersect1d(now.at, before.at, assume_unique=True, return_indices=True)
+    sides = {"after": now.taken(mine), "before": before.taken(theirs)}
+    columns = {f"{name}_{side}": getattr(rows, name) for side, rows in sides.items() for name in _OF_SIDE}
+    if per_year:
+        for side, rows in sides.items():
+            # A term's last year less its first.
+            years = (rows.period_end.astype("M8[Y]") - rows.period_start.astype("M8[Y]")).astype(int)
+            columns |= {f"{name}_{side}": columns[f"{name}_{side}"] / np.maximum(years, 1) for name in _ENDS}
+    frame = pd.DataFrame({"branch_key": at + 1} | columns)
+    frame["source_ids"] = pd.Series(sources_of_both(warehouse, *sides.values()), index=frame.index, dtype=object)
+    return with_branches(warehouse, view, frame, _OF_BRANCH)
+
+
+def _compared(
+    joined: pd.DataFrame, metric: Metric, scale: int, branches: int, view: View, earlier: str, per_year: bool
+) -> Movement:
     # The count of a congress closes one term and opens the next: one count is no change of nought.
-    is_one_count = (joined["counted_on_after"] == joined["counted_on_before"]) & (after.metric.measure == "stock")
+    is_one_count = (joined["counted_on_after"] == joined["counted_on_before"]) & (metric.measure == "stock")
     joined = joined[~is_one_count].reset_index(drop=True)
-    frame = joined[["branch_id", "name_vi", "name_order", "sector", "province", "province_is_certain"]].copy()
+    frame = joined[list(_OF_BRANCH)].copy()
     sides = {side: _side(joined, side) for side in ("before", "after")}
     for side, bounds in sides.items():
         frame = frame.join(bounds.named(f"{side}_"))
@@ -67,15 +104,13 @@ def moved_between(
     frame = frame.join(change.named("change_"))
     frame["change_pct"] = 100.0 * change.value / sides["before"].value.where(sides["before"].value > 0)
     frame["direction_is_open"] = sign_is_open(change.low, change.high)
-    frame["is_better"] = _is_better(frame, after.metric.direction)
-    frame["source_ids"] = united(joined["source_ids_after"], joined["source_ids_before"])
+    frame["is_better"] = _is_better(frame, metric.direction)
+    frame["source_ids"] = joined["source_ids"]
     frame = frame.sort_values(["change_value", "name_order"], ascending=[False, True], ignore_index=True)
     notes = tuple(_notes(frame, joined, view, per_year))
     if is_one_count.any():
         notes = (*notes, Note("one_head_count", (("branches", int(is_one_count.sum())),)))
-    return Movement(
-        after.metric, earlier, view.period, after.scale, frame, Coverage(len(frame), len(after.frame)), notes
-    )
+    return Movement(metric, earlier, view.period, scale, frame, Coverage(len(frame), branches), notes)
 
 
 def _whole(frame: pd.DataFrame) -> pd.DataFrame:

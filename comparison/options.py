@@ -103,16 +103,25 @@ def periods_in_place(warehouse: Warehouse, view: View) -> pd.DataFrame:
     value, label, grain, branches, figures (0 for a cycle without any)."""
     if view.scope.branch_ids is not None:
         return _laid_out(warehouse, look_up(warehouse, "periods_in_place", view))
-    every = cells(warehouse)
-    codes = branches(warehouse).codes
-    taken = every.tier == codes.get(view.tier, -2)
-    province = every.since if view.boundary == "since_2025_07" else every.before
-    for names, column in ((view.sectors, every.sector), (view.provinces, province)):
-        if names:
-            taken &= np.isin(column, [codes.get(name, -2) for name in names])
-    rows = every.by_period[taken[every.by_period["cell_key"].to_numpy() - 1]]
+    if view.sectors or view.provinces:
+        return _laid_out(warehouse, _in_cells(warehouse, view))
+    # Asked for by every page, and the same for all places.
+    return warehouse.once(f"periods of {view.tier}", lambda there: _laid_out(there, _in_cells(there, view)))
+
+
+def _in_cells(warehouse: Warehouse, view: View) -> pd.DataFrame:
+    """Figures and branches by period in the cells of the view's tier, provinces and sectors: value, grain, figures,
+    branches. A branch without an old province belongs to none of the 63."""
+    every, of_cells = branches(warehouse), cells(warehouse)
+    taken = coded(every, of_cells.tier, (view.tier,))
+    if view.sectors:
+        taken &= coded(every, of_cells.sector, view.sectors)
+    if view.provinces:
+        province = of_cells.since if view.boundary == "since_2025_07" else of_cells.before
+        taken &= coded(every, province, view.provinces)
+    rows = of_cells.by_period[taken[of_cells.by_period["cell_key"].to_numpy() - 1]]
     known = rows.groupby(["period_kind", "period"], as_index=False)[["figures", "branches"]].sum()
-    return _laid_out(warehouse, known.rename(columns={"period": "value", "period_kind": "grain"}))
+    return known.rename(columns={"period": "value", "period_kind": "grain"})
 
 
 def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:

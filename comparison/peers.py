@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
+Array = np.ndarray[Any, Any]
 FEWEST_PEERS = 5
+_NUMBERS = (
+    *("peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"),
+    *("peer_distance_low", "peer_distance_high"),
+)
 
 
 def with_peers(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
@@ -19,81 +27,92 @@ def with_peers(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
     peers leave of the distance. peer_order_is_open: bounds overlap a peer's, so that rank and percentile go by
     the printed values.
     """
-    frame = frame.copy()
-    numbers = ["peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"]
-    numbers += ["peer_distance_low", "peer_distance_high"]
-    frame[numbers] = np.nan
-    frame["peer_group"] = pd.Series(None, index=frame.index, dtype=object)
-    frame["peer_order_is_open"] = False
-    counted = frame["value"].notna()
+    value, low, high = (frame[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+    counted = ~np.isnan(value)
     if "is_partial" in frame:
-        counted &= ~frame["is_partial"].astype(bool)
-    known = frame.loc[counted, ["sector", "value", "low", "high"]]
-    size = known.groupby("sector")["value"].transform("size")
-    in_sector = known[size > FEWEST_PEERS]
-    for _, group in in_sector.groupby("sector"):
-        _place(frame, group.index, group, direction, "sector")
-    others = known.index.difference(in_sector.index, sort=False)
-    if len(others):
-        _place(frame, others, known, direction, "tier")
-    return frame
+        counted &= ~frame["is_partial"].to_numpy(dtype=bool)
+    places = {name: np.full(len(frame), np.nan) for name in _NUMBERS}
+    is_open = np.zeros(len(frame), dtype=bool)
+    group = np.full(len(frame), None, dtype=object)
+    rows = np.flatnonzero(counted)
+    everyone = _Bounded(value[rows], low[rows], high[rows])
+    sector, _ = pd.factorize(frame["sector"].take(rows))
+    known = sector >= 0
+    has_enough = known & (np.bincount(sector[known], minlength=1)[sector] > FEWEST_PEERS)
+    in_sectors = [np.flatnonzero(sector == code) for code in np.unique(sector[has_enough])]
+    kinds = [(own, own, "sector") for own in in_sectors]
+    if not has_enough.all():
+        kinds.append((np.flatnonzero(~has_enough), np.arange(len(rows)), "tier"))
+    for own, among, label in kinds:
+        found = _placed(everyone.taken(own), everyone.taken(among), -1.0 if direction == "lower" else 1.0)
+        is_open[rows[own]] = found.pop("peer_order_is_open").astype(bool)
+        group[rows[own]] = label
+        for name, column in found.items():
+            places[name][rows[own]] = column
+    return frame.assign(**places, peer_group=group, peer_order_is_open=is_open)
 
 
-def _place(frame: pd.DataFrame, rows: pd.Index, group: pd.DataFrame, direction: str, label: str) -> None:
-    """Fill the peer columns of `rows`, each against `group` without itself."""
-    sign = -1.0 if direction == "lower" else 1.0
-    everyone = np.sort(sign * group["value"].to_numpy(float))
-    own = sign * group.loc[rows, "value"].to_numpy(float)
-    peers = len(group) - 1
-    frame.loc[rows, "peers"] = float(peers)
-    frame.loc[rows, "peer_group"] = label
+@dataclass(frozen=True, eq=False)
+class _Bounded:
+    """Values with their bounds."""
+
+    value: Array
+    low: Array
+    high: Array
+
+    def taken(self, rows: Array) -> _Bounded:
+        return _Bounded(self.value[rows], self.low[rows], self.high[rows])
+
+
+def _placed(own: _Bounded, group: _Bounded, sign: float) -> dict[str, Array]:
+    """The peer columns of some branches, each against `group` without itself."""
+    peers = len(group.value) - 1
     if peers == 0:
-        return
-    worse = np.searchsorted(everyone, own, side="left")
-    ties = np.searchsorted(everyone, own, side="right") - worse - 1
+        return {"peers": np.zeros(len(own.value)), "peer_order_is_open": np.zeros(len(own.value), dtype=bool)}
+    everyone = np.sort(sign * group.value)
+    worse = np.searchsorted(everyone, sign * own.value, side="left")
+    ties = np.searchsorted(everyone, sign * own.value, side="right") - worse - 1
     median = sign * _median_without(everyone, worse)
-    frame.loc[rows, "peer_median"] = median
-    frame.loc[rows, "peer_rank"] = (peers - worse - ties + 1).astype(float)
-    frame.loc[rows, "peer_percentile"] = 100.0 * (worse + 0.5 * ties) / peers
-    distance = group.loc[rows, "value"].to_numpy(float) - median
-    frame.loc[rows, "peer_distance"] = distance
-    # Unknown where nothing bounds it on that side: an endless value against an endless median.
-    low = group.loc[rows, "low"].to_numpy(float) - _median_of_others(group, rows, "high")
-    high = group.loc[rows, "high"].to_numpy(float) - _median_of_others(group, rows, "low")
-    frame.loc[rows, "peer_distance_low"] = np.where(np.isnan(low), -np.inf, low)
-    frame.loc[rows, "peer_distance_high"] = np.where(np.isnan(high), np.inf, high)
+    distance = own.value - median
     with np.errstate(divide="ignore", invalid="ignore"):
         share = 100.0 * distance / median
-    frame.loc[rows, "peer_distance_pct"] = np.where(median > 0, share, np.nan)
-    frame.loc[rows, "peer_order_is_open"] = _overlaps(group, rows)
+        # Unknown where nothing bounds it on that side: an endless value against an endless median.
+        low = own.low - _median_of_others(group.high, own.high)
+        high = own.high - _median_of_others(group.low, own.low)
+    return {
+        "peers": np.full(len(own.value), float(peers)),
+        "peer_median": median,
+        "peer_rank": (peers - worse - ties + 1).astype(float),
+        "peer_percentile": 100.0 * (worse + 0.5 * ties) / peers,
+        "peer_distance": distance,
+        "peer_distance_pct": np.where(median > 0, share, np.nan),
+        "peer_distance_low": np.where(np.isnan(low), -np.inf, low),
+        "peer_distance_high": np.where(np.isnan(high), np.inf, high),
+        "peer_order_is_open": _overlaps(group, own),
+    }
 
 
-def _median_of_others(group: pd.DataFrame, rows: pd.Index, column: str) -> np.ndarray:
-    """For each of `rows`: the median of a column over the other rows of `group`."""
-    everyone = np.sort(group[column].to_numpy(float))
-    return _median_without(everyone, np.searchsorted(everyone, group.loc[rows, column].to_numpy(float), side="left"))
+def _median_of_others(group: Array, own: Array) -> Array:
+    """For each of some values of a group: the median of the group's other values."""
+    everyone = np.sort(group)
+    return _median_without(everyone, np.searchsorted(everyone, own, side="left"))
 
 
-def _median_without(everyone: np.ndarray, place: np.ndarray) -> np.ndarray:
+def _median_without(everyone: Array, place: Array) -> Array:
     """For each place in a sorted array: the median of the others."""
     others = len(everyone) - 1
     lower, upper = (others - 1) // 2, others // 2
 
-    def nth(position: int) -> np.ndarray:
+    def nth(position: int) -> Array:
         return everyone[np.where(position < place, position, position + 1)]
 
     return (nth(lower) + nth(upper)) / 2.0
 
 
-def _overlaps(group: pd.DataFrame, rows: pd.Index) -> np.ndarray:
+def _overlaps(group: _Bounded, own: _Bounded) -> Array:
     """Whether a row's bounds share a point with another's of the group, plain equal exact values aside."""
-    low, high = group["low"].to_numpy(float), group["high"].to_numpy(float)
-    own = group.loc[rows]
-    own_low, own_high = own["low"].to_numpy(float), own["high"].to_numpy(float)
-    touching = np.searchsorted(np.sort(low), own_high, side="right") - np.searchsorted(
-        np.sort(high), own_low, side="left"
-    )
-    exact = np.sort(low[low == high])
-    own_exact = own_low == own_high
-    same = np.searchsorted(exact, own_low, side="right") - np.searchsorted(exact, own_low, side="left")
-    return np.asarray(touching - np.where(own_exact, same, 1) > 0)
+    touching = np.searchsorted(np.sort(group.low), own.high, side="right")
+    touching = touching - np.searchsorted(np.sort(group.high), own.low, side="left")
+    exact = np.sort(group.low[group.low == group.high])
+    same = np.searchsorted(exact, own.low, side="right") - np.searchsorted(exact, own.low, side="left")
+    return np.asarray(touching - np.where(own.low == own.high, same, 1) > 0)

@@ -17,8 +17,8 @@ from comparison.warehouse import OldSnapshot, Warehouse, open_warehouse, sql
 
 @dataclass(frozen=True, eq=False)
 class _Held:
-    """All findings on branches in the order of the table: numbers of rows, severities (0 error, 1 warning, 2 the rest),
-    places of branches, first and last days (NaT: of no period)."""
+    """All findings on branches, severest first: numbers of rows, severities (0 error, 1 warning, 2 the rest), places of
+    branches, first and last days (NaT: of no period)."""
 
     row: Array
     severity: Array
@@ -40,18 +40,36 @@ def _held(warehouse: Warehouse) -> _Held:
     return _Held(frame["row"].to_numpy(dtype=np.int64), frame["severity"].to_numpy(dtype=np.int8), at, *days)
 
 
-def doubts(warehouse: Warehouse, view: View) -> int:
+@dataclass(frozen=True)
+class Doubts:
+    """Errors and warnings on the branches in view: how many, and the first of them (as `findings`)."""
+
+    count: int
+    first: pd.DataFrame
+
+
+def doubt_count(warehouse: Warehouse, view: View) -> int:
     """How many findings on the branches in view, of the period or of no period, are errors or warnings."""
     held = warehouse.once("findings", _held)
     return int((held.in_view(warehouse, view) & (held.severity < 2)).sum())
+
+
+def doubts(warehouse: Warehouse, view: View, most: int) -> Doubts:
+    """The first `most` of the errors and warnings among `findings`, and how many there are."""
+    held = warehouse.once("findings", _held)
+    rows = held.row[held.in_view(warehouse, view) & (held.severity < 2)]
+    return Doubts(len(rows), _finding_rows(warehouse, rows[:most]))
 
 
 def findings(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Findings on the branches in view, of the period or of no period: the columns of view `finding` and name_vi,
     severest first."""
     held = warehouse.once("findings", _held)
-    rows = held.row[held.in_view(warehouse, view)].tolist()
-    return rows_of(warehouse, sql("findings"), {"rows": rows})
+    return _finding_rows(warehouse, held.row[held.in_view(warehouse, view)])
+
+
+def _finding_rows(warehouse: Warehouse, rows: Array) -> pd.DataFrame:
+    return rows_of(warehouse, sql("findings"), {"rows": rows.tolist()})
 
 
 def all_findings(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:

@@ -10,12 +10,10 @@ import pandas as pd
 from comparison.answers import Amount, Coverage, Note, Targets
 from comparison.asking import with_tuples
 from comparison.dimensions import dimensions, with_branches, with_source_ids
-from comparison.held import in_view
-from comparison.judging import judged, plain
+from comparison.held import branches, distinct, in_view
+from comparison.judging import STATES, judged, judged_rows
 from comparison.questions import View
 from comparison.warehouse import Warehouse
-
-STATES = ("met", "not_met", "undecided", "no_result", "running")
 
 _ABOUT = (
     *("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain"),
@@ -38,7 +36,7 @@ def targets(warehouse: Warehouse, view: View) -> Targets:
     A year holds what is judged in that year: yearly targets, and term or other targets that end in it. A cycle holds
     every target set for a term of the cycle.
     """
-    rows = with_tuples(with_source_ids(warehouse, plain(judged(warehouse, view)).reset_index(drop=True)))
+    rows = with_tuples(with_source_ids(warehouse, judged_rows(warehouse, judged(warehouse, view).row)))
     frame = with_branches(warehouse, view, rows, _ABOUT)[list(_COLUMNS)]
     coverage = Coverage(int(frame["branch_id"].nunique()), len(in_view(warehouse, view)))
     shared = frame[frame["shares_result"] & frame["result_low"].notna()]
@@ -95,31 +93,28 @@ class Missed:
 def target_counts(warehouse: Warehouse, view: View) -> TargetCounts:
     """How many targets `targets` holds, in which states, of whom."""
     rows = judged(warehouse, view)
-    found = rows["status"].value_counts()
-    counts = pd.DataFrame({"status": STATES, "targets": [int(found.get(state, 0)) for state in STATES]})
-    coverage = Coverage(int(rows["branch_key"].nunique()), len(in_view(warehouse, view)))
-    sharing = rows.loc[rows["shares_result"] & rows["result_low"].notna(), "target_id"].nunique()
+    numbers = np.bincount(rows.state, minlength=len(STATES))
+    counts = pd.DataFrame({"status": STATES, "targets": [int(number) for number in numbers]})
+    coverage = Coverage(len(distinct(rows.at)), len(in_view(warehouse, view)))
     sources = dimensions(warehouse).sources["source_id"]
-    source_ids = tuple(sorted(sources.iloc[key - 1] for key in rows["source_key"].unique()))
-    notes = _notes(int(sharing), bool((rows["comparator"] == "eq").any()))
-    return TargetCounts(counts, int(rows["target_id"].nunique()), coverage, source_ids, notes)
+    source_ids = tuple(sorted(sources.iloc[int(key) - 1] for key in distinct(rows.source_key)))
+    notes = _notes(len(distinct(rows.target_id[rows.shares])), bool(rows.is_plan.any()))
+    return TargetCounts(counts, len(distinct(rows.target_id)), coverage, source_ids, notes)
 
 
 def furthest_below(warehouse: Warehouse, view: View) -> Missed | None:
-    """The target of those not met whose result is the smallest share of its aim; None where none was missed."""
+    """The target of those not met whose result is the smallest share of its aim, of equal ones the first by name,
+    metric and time; None where none was missed."""
     rows = judged(warehouse, view)
-    missed = rows[rows["status"] == "not_met"]
-    if missed.empty:
+    missed = rows.taken(rows.state == STATES.index("not_met"))
+    if not len(missed.row):
         return None
-    share = missed["result_value"] / missed["value"].where(missed["value"] > 0)
-    # Of equal shares the first in Vietnamese order, as the rows come; shares of no aim stand last.
-    first = missed.loc[[share.fillna(np.inf).idxmin()]]
-    row = with_branches(
-        warehouse,
-        view,
-        with_source_ids(warehouse, first.reset_index(drop=True)),
-        ("branch_id", "name_vi", "metric_id"),
-    ).iloc[0]
+    # Shares of no aim stand last.
+    share = np.where(np.isnan(missed.share), np.inf, missed.share)
+    name_order = branches(warehouse).name_order[missed.at]
+    first = np.lexsort((missed.starts, missed.target_id, missed.metric_key, name_order, share))[:1]
+    found = with_source_ids(warehouse, judged_rows(warehouse, missed.row[first]))
+    row = with_branches(warehouse, view, found, ("branch_id", "name_vi", "metric_id")).iloc[0]
     value, low, high = (float(row[f"result_{end}"]) for end in ("value", "low", "high"))
     return Missed(
         str(row["metric_id"]),

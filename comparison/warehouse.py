@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from comparison.shelf import Shelf
@@ -82,6 +83,10 @@ class Warehouse:
     def frame(self, statement: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
         """Rows of a SELECT as a frame; every value is bound by name."""
         return self.connection.cursor().execute(statement, parameters or {}).df()
+
+    def arrays(self, statement: str, parameters: dict[str, Any] | None = None) -> dict[str, np.ndarray[Any, Any]]:
+        """Rows of a SELECT as an array for each column, masked where it holds nulls."""
+        return cast(dict[str, Any], self.connection.cursor().execute(statement, parameters or {}).fetchnumpy())
 
     def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Rows of a SELECT as tuples."""
