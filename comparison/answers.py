@@ -215,7 +215,7 @@ class RatingGrid:
 class FilterOptions:
     """What can be chosen next, given what is chosen: each frame has value, label, branches (in view) and figures
     (their figures in the period), so an empty choice is seen before it is made. `branches` has branch_id, name_vi,
-    search_key, province, sector. `periods` has value, label, grain."""
+    province, sector, figures. `periods` has value, label, grain."""
 
     periods: pd.DataFrame
     tiers: pd.DataFrame

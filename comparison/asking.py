@@ -141,11 +141,13 @@ def _columns(warehouse: Warehouse, statement: str, bound: dict[str, Any]) -> tup
 
 def _tuples(joined: pd.Series) -> pd.Series:
     """Joined ids as tuples, one object for all rows that say the same; () for none."""
-    codes, texts = pd.factorize(joined)
-    known = np.empty(len(texts) + 1, dtype=object)
-    # The last place is that of code -1: no list at all.
-    known[:] = [*(tuple(text.split(BETWEEN)) if text else () for text in map(str, texts)), ()]
-    return pd.Series(known[codes], index=joined.index, dtype=object)
+    made: dict[str | None, tuple[str, ...]] = {None: (), "": ()}
+    rows = np.empty(len(joined), dtype=object)
+    for row, text in enumerate(joined.where(joined.notna(), "").tolist()):
+        if text not in made:
+            made[text] = tuple(text.split(BETWEEN))
+        rows[row] = made[text]
+    return pd.Series(rows, index=joined.index, dtype=object)
 
 
 def with_tuples(frame: pd.DataFrame) -> pd.DataFrame:

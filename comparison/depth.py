@@ -63,8 +63,7 @@ def positions(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], bas
 def both_periods(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> pd.DataFrame:
     """How many branches in view have a whole figure in the view's period and in another one of its grain: metric_id,
     other, branches; no row for a period in which none has."""
-    of_periods = cells(warehouse).by_period
-    periods = sorted(set(of_periods.loc[of_periods["period_kind"] == view.grain, "period"]) - {view.period})
+    periods = sorted({period for grain, period in cells(warehouse).by_period if grain == view.grain} - {view.period})
     rows = []
     for metric_id in sorted(metric_ids):
         now = marked(in_view(warehouse, view), reported(warehouse, view, metric_id).whole)

@@ -32,6 +32,7 @@ _OF_METRIC = {name: name for name in ("metric_id", "unit", "direction", "group")
     "metric_name_vi": "name_vi",
     "metric_name_en": "name_en",
 }
+_PLACES = ("province_since_2025_07", "province_before_2025_07")
 _OF_SOURCE = {name: name for name in ("source_id", "publisher", "title", "url")}
 
 
@@ -84,33 +85,38 @@ def with_branches(warehouse: Warehouse, view: View, frame: pd.DataFrame, columns
     """`frame` with what is known of its branches, metrics and sources in the place of their keys. `columns`: those
     of dimension_branch.sql, province, province_is_certain, heir_ids, and those of _OF_METRIC and _OF_SOURCE."""
     known = dimensions(warehouse)
-    keys = frame["branch_key"].to_numpy()
-    about = _taken(known.branches, keys, {name: name for name in columns if name in known.branches})
-    if "province" in columns:
-        places = ("province_since_2025_07", "province_before_2025_07")
-        about |= place_of(view, pd.DataFrame(_taken(known.branches, keys, {name: name for name in places})))
-    if "heir_ids" in columns:
-        about["heir_ids"] = _heirs(known, keys)
+    about = about_branches(warehouse, view, frame["branch_key"].to_numpy(), columns)
     for key, dimension, named in (("metric_key", known.metrics, _OF_METRIC), ("source_key", known.sources, _OF_SOURCE)):
         if key in frame:
-            wanted = {name: column for name, column in named.items() if name in columns}
-            about |= _taken(dimension, frame[key].to_numpy(), wanted)
-    rest = frame.drop(columns=[key for key in ("branch_key", "metric_key", "source_key") if key in frame])
-    told = pd.DataFrame({name: about[name] for name in columns})
-    return pd.concat([told.set_axis(frame.index), rest], axis=1)
+            places = frame[key].to_numpy() - 1
+            about |= {name: dimension[named[name]].array.take(places) for name in columns if name in named}
+    rest = [name for name in frame if name not in ("branch_key", "metric_key", "source_key")]
+    told = {name: about[name] for name in columns} | {name: frame[name].array for name in rest}
+    return pd.DataFrame(told, index=frame.index)
 
 
-def _taken(dimension: pd.DataFrame, keys: np.ndarray[Any, Any], named: dict[str, str]) -> dict[str, pd.Series]:
-    rows = dimension[list(named.values())].take(keys - 1).reset_index(drop=True)
-    return {name: rows[column] for name, column in named.items()}
+def about_branches(
+    warehouse: Warehouse, view: View, keys: np.ndarray[Any, Any], columns: tuple[str, ...]
+) -> dict[str, Any]:
+    """What is known of branches by their keys: those of `columns` that are of branches, as arrays."""
+    known = dimensions(warehouse)
+    about: dict[str, Any] = {
+        name: known.branches[name].array.take(keys - 1) for name in columns if name in known.branches
+    }
+    if "province" in columns or "province_is_certain" in columns:
+        places = {name: known.branches[name].array.take(keys - 1) for name in _PLACES}
+        about |= {name: column.array for name, column in place_of(view, pd.DataFrame(places)).items()}
+    if "heir_ids" in columns:
+        about["heir_ids"] = _heirs(known, keys)
+    return about
 
 
-def _heirs(known: Dimensions, keys: np.ndarray[Any, Any]) -> pd.Series:
+def _heirs(known: Dimensions, keys: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     ids = np.empty(len(keys), dtype=object)
     ids[:] = [()] * len(keys)
     for place in np.flatnonzero(np.isin(keys, list(known.heirs))):
         ids[place] = known.heirs[int(keys[place])]
-    return pd.Series(ids, dtype=object)
+    return ids
 
 
 def with_source_ids(warehouse: Warehouse, frame: pd.DataFrame) -> pd.DataFrame:

@@ -247,10 +247,23 @@ def in_view(warehouse: Warehouse, view: View, period: str | None = None) -> InVi
 
 def _find_in_view(warehouse: Warehouse, view: View) -> InView:
     every = branches(warehouse)
-    home, is_certain = homes(every, view)
+    home, is_certain = homes(warehouse, view)
     starts, ends = span(warehouse, view)
+    # The filter is the same in all periods, of which a course of years asks ten.
+    anyone = replace(view, period="2000", grain="year")
+    ever = warehouse.shelf.get(("ever in view", anyone), lambda: _ever_in_view(warehouse, anyone))
+    places = ever[(every.first_day[ever] <= ends) & (every.last_day[ever] >= starts)]
+    is_in = np.zeros(len(every.tier), dtype=bool)
+    is_in[places] = True
+    merged = np.unique(every.predecessor[is_in[every.predecessor] & is_in[every.heir]])
+    return InView(is_in, places, home, is_certain, len(merged))
+
+
+def _ever_in_view(warehouse: Warehouse, view: View) -> Array:
+    """The places of the branches that the filter takes, in whatever period they exist."""
+    every = branches(warehouse)
+    home, is_certain = homes(warehouse, view)
     is_in = coded(every, every.tier, (view.tier,))
-    is_in &= (every.first_day <= ends) & (every.last_day >= starts)
     if view.scope.branch_ids is not None:
         is_in &= named(every, view.scope.branch_ids)
     if view.branch_ids:
@@ -260,14 +273,17 @@ def _find_in_view(warehouse: Warehouse, view: View) -> InView:
     if view.provinces:
         # Under the old borders only a branch whose old province is known belongs to it.
         is_in &= is_certain & coded(every, home, view.provinces)
-    merged = np.unique(every.predecessor[is_in[every.predecessor] & is_in[every.heir]])
-    return InView(is_in, np.flatnonzero(is_in).astype(np.int32), home, is_certain, len(merged))
+    return np.flatnonzero(is_in).astype(np.int32)
 
 
-def homes(every: Branches, view: View) -> tuple[Array, Array]:
+def homes(warehouse: Warehouse, view: View) -> tuple[Array, Array]:
     """Each branch's province under the view's borders, and whether it is known (as `dimensions.place_of`)."""
-    if view.boundary == "since_2025_07":
-        return every.since, np.broadcast_to(np.True_, every.since.shape)
+    return warehouse.once(f"homes {view.boundary}", lambda there: _homes(branches(there), view.boundary))
+
+
+def _homes(every: Branches, boundary: str) -> tuple[Array, Array]:
+    if boundary == "since_2025_07":
+        return every.since, np.ones(len(every.since), dtype=bool)
     return np.where(every.before >= 0, every.before, every.since), (every.before >= 0) | (every.since < 0)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from comparison import catalogue
 from comparison.answers import Metric
 from comparison.asking import ask
-from comparison.dimensions import dimensions, with_branches
+from comparison.dimensions import about_branches, dimensions, with_branches
 from comparison.held import Array, Figures, InView, branches, in_view, inside_year, reported
 from comparison.questions import Basis, View
 from comparison.summing import missing_part
@@ -28,6 +28,10 @@ _COLUMNS = (
     *("members_gap_days", "has_heir_in_view", "is_left_out", "is_missing_part", "name_order", "heir_ids"),
     "has_other_figure",
 )
+_OF_ROW = (
+    *("branch_key", "metric_key", "value", "low", "high", "is_approximate", "is_partial", "years_present"),
+    *("years_expected", "period_kind", "period_start", "period_end", "source_ids"),
+)
 
 
 def measured(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, per_year: bool) -> pd.DataFrame:
@@ -38,34 +42,36 @@ def measured(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, per_
     seen = in_view(warehouse, view)
     rows = _by_member(warehouse, view, asked, per_year) if basis == "per_member" else _as_is(warehouse, view, asked)
     if per_year and basis == "value":
-        years = rows["period_end"].dt.year - rows["period_start"].dt.year
-        rows = rows.assign(**{name: rows[name] / years.clip(lower=1) for name in ("value", "low", "high")})
-    rows = rows.assign(period_kind=view.grain, **_beside(warehouse, view, asked, seen, rows))
-    signed = rows["value"].to_numpy() * (1.0 if asked.direction == "lower" else -1.0)
+        years = rows["period_end"].astype("M8[Y]") - rows["period_start"].astype("M8[Y]")
+        divisor = np.where(np.isnat(years), 1, np.maximum(years.astype(int), 1))
+        rows |= {name: rows[name] / divisor for name in ("value", "low", "high")}
+    rows |= _beside(warehouse, view, asked, seen, rows)
+    signed = rows["value"] * (1.0 if asked.direction == "lower" else -1.0)
     name_order = branches(warehouse).name_order[seen.places]
-    order = np.lexsort((name_order, signed, rows["is_partial"].to_numpy(), np.isnan(signed)))
-    rows = rows.take(order).assign(branch_key=seen.places[order] + 1).reset_index(drop=True)
-    frame = with_branches(warehouse, view, rows, _OF_BRANCH)[list(_COLUMNS)]
-    return frame.astype({"period_kind": "str"})
+    order = np.lexsort((name_order, signed, rows["is_partial"], np.isnan(signed)))
+    about = about_branches(warehouse, view, seen.places[order] + 1, _OF_BRANCH)
+    kind = pd.array([view.grain], dtype="str").take(np.zeros(len(order), dtype=int))
+    columns = about | {name: column[order] for name, column in rows.items()} | {"period_kind": kind}
+    return pd.DataFrame({name: columns[name] for name in _COLUMNS})
 
 
-def _as_is(warehouse: Warehouse, view: View, asked: Metric) -> pd.DataFrame:
+def _as_is(warehouse: Warehouse, view: View, asked: Metric) -> dict[str, Array]:
     """A row per branch in view, in the order of keys, with its figure."""
-    figures = reported(warehouse, view, asked.metric_id)
-    rows = spread_out(warehouse, in_view(warehouse, view), figures)
-    rows = rows.assign(**{f"flow_{end}": rows[end] for end in ("value", "low", "high")})
-    never = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
-    nothing = {f"members_{name}": np.nan for name in ("value", "low", "high", "gap_days")}
-    return rows.assign(**nothing, members_date=never)
+    seen = in_view(warehouse, view)
+    rows = spread_out(warehouse, seen, reported(warehouse, view, asked.metric_id))
+    rows |= {f"flow_{end}": rows[end] for end in ("value", "low", "high")}
+    rows |= {f"members_{name}": np.full(len(seen), np.nan) for name in ("value", "low", "high", "gap_days")}
+    return rows | {"members_date": np.full(len(seen), np.datetime64("NaT", "us"))}
 
 
-def _by_member(warehouse: Warehouse, view: View, asked: Metric, per_year: bool) -> pd.DataFrame:
+def _by_member(warehouse: Warehouse, view: View, asked: Metric, per_year: bool) -> dict[str, Array]:
     """The same divided by members; the database looks for the head count nearest to each figure."""
     scale = catalogue.per_member_scale(asked)
-    return ask(warehouse, "measured_per_member", view, (asked.metric_id,), scale=scale, per_year=per_year)
+    rows = ask(warehouse, "measured_per_member", view, (asked.metric_id,), scale=scale, per_year=per_year)
+    return {str(name): rows[name].to_numpy() for name in rows}
 
 
-def spread_out(warehouse: Warehouse, seen: InView, figures: Figures) -> pd.DataFrame:
+def spread_out(warehouse: Warehouse, seen: InView, figures: Figures) -> dict[str, Array]:
     """A row per branch in view, in the order of keys: value, low, high, is_approximate, is_partial, years_present,
     years_expected, period_start, period_end, counted_on, has_conflict, source_ids; () and NaN without a figure."""
     at = np.searchsorted(seen.places, figures.at)
@@ -87,15 +93,15 @@ def spread_out(warehouse: Warehouse, seen: InView, figures: Figures) -> pd.DataF
     ids[at] = figures.source_ids(warehouse)
     first, last = (days[name].astype("M8[Y]").astype(float) for name in ("period_start", "period_end"))
     expected = np.where(np.isnan(rows["years_present"]), np.nan, last - first + 1)
-    return pd.DataFrame(rows).assign(source_ids=ids, years_expected=expected)
+    return rows | {"source_ids": ids, "years_expected": expected}
 
 
-def _beside(warehouse: Warehouse, view: View, asked: Metric, seen: InView, rows: pd.DataFrame) -> dict[str, Array]:
+def _beside(warehouse: Warehouse, view: View, asked: Metric, seen: InView, rows: dict[str, Array]) -> dict[str, Array]:
     """What is said of each branch beside its figure (see BranchValues)."""
     every = branches(warehouse)
     has = np.zeros(len(seen.is_in), dtype=bool)
-    has[seen.places] = (rows["value"].notna() & ~rows["is_partial"]).to_numpy()
-    is_silent = rows["value"].isna().to_numpy()
+    is_silent = np.isnan(rows["value"])
+    has[seen.places] = ~is_silent & ~rows["is_partial"]
     return {
         "has_heir_in_view": every.replaced(seen.is_in)[seen.places],
         "is_left_out": (has & every.replaced(has))[seen.places],
@@ -112,23 +118,25 @@ def figure_rows(
     years_expected, period_kind, period_start, period_end, source_ids."""
     keys = dimensions(warehouse).metric_keys
     parts = [_listed(warehouse, reported(warehouse, view, name), keys[name]) for name in metric_ids]
-    frame = pd.concat(parts, ignore_index=True) if parts else _listed(warehouse, _nothing(), 0)
-    name_order = branches(warehouse).name_order[frame["branch_key"].to_numpy() - 1]
-    frame = frame.take(np.lexsort((frame["metric_key"], name_order))).reset_index(drop=True)
-    frame.insert(8, "period_kind", pd.Series(view.grain, index=frame.index, dtype="str"))
+    parts = parts or [_listed(warehouse, _nothing(), 0)]
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    name_order = branches(warehouse).name_order[columns["branch_key"] - 1]
+    order = np.lexsort((columns["metric_key"], name_order))
+    kind = pd.array([view.grain], dtype="str").take(np.zeros(len(order), dtype=int))
+    rows: dict[str, Any] = {name: column[order] for name, column in columns.items()} | {"period_kind": kind}
+    frame = pd.DataFrame({name: rows[name] for name in _OF_ROW})
     return with_branches(warehouse, view, frame, about) if about else frame
 
 
-def _listed(warehouse: Warehouse, rows: Figures, metric_key: int) -> pd.DataFrame:
-    names = ("value", "low", "high", "is_approximate", "is_partial", "years_present")
+def _listed(warehouse: Warehouse, rows: Figures, metric_key: int) -> dict[str, Array]:
+    names = ("value", "low", "high", "is_approximate", "is_partial", "years_present", "period_start", "period_end")
     last, first = (getattr(rows, f"period_{end}").astype("M8[Y]").astype(float) for end in ("end", "start"))
-    return pd.DataFrame(
-        {"branch_key": rows.at + 1, "metric_key": np.full(len(rows.at), metric_key, dtype=np.int32)}
-        | {name: getattr(rows, name) for name in names}
-        | {"years_expected": np.where(np.isnan(rows.years_present), np.nan, last - first + 1)}
-        | {name: getattr(rows, name).astype("M8[us]") for name in ("period_start", "period_end")}
-        | {"source_ids": pd.Series(rows.source_ids(warehouse), dtype=object)}
-    )
+    return {name: getattr(rows, name) for name in names} | {
+        "branch_key": rows.at + 1,
+        "metric_key": np.full(len(rows.at), metric_key, dtype=np.int32),
+        "years_expected": np.where(np.isnan(rows.years_present), np.nan, last - first + 1),
+        "source_ids": rows.source_ids(warehouse),
+    }
 
 
 def _nothing() -> Figures:

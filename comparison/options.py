@@ -71,9 +71,16 @@ def _choices(warehouse: Warehouse, codes: Array, figures: Array, chosen: Array) 
     words = words_in_order(warehouse)
     counts = np.bincount(codes[chosen], minlength=len(words))
     sums = np.bincount(codes[chosen], weights=figures[chosen], minlength=len(words))
-    rows = [(word, None, int(counts[code]), int(sums[code])) for word, code in words if counts[code]]
-    frame = pd.DataFrame(rows, columns=["value", "label", "branches", "figures"])
-    return frame.astype({"value": "str", "label": "str", "branches": "int64", "figures": "int64"})
+    there = [(word, code) for word, code in words if counts[code]]
+    places = np.array([code for _, code in there], dtype=np.intp)
+    return pd.DataFrame(
+        {
+            "value": texts([word for word, _ in there]),
+            "label": texts([None] * len(there)),
+            "branches": counts[places],
+            "figures": sums[places].astype(np.int64),
+        }
+    )
 
 
 def _fullest(warehouse: Warehouse, province: Array, figures: Array, chosen: Array) -> pd.DataFrame:
@@ -83,35 +90,36 @@ def _fullest(warehouse: Warehouse, province: Array, figures: Array, chosen: Arra
     order = np.lexsort((every.name_order[places], -figures[places]))[:MOST_OFFERED]
     places = places[order][np.argsort(every.name_order[places[order]])]
     words = {code: word for word, code in every.codes.items()}
-    rows = known[["branch_id", "name_vi"]].take(places).reset_index(drop=True)
-    keys = warehouse.frame(
-        "select search_key from unnest($keys::integer[]) as asked(branch_key) join branch_dim using (branch_key) "
-        "order by name_order",
-        {"keys": (places + 1).tolist()},
-    )
-    rows = rows.assign(
-        search_key=keys["search_key"],
-        province=pd.Series([words.get(code) for code in province[places]], dtype="str"),
-        sector=pd.Series([words.get(code) for code in every.sector[places]], dtype="str"),
+    about = known[["branch_id", "name_vi"]].take(places).reset_index(drop=True)
+    return about.assign(
+        province=texts([words.get(code) for code in province[places].tolist()]),
+        sector=texts([words.get(code) for code in every.sector[places].tolist()]),
         figures=figures[places],
     )
-    return rows
+
+
+def texts(words: list[str | None]) -> pd.Series:
+    """Words as a column, None for none."""
+    return pd.Series(words, dtype="str")
 
 
 def periods_in_place(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """The periods with figures of the view's tier in its provinces and sectors: years latest first, then every cycle:
     value, label, grain, branches, figures (0 for a cycle without any)."""
     if view.scope.branch_ids is not None:
-        return _laid_out(warehouse, look_up(warehouse, "periods_in_place", view))
+        rows = look_up(warehouse, "periods_in_place", view)
+        periods = zip(rows["grain"], rows["value"], strict=True)
+        counts = zip(rows["branches"], rows["figures"], strict=True)
+        return _laid_out(warehouse, dict(zip(periods, counts, strict=True)))
     if view.sectors or view.provinces:
         return _laid_out(warehouse, _in_cells(warehouse, view))
     # Asked for by every page, and the same for all places.
     return warehouse.once(f"periods of {view.tier}", lambda there: _laid_out(there, _in_cells(there, view)))
 
 
-def _in_cells(warehouse: Warehouse, view: View) -> pd.DataFrame:
-    """Figures and branches by period in the cells of the view's tier, provinces and sectors: value, grain, figures,
-    branches. A branch without an old province belongs to none of the 63."""
+def _in_cells(warehouse: Warehouse, view: View) -> dict[tuple[str, str], tuple[int, int]]:
+    """Branches and figures by grain and period in the cells of the view's tier, provinces and sectors. A branch without
+    an old province belongs to none of the 63."""
     every, of_cells = branches(warehouse), cells(warehouse)
     taken = coded(every, of_cells.tier, (view.tier,))
     if view.sectors:
@@ -119,9 +127,12 @@ def _in_cells(warehouse: Warehouse, view: View) -> pd.DataFrame:
     if view.provinces:
         province = of_cells.since if view.boundary == "since_2025_07" else of_cells.before
         taken &= coded(every, province, view.provinces)
-    rows = of_cells.by_period[taken[of_cells.by_period["cell_key"].to_numpy() - 1]]
-    known = rows.groupby(["period_kind", "period"], as_index=False)[["figures", "branches"]].sum()
-    return known.rename(columns={"period": "value", "period_kind": "grain"})
+    counts = {}
+    for period, rows in of_cells.by_period.items():
+        chosen = taken[rows.cell]
+        if chosen.any():
+            counts[period] = (int(rows.branches[chosen].sum()), int(rows.figures[chosen].sum()))
+    return counts
 
 
 def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:
@@ -129,21 +140,19 @@ def _periods(warehouse: Warehouse, view: View) -> pd.DataFrame:
     return periods_in_place(warehouse, replace(view, provinces=(), sectors=()))
 
 
-def _laid_out(warehouse: Warehouse, known: pd.DataFrame) -> pd.DataFrame:
-    years = known[known["grain"] == "year"].sort_values("value", ascending=False)
-    years = years.assign(label=years["value"])
-    cycles = warehouse.once("cycles", _cycles).merge(
-        known[known["grain"] == "term"].drop(columns="grain"), how="left", on="value"
-    )
-    cycles = cycles.assign(grain="term").fillna({"branches": 0, "figures": 0})
-    columns = ["value", "label", "grain", "branches", "figures"]
-    both = pd.concat([years[columns], cycles[columns]], ignore_index=True)
-    return both.astype({"branches": int, "figures": int})
+def _laid_out(warehouse: Warehouse, counts: dict[tuple[str, str], tuple[int, int]]) -> pd.DataFrame:
+    years = sorted((period for grain, period in counts if grain == "year"), reverse=True)
+    cycles = warehouse.once("cycles", _cycles)
+    rows = [(year, year, "year", *counts["year", year]) for year in years]
+    rows += [(cycle, label, "term", *counts.get(("term", cycle), (0, 0))) for cycle, label in cycles]
+    value, label, grain, branches, figures = zip(*rows, strict=True) if rows else ((),) * 5
+    named = {"value": texts(list(value)), "label": texts(list(label)), "grain": texts(list(grain))}
+    return pd.DataFrame(named | {"branches": np.array(branches, dtype=int), "figures": np.array(figures, dtype=int)})
 
 
-def _cycles(warehouse: Warehouse) -> pd.DataFrame:
+def _cycles(warehouse: Warehouse) -> list[tuple[str, str]]:
     rows = warehouse.rows("select cycle, national_congress from term_cycle order by starts_from desc")
-    return pd.DataFrame(rows, columns=["value", "label"])
+    return [(str(cycle), str(congress)) for cycle, congress in rows]
 
 
 def default_view(warehouse: Warehouse, scope: Scope = EVERYTHING) -> View:
@@ -238,9 +247,7 @@ def _figures_in(warehouse: Warehouse, view: View, period: str, metric_id: str | 
     if metric_id is not None:
         return reported_by_metric(warehouse, view, period).get(metric_id, 0)
     if is_named(view):
-        rows = heard(warehouse, view, period)
-        return int(rows.figures[in_view(warehouse, view, period).is_in[rows.at]].sum())
-    of_cells = cells(warehouse).by_period
-    chosen = cells_in_view(warehouse, view)[of_cells["cell_key"].to_numpy() - 1]
-    is_then = (of_cells["period"] == period) & (of_cells["period_kind"] == view.grain)
-    return int(of_cells.loc[chosen & is_then.to_numpy(), "existing_figures"].sum())
+        known = heard(warehouse, view, period)
+        return int(known.figures[in_view(warehouse, view, period).is_in[known.at]].sum())
+    rows = cells(warehouse).by_period.get((view.grain, period))
+    return 0 if rows is None else int(rows.existing_figures[cells_in_view(warehouse, view)[rows.cell]].sum())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from comparison import catalogue
 from comparison.dimensions import dimensions
@@ -31,13 +30,23 @@ class Heard:
 @dataclass(frozen=True, eq=False)
 class Cells:
     """What filters can tell apart without naming branches: each cell's tier, sector and provinces (as in Branches), and
-    counts of branches and figures by cell and period (see cell_period in etl/sql/schema.sql)."""
+    by grain and period what its branches have (see cell_period in etl/sql/schema.sql)."""
 
     tier: Array
     sector: Array
     since: Array
     before: Array
-    by_period: pd.DataFrame
+    by_period: dict[tuple[str, str], CellCounts]
+
+
+@dataclass(frozen=True, eq=False)
+class CellCounts:
+    """Of one period: places of cells, branches with any figure, their figures, those of branches that exist in it."""
+
+    cell: Array
+    branches: Array
+    figures: Array
+    existing_figures: Array
 
 
 def groups(warehouse: Warehouse) -> tuple[str, ...]:
@@ -84,8 +93,19 @@ def _read_cells(warehouse: Warehouse) -> Cells:
     frame = warehouse.frame("from cell order by cell_key")
     columns = ("tier", "sector", "province_since_2025_07", "province_before_2025_07")
     tier, sector, since, before = (frame[name].map(codes).fillna(-1).to_numpy(dtype=np.int32) for name in columns)
-    by_period = warehouse.frame("select * replace (period_kind::varchar as period_kind) from cell_period")
-    return Cells(tier, sector, since, before, by_period)
+    return Cells(tier, sector, since, before, _by_period(warehouse))
+
+
+def _by_period(warehouse: Warehouse) -> dict[tuple[str, str], CellCounts]:
+    frame = warehouse.frame(
+        "select period_kind::varchar as grain, period, cell_key - 1 as cell, branches, figures, existing_figures "
+        "from cell_period"
+    )
+    columns = ("cell", "branches", "figures", "existing_figures")
+    return {
+        (str(grain), str(period)): CellCounts(*(rows[name].to_numpy(dtype=np.int64) for name in columns))
+        for (grain, period), rows in frame.groupby(["grain", "period"])
+    }
 
 
 def cells_in_view(warehouse: Warehouse, view: View) -> Array:

@@ -12,6 +12,11 @@ from comparison.held import Array, Branches, Figures, InView, branches, ids_of, 
 from comparison.questions import View
 from comparison.warehouse import Warehouse, sql
 
+_OF_PROVINCE = (
+    *("province", "region", "value", "low", "high", "is_approximate", "is_part", "reported", "in_view"),
+    "not_separable",
+)
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -106,58 +111,76 @@ def provinces_summed(warehouse: Warehouse, view: View, metric_id: str, is_additi
     makes_room = np.zeros(len(home), dtype=bool)
     at_home = home[every.predecessor] == home[every.heir]
     makes_room[every.predecessor[has[every.predecessor] & has[every.heir] & at_home]] = True
-    spread = pd.DataFrame(
-        {
-            "home": home[whole.at],
-            "value": whole.value,
-            "low": whole.low,
-            "high": whole.high,
-            "is_approximate": whole.is_approximate,
-            "is_added": ~makes_room[whole.at],
-            "not_separable": ~seen.is_certain[whole.at],
-        }
-    )
-    by_home = spread.groupby("home")
-    rows = pd.DataFrame({"in_view": pd.Series(home[seen.places]).value_counts()})
-    rows["reported"] = by_home.size()
-    rows["not_separable"] = by_home["not_separable"].sum()
-    figures = _added(spread) if is_additive else _medians(spread)
-    rows = rows.join(figures)
-    parts = np.unique(home[missing_part(every, seen, has)])
-    rows["is_part"] = is_additive & rows.index.isin(parts) & (rows["reported"] > 0)
-    rows["high"] = rows["high"].mask(rows["is_part"], np.inf)
-    return _laid_out(warehouse, view, every, rows)
-
-
-def _added(spread: pd.DataFrame) -> pd.DataFrame:
     # One total never holds a branch and its successor; two provinces' totals may.
-    added = spread[spread["is_added"]].groupby("home")
-    return added.agg({"value": "sum", "low": "sum", "high": "sum", "is_approximate": "any"})
+    added = whole.taken(~makes_room[whole.at])
+    # One place more than there are words: for branches of no province, or of an unknown old one.
+    count = _Counter(len(every.codes))
+    reported_at = count.of(home[whole.at])
+    is_part = np.zeros(len(every.codes) + 1, dtype=bool)
+    is_part[home[missing_part(every, seen, has)]] = is_additive
+    is_part &= reported_at > 0
+    ends = ("value", "low", "high")
+    figures = {
+        name: count.sums(home[added.at], getattr(added, name))
+        if is_additive
+        else count.medians(home[whole.at], getattr(whole, name))
+        for name in ends
+    }
+    return _laid_out(
+        warehouse,
+        view,
+        figures
+        | {
+            "high": np.where(is_part, np.inf, figures["high"]),
+            "is_approximate": count.of(home[added.at][added.is_approximate]) > 0,
+            "is_part": is_part,
+            "reported": reported_at,
+            "in_view": count.of(home[seen.places]),
+            "not_separable": count.of(home[whole.at][~seen.is_certain[whole.at]]),
+        },
+    )
 
 
-def _medians(spread: pd.DataFrame) -> pd.DataFrame:
-    # Between two endless bounds, or an endless and a known one, the middle is endless too.
-    medians = spread.groupby("home")[["value", "low", "high"]].median()
-    is_approximate = spread[spread["is_added"]].groupby("home")["is_approximate"].any()
-    return medians.assign(is_approximate=is_approximate)
+@dataclass(frozen=True)
+class _Counter:
+    """Counts by the number of a word; the last place is that of -1."""
+
+    words: int
+
+    def of(self, codes: Array) -> Array:
+        """How many there are of each."""
+        return np.bincount(self._places(codes), minlength=self.words + 1)
+
+    def sums(self, codes: Array, values: Array) -> Array:
+        """Their values added up, NaN for none."""
+        sums = np.bincount(self._places(codes), weights=values, minlength=self.words + 1)
+        return np.where(self.of(codes) > 0, sums, np.nan)
+
+    def medians(self, codes: Array, values: Array) -> Array:
+        """The middle of their values, NaN for none; between an endless bound and any other it is endless."""
+        middle = np.full(self.words + 1, np.nan)
+        for code in np.unique(codes):
+            middle[code] = np.median(values[codes == code])
+        return middle
+
+    def _places(self, codes: Array) -> Array:
+        return np.where(codes < 0, self.words, codes)
 
 
-def _laid_out(warehouse: Warehouse, view: View, every: Branches, rows: pd.DataFrame) -> pd.DataFrame:
+def _laid_out(warehouse: Warehouse, view: View, columns: dict[str, Array]) -> pd.DataFrame:
     """Every province of the system with its row, in Vietnamese order; branches of no province last."""
     system = warehouse.once(f"provinces {view.boundary}", lambda there: _read_system(there, view.boundary))
-    names = {number: name for name, number in every.codes.items()} | {-1: ""}
-    rows = rows.assign(province=[names[number] for number in rows.index]).set_index("province")
-    order = [*system.index, *([""] if "" in rows.index else [])]
-    frame = rows.reindex(order)
-    frame.insert(0, "region", system["region"].reindex(order))
-    frame = frame.rename_axis("province").reset_index()
-    for name in ("reported", "in_view", "not_separable"):
-        frame[name] = frame[name].fillna(0).astype("int64")
-    for name in ("is_approximate", "is_part"):
-        frame[name] = frame[name].astype("boolean").fillna(False).astype(bool)
-    columns = "province region value low high is_approximate is_part reported in_view not_separable"
-    return frame[columns.split()].astype({"province": "str", "region": "str"})
+    codes = branches(warehouse).codes
+    has_strangers = columns["in_view"][-1] > 0
+    names = [*system["province"], *([""] if has_strangers else [])]
+    # A province that no branch names has no number: it takes the row after the last, which holds nothing.
+    places = [codes.get(name, len(codes) + bool(name)) for name in names]
+    frame = pd.DataFrame({"province": names, "region": [*system["region"], None][: len(names)]}, dtype="str")
+    for name, column in columns.items():
+        nothing = np.nan if column.dtype == float else 0
+        frame[name] = np.append(column, np.array([nothing], dtype=column.dtype))[places]
+    return frame[list(_OF_PROVINCE)]
 
 
 def _read_system(warehouse: Warehouse, boundary: str) -> pd.DataFrame:
-    return warehouse.frame(sql("provinces"), {"boundary": boundary}).set_index("province")
+    return warehouse.frame(sql("provinces"), {"boundary": boundary})

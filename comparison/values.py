@@ -9,7 +9,7 @@ from comparison import catalogue
 from comparison.answers import Amount, BranchValues, Coverage, Metric, Note, ProvinceValues, Series, Total
 from comparison.asking import look_up
 from comparison.dimensions import dimensions
-from comparison.held import branches, figures, in_view, reported
+from comparison.held import branches, coded, figures, in_view, reported
 from comparison.measuring import measured
 from comparison.questions import Basis, View
 from comparison.ranking import with_ranks
@@ -211,8 +211,8 @@ def periods_of(warehouse: Warehouse, view: View) -> tuple[str, ...]:
     if view.scope.branch_ids is not None:
         first, last = look_up(warehouse, "years", view).iloc[0]
         return tuple(str(year) for year in range(int(first), int(last) + 1)) if pd.notna(first) else (view.period,)
-    every = cells(warehouse)
-    then = every.by_period
-    is_of_tier = (every.tier == branches(warehouse).codes.get(view.tier, -2))[then["cell_key"] - 1]
-    years = then.loc[is_of_tier & (then["period_kind"] == "year").to_numpy(), "period"].astype(int)
-    return tuple(str(year) for year in range(years.min(), years.max() + 1)) if len(years) else (view.period,)
+    of_cells = cells(warehouse)
+    is_of_tier = coded(branches(warehouse), of_cells.tier, (view.tier,))
+    there = of_cells.by_period.items()
+    years = [int(period) for (grain, period), rows in there if grain == "year" and is_of_tier[rows.cell].any()]
+    return tuple(str(year) for year in range(min(years), max(years) + 1)) if years else (view.period,)
