@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from comparison.dimensions import dimensions, with_branches, with_source_ids
+from comparison.held import in_view
 from comparison.questions import View
+from comparison.statements import fitted, flags_of
 from comparison.warehouse import Warehouse, sql
 
 # Columns of ids, which are words without control characters: one of these can stand between them.
 LISTS = ("source_ids", "result_source", "heir_ids")
 BETWEEN = "\x1f"
-FLAGS = frozenset({"term", "before", "scope", "provinces", "sectors", "branches", "named", "several", "one_metric"})
-_CONDITION = re.compile(r"\s*-- if (?P<is_not>not )?(?P<flag>\w+)")
 _NAMED = re.compile(r"\$([a-z_]+)")
 _KNOWN_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {}
 
 
 def view_parameters(view: View) -> dict[str, Any]:
-    """What every question binds: the filter and the scope of its asker."""
+    """What questions bind that filter for themselves: the filter and the scope of its asker."""
     scope = view.scope.branch_ids
     return {
         "grain": view.grain,
@@ -36,38 +34,18 @@ def view_parameters(view: View) -> dict[str, Any]:
     }
 
 
-def ask(
-    warehouse: Warehouse,
-    question: str | tuple[str, ...],
-    view: View,
-    metric_ids: tuple[str, ...],
-    *,
-    periods: tuple[str, ...] | None = None,
-    about: tuple[str, ...] = (),
-    **more: Any,
-) -> pd.DataFrame:
-    """Run comparison/sql/`question`.sql on `compared`: the branches of the view, the metrics and periods asked. Several
-    names are one question: what the first files define, the last one asks.
-
-    Lists come back as tuples, so that a frame can be compared and hashed by value. An answer of many rows names
-    branches, metrics and sources by key: `about` names what stands in the place of the keys, before the other columns
-    (see with_branches); sets of sources always become their ids.
-    """
-    names = (question,) if isinstance(question, str) else question
-    asked = periods or (view.period,)
-    statement = fitted(("compared", *names), flags_of(view, metric_ids, asked))
-    values = view_parameters(view) | {"metrics": list(metric_ids), "periods": list(asked), "period": asked[0]}
-    if len(metric_ids) == 1:
-        values["metric_key"] = dimensions(warehouse).metric_keys[metric_ids[0]]
-    values |= more
-    rows = rows_of(warehouse, statement, _bound(statement, values))
-    rows = with_source_ids(warehouse, rows)
-    return with_branches(warehouse, view, rows, about) if about else rows
+def ask(warehouse: Warehouse, question: str, view: View, **more: Any) -> pd.DataFrame:
+    """Run comparison/sql/`question`.sql on `in_view`: the branches in view. Lists come back as tuples, so that a frame
+    can be compared and hashed by value."""
+    statement = fitted(("in_view", question), flags_of(view))
+    keys = (in_view(warehouse, view).places + 1).tolist()
+    values = {"grain": view.grain, "period": view.period, "branch_keys": keys} | more
+    return rows_of(warehouse, statement, _bound(statement, values))
 
 
 def look_up(warehouse: Warehouse, question: str, view: View, **more: Any) -> pd.DataFrame:
     """Run comparison/sql/`question`.sql alone, for a question that does not begin with the branches in view."""
-    statement = fitted((question,), flags_of(view, (), (view.period,)))
+    statement = fitted((question,), flags_of(view))
     values = view_parameters(view) | {"period": view.period} | more
     return warehouse.frame(statement, _bound(statement, values))
 
@@ -76,44 +54,6 @@ def _bound(statement: str, values: dict[str, Any]) -> dict[str, Any]:
     """DuckDB refuses a value that is bound and not named in the statement."""
     named = set(_NAMED.findall(statement))
     return {name: value for name, value in values.items() if name in named}
-
-
-def flags_of(view: View, metric_ids: tuple[str, ...], periods: tuple[str, ...]) -> frozenset[str]:
-    """What the conditional lines of the SQL files ask about: what of a view binds at all."""
-    stands = {
-        "term": view.grain == "term",
-        "before": view.boundary == "before_2025_07",
-        "scope": view.scope.branch_ids is not None,
-        "provinces": bool(view.provinces),
-        "sectors": bool(view.sectors),
-        "branches": bool(view.branch_ids),
-        "named": bool(view.branch_ids) or view.scope.branch_ids is not None,
-        "several": len(periods) > 1,
-        "one_metric": len(metric_ids) == 1,
-    }
-    return frozenset(flag for flag, holds in stands.items() if holds)
-
-
-@cache
-def fitted(names: tuple[str, ...], flags: frozenset[str]) -> str:
-    """The files of a question one after the other, without comments and with those conditional lines that hold: each
-    block from `-- if FLAG` or `-- if not FLAG` to `-- end`. Raises ValueError for an unknown flag or a missing end."""
-    kept: list[str] = []
-    conditions: list[bool] = []
-    for line in "".join(map(sql, names)).splitlines():
-        if match := _CONDITION.fullmatch(line):
-            if match["flag"] not in FLAGS:
-                raise ValueError(f"{names}: nobody knows the flag of {line.strip()!r}")
-            conditions.append((match["flag"] in flags) != bool(match["is_not"]))
-        elif line.strip() == "-- end":
-            if not conditions:
-                raise ValueError(f"{names}: an end without a condition")
-            conditions.pop()
-        elif all(conditions) and not line.lstrip().startswith("--"):
-            kept.append(line)
-    if conditions:
-        raise ValueError(f"{names}: a conditional block has no end")
-    return "\n".join(kept)
 
 
 def rows_of(warehouse: Warehouse, statement: str, bound: dict[str, Any]) -> pd.DataFrame:

@@ -7,7 +7,8 @@ import pandas as pd
 from comparison import catalogue
 from comparison.asking import ask
 from comparison.dimensions import dimensions, with_branches
-from comparison.held import branches, figures, in_view, reported
+from comparison.figures import figures, reported
+from comparison.held import branches, in_view
 from comparison.measuring import figure_rows
 from comparison.peers import with_peers
 from comparison.questions import Basis, View
@@ -87,10 +88,10 @@ def counts_by_period(warehouse: Warehouse, view: View, periods: tuple[str, ...])
 def coverage_by_year(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Branches in view with figures, and the figures as stated, per metric group and year in which their period ended:
     group, year, branches, figures; a pair that is not there was not reported."""
-    return ask(warehouse, "coverage_by_year", view, ())
+    return ask(warehouse, "coverage_by_year", view)
 
 
 def coverage_by_branch(warehouse: Warehouse, view: View, year: int | None = None) -> pd.DataFrame:
     """Figures as stated per branch in view and metric group, of one year or of all: branch_id, name_vi, province,
     group, figures; a branch without any has one row with group None."""
-    return ask(warehouse, "coverage_by_branch", view, (), year=year)
+    return ask(warehouse, "coverage_by_branch", view, year=year)

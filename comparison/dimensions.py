@@ -3,7 +3,6 @@ from a snapshot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,52 +119,11 @@ def _heirs(known: Dimensions, keys: np.ndarray[Any, Any]) -> np.ndarray[Any, Any
 
 
 def with_source_ids(warehouse: Warehouse, frame: pd.DataFrame) -> pd.DataFrame:
-    """`source_ids` in the place of `source_set`, and `result_source` in that of `result_set`: the ids of that set as
-    one tuple, sorted, () for none; in `source_ids` also those of `members_source_set`, and where `source_sets` names
-    several sets (numbers with commas between), those of all."""
-    if "result_set" in frame:
-        frame = frame.assign(result_set=_ids_of(warehouse, frame["result_set"]))
-        frame = frame.rename(columns={"result_set": "result_source"})
-    if "source_set" not in frame:
-        return frame
-    several = [frame[name] for name in ("source_set", "members_source_set") if name in frame]
-    ids = _ids_of(warehouse, *several)
-    if "source_sets" in frame:
-        scattered = frame["source_sets"].dropna()
-        known = dimensions(warehouse).source_sets
-        united = [_together(known, [int(number) for number in str(text).split(",")]) for text in scattered]
-        ids = ids.where(~frame["source_sets"].notna(), pd.Series(united, index=scattered.index, dtype=object))
-    drop = [name for name in ("members_source_set", "source_sets") if name in frame]
-    return frame.assign(source_set=ids).drop(columns=drop).rename(columns={"source_set": "source_ids"})
-
-
-def _ids_of(warehouse: Warehouse, *sets: pd.Series) -> pd.Series:
+    """`result_source` in the place of `result_set`: the ids of that set of sources as one tuple, () for none."""
     known = dimensions(warehouse).source_sets
-    # Several numbers as one, 0 for none.
-    number = np.zeros(len(sets[0]), dtype=np.int64)
-    for one in sets:
-        number = number * (len(known) + 1) + (one.fillna(-1).to_numpy(dtype=np.int64) + 1)
-    place, distinct = pd.factorize(number)
-    made = np.empty(len(distinct), dtype=object)
-    made[:] = [_united(known, int(one)) for one in distinct]
-    return pd.Series(made[place], index=sets[0].index, dtype=object)
-
-
-def sources_of_sets(warehouse: Warehouse, sets: pd.Series) -> pd.Series:
-    """The source ids of each row's list of sets of sources as one tuple, sorted; () for none."""
-    known = dimensions(warehouse).source_sets
-    lists = [tuple(one) if isinstance(one, (list, np.ndarray)) else () for one in sets]
-    ids = [_together(known, numbers) for numbers in lists]
-    return pd.Series(ids, index=sets.index, dtype=object)
-
-
-def _united(known: np.ndarray[Any, Any], number: int) -> tuple[str, ...]:
-    sets = []
-    while number:
-        number, one = divmod(number, len(known) + 1)
-        sets += [one - 1] if one else []
-    return _together(known, sets)
-
-
-def _together(known: np.ndarray[Any, Any], sets: Iterable[int]) -> tuple[str, ...]:
-    return tuple(sorted({one for number in sets for one in known[number]}))
+    place, numbers = pd.factorize(frame["result_set"])
+    made = np.empty(len(numbers) + 1, dtype=object)
+    # The last place is that of code -1: no set at all.
+    made[:] = [*(known[int(number)] for number in numbers), ()]
+    ids = pd.Series(made[place], index=frame.index, dtype=object)
+    return frame.assign(result_set=ids).rename(columns={"result_set": "result_source"})

@@ -15,7 +15,7 @@ def rating_grid(warehouse: Warehouse, view: View) -> RatingGrid:
     A year a source names carries its rating; a year inside a term that is only rated as a whole carries the term's
     rating with its bound; every other year is not reported.
     """
-    frame = ask(warehouse, "ratings", view, ())
+    frame = ask(warehouse, "ratings", view)
     coverage = Coverage(int(frame["branch_id"].nunique()), len(in_view(warehouse, view)))
     notes = (Note("ratings_from_term"),) if frame["from_term"].any() else ()
     return RatingGrid(frame, coverage, notes)

@@ -10,7 +10,8 @@ import numpy as np
 from comparison import catalogue
 from comparison.answers import Amount
 from comparison.dimensions import dimensions
-from comparison.held import Array, Figures, branches, ids_of, reported
+from comparison.figures import Figures, ids_of, reported
+from comparison.held import Array, branches
 from comparison.questions import View
 from comparison.summing import added_up
 from comparison.warehouse import Warehouse

@@ -1,16 +1,13 @@
-"""What every comparison starts from, as arrays: the branches of a snapshot, those in view, and their figures of one
-metric in one year or cycle."""
+"""What every comparison starts from, as arrays: the branches of a snapshot, and those in view."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from comparison.asking import fitted, flags_of
 from comparison.dimensions import dimensions
 from comparison.questions import View
 from comparison.warehouse import Warehouse, sql
@@ -67,133 +64,9 @@ class InView:
         return len(self.places)
 
 
-@dataclass(frozen=True, eq=False)
-class Figures:
-    """Figures of one metric in one period, one a branch at most, in the order of their branches' places: `chosen` of
-    `columns` (None: all of them). A column is picked when it is first asked for: most questions need few."""
-
-    columns: dict[str, Array]
-    own_sets: tuple[tuple[int, ...], ...] = ()
-    chosen: Array | None = None
-
-    @property
-    def nbytes(self) -> int:
-        # What is the same for all takes one cell (see _lean).
-        return sum(array.nbytes if array.strides != (0,) else array.itemsize for array in self.columns.values())
-
-    def _column(self, name: str) -> Array:
-        return self.columns[name] if self.chosen is None else self.columns[name][self.chosen]
-
-    @cached_property
-    def at(self) -> Array:
-        """The places of their branches, ascending."""
-        return self._column("at")
-
-    @cached_property
-    def value(self) -> Array:
-        """What is printed."""
-        return self._column("value")
-
-    @cached_property
-    def low(self) -> Array:
-        """The lower bound."""
-        return self._column("low")
-
-    @cached_property
-    def high(self) -> Array:
-        """The upper bound, which may be endless."""
-        return self._column("high")
-
-    @cached_property
-    def is_approximate(self) -> Array:
-        """Whether the source says about."""
-        return self._column("is_approximate")
-
-    @cached_property
-    def has_conflict(self) -> Array:
-        """Whether sources differ."""
-        return self._column("has_conflict")
-
-    @cached_property
-    def is_partial(self) -> Array:
-        """Whether it is the sum of some years of a term."""
-        return self._column("is_partial")
-
-    @cached_property
-    def years_present(self) -> Array:
-        """The years of a term that are known; NaN for a year."""
-        return self._column("years_present")
-
-    @cached_property
-    def period_start(self) -> Array:
-        """The first day it is for."""
-        return self._column("period_start")
-
-    @cached_property
-    def period_end(self) -> Array:
-        """The last day it is for."""
-        return self._column("period_end")
-
-    @cached_property
-    def counted_on(self) -> Array:
-        """The day of a head count; for all else the last day."""
-        return self._column("counted_on")
-
-    @cached_property
-    def source_set(self) -> Array:
-        """The number of the set of its sources; below -1 that of `own_sets`."""
-        return self._column("source_set")
-
-    def taken(self, chosen: Array | list[int]) -> Figures:
-        """Those that an array of truths or places chooses."""
-        places = np.asarray(chosen)
-        rows = np.flatnonzero(places) if places.dtype == bool else places.astype(np.intp)
-        return Figures(self.columns, self.own_sets, rows if self.chosen is None else self.chosen[rows])
-
-    @property
-    def whole(self) -> Figures:
-        """Those that may be ranked and added: no partial sums."""
-        return self.taken(~self.is_partial) if self.columns["is_partial"].any() else self
-
-    def sets_of(self, number: int) -> frozenset[int]:
-        """The snapshot's sets of sources behind a number of `source_set`; none for -1."""
-        if number < -1:
-            return frozenset(self.own_sets[-2 - number])
-        return frozenset({number}) if number >= 0 else frozenset()
-
-    def sets(self) -> frozenset[int]:
-        """Those behind all of them."""
-        return frozenset(one for number in distinct(self.source_set) for one in self.sets_of(int(number)))
-
-    def source_ids(self, warehouse: Warehouse) -> Array:
-        """For each the ids of its sources as a tuple."""
-        place, numbers = pd.factorize(self.source_set)
-        made = np.empty(len(numbers), dtype=object)
-        made[:] = [ids_of(warehouse, self.sets_of(int(number))) for number in numbers]
-        return made[place]
-
-
 def distinct(numbers: Array) -> Array:
     """Each number once, in any order."""
     return pd.unique(numbers)
-
-
-def ids_of(warehouse: Warehouse, sets: frozenset[int] | tuple[int, ...]) -> tuple[str, ...]:
-    """The ids of all sources of some sets, each once and sorted."""
-    known = dimensions(warehouse).source_sets
-    return tuple(sorted({one for number in sets for one in known[number]}))
-
-
-def sources_of_both(warehouse: Warehouse, one: Figures, other: Figures) -> Array:
-    """For each row of two lists of figures, as long as each other, the ids of the sources of both as a tuple."""
-    first, first_sets = pd.factorize(one.source_set)
-    second, second_sets = pd.factorize(other.source_set)
-    place, pairs = pd.factorize(first * (len(second_sets) + 1) + second)
-    made = np.empty(len(pairs), dtype=object)
-    for number, pair in enumerate(pairs):
-        mine, theirs = divmod(int(pair), len(second_sets) + 1)
-        made[number] = ids_of(warehouse, one.sets_of(int(first_sets[mine])) | other.sets_of(int(second_sets[theirs])))
-    return made[place]
 
 
 def branches(warehouse: Warehouse) -> Branches:
@@ -345,61 +218,3 @@ def span(warehouse: Warehouse, view: View) -> tuple[np.datetime64, np.datetime64
 def _read_spans(warehouse: Warehouse) -> dict[str, tuple[int, int]]:
     rows = warehouse.rows("select cycle, starts_from, starts_to from term_cycle")
     return {str(cycle): (int(first), int(last)) for cycle, first, last in rows}
-
-
-def reported(warehouse: Warehouse, view: View, metric_id: str, period: str | None = None) -> Figures:
-    """The figures of the branches in view of one metric, in the view's period or in another one of its grain."""
-    every = figures(warehouse, view, metric_id, period)
-    return every.taken(in_view(warehouse, view, period).is_in[every.at])
-
-
-def figures(warehouse: Warehouse, view: View, metric_id: str, period: str | None = None) -> Figures:
-    """The figures of all branches of one metric in a period of the view's grain. Raises KeyError for an unknown
-    metric."""
-    metric_key = dimensions(warehouse).metric_keys[metric_id]
-    key = ("figures", view.grain, metric_key, period or view.period)
-    return warehouse.shelf.get(key, lambda: _read_figures(warehouse, view, metric_key, period or view.period))
-
-
-def _read_figures(warehouse: Warehouse, view: View, metric_key: int, period: str) -> Figures:
-    statement = fitted(("held_figures",), flags_of(view, (), (period,)))
-    found = warehouse.arrays(statement, {"metric_key": metric_key, "period": period})
-    at = found.pop("branch_key").astype(np.int32) - 1
-    source_set, own_sets = _numbered(found.pop("source_set"), found.pop("source_sets", None))
-    if view.grain == "year":
-        # A year's figure is of its twelve months.
-        first, last = span(warehouse, replace(view, period=period))
-        found |= {"period_start": np.broadcast_to(first, at.shape), "period_end": np.broadcast_to(last, at.shape)}
-        found |= {"is_partial": np.zeros(len(at), dtype=bool), "years_present": np.full(len(at), np.nan)}
-    days = {name: _days_or_none(found[name]) for name in ("period_start", "period_end", "counted_on")}
-    columns = found | days | {"at": at, "source_set": source_set}
-    columns["years_present"] = columns["years_present"].astype(float)
-    if len(at) and not (np.diff(at) > 0).all():
-        order = np.argsort(at)
-        columns = {name: array[order] for name, array in columns.items()}
-    return Figures({name: _lean(array) for name, array in columns.items()}, own_sets)
-
-
-def _days_or_none(days: Array) -> Array:
-    """Days with NaT in the place of nulls."""
-    return np.where(np.ma.getmaskarray(days), np.datetime64("NaT", "us"), np.ma.getdata(days).astype("M8[us]"))
-
-
-def _numbered(source_set: Array, source_sets: Array | None) -> tuple[Array, tuple[tuple[int, ...], ...]]:
-    """Numbers of sets of sources; partial sums, which rest on several, have numbers of their own below -1."""
-    if source_sets is None:
-        return source_set.astype(np.int32), ()
-    is_own = np.ma.getmaskarray(source_set)
-    numbers = np.ma.filled(source_set, -1).astype(np.int32)
-    own = tuple(tuple(sorted(map(int, one))) for one in np.ma.getdata(source_sets)[is_own])
-    numbers[is_own] = -2 - np.arange(len(own), dtype=np.int32)
-    return numbers, own
-
-
-def _lean(array: Array) -> Array:
-    """The same values, in one cell where they are all the same."""
-    if not len(array):
-        return array
-    first = array[:1]
-    is_one = bool((array == first).all()) or bool(pd.isna(array).all())
-    return np.broadcast_to(first.copy(), array.shape) if is_one else np.ascontiguousarray(array)

@@ -12,7 +12,8 @@ from comparison import catalogue
 from comparison.answers import Amount, Coverage, Total
 from comparison.depth import both_periods
 from comparison.extremes import Candidates, changes, first_of, named
-from comparison.held import branches, in_view, reported
+from comparison.figures import reported
+from comparison.held import branches, in_view
 from comparison.options import reporting_counts
 from comparison.quality import doubt_count
 from comparison.questions import View

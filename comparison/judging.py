@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from comparison.asking import fitted, flags_of
 from comparison.held import Array, in_view
 from comparison.questions import View
-from comparison.warehouse import Warehouse
+from comparison.statements import fitted, flags_of
+from comparison.warehouse import Warehouse, sql
 
 # Under their names in the snapshot's type attainment_status, in its order.
 STATES = ("met", "not_met", "undecided", "no_result", "running")
@@ -49,7 +49,7 @@ def judged(warehouse: Warehouse, view: View) -> Judged:
 
 
 def _read(warehouse: Warehouse, view: View) -> Judged:
-    statement = fitted(("held_judged",), flags_of(view, (), (view.period,)))
+    statement = fitted(("held_judged",), flags_of(view))
     found = warehouse.arrays(statement, {"period": view.period, "states": list(STATES)})
     keys = {name: found[name].astype(np.int32) for name in ("target_id", "metric_key", "source_key")}
     return Judged(
@@ -67,4 +67,4 @@ def _read(warehouse: Warehouse, view: View) -> Judged:
 def judged_rows(warehouse: Warehouse, rows: Array) -> pd.DataFrame:
     """The whole rows of some judged targets by their numbers, by branch, metric and year: branch_key, metric_key,
     source_key, result_set, and the columns of the view `attainment` but ids."""
-    return warehouse.frame(fitted(("judged_rows",), frozenset()), {"rows": rows.tolist()})
+    return warehouse.frame(sql("judged_rows"), {"rows": rows.tolist()})

@@ -9,9 +9,10 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Metric
-from comparison.asking import ask
 from comparison.dimensions import about_branches, dimensions, with_branches
-from comparison.held import Array, Figures, InView, branches, in_view, inside_year, reported
+from comparison.figures import Figures, reported
+from comparison.held import Array, InView, branches, in_view, inside_year
+from comparison.members import members_of, sources_with
 from comparison.questions import Basis, View
 from comparison.summing import missing_part
 from comparison.warehouse import Warehouse
@@ -40,8 +41,8 @@ def measured(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, per_
     `per_year` divides by the years of the term, its last year less its first.
     """
     seen = in_view(warehouse, view)
-    rows = _by_member(warehouse, view, asked, per_year) if basis == "per_member" else _as_is(warehouse, view, asked)
-    if per_year and basis == "value":
+    rows = _by_member(warehouse, view, asked) if basis == "per_member" else _as_is(warehouse, view, asked)
+    if per_year:
         years = rows["period_end"].astype("M8[Y]") - rows["period_start"].astype("M8[Y]")
         divisor = np.where(np.isnat(years), 1, np.maximum(years.astype(int), 1))
         rows |= {name: rows[name] / divisor for name in ("value", "low", "high")}
@@ -64,11 +65,27 @@ def _as_is(warehouse: Warehouse, view: View, asked: Metric) -> dict[str, Array]:
     return rows | {"members_date": np.full(len(seen), np.datetime64("NaT", "us"))}
 
 
-def _by_member(warehouse: Warehouse, view: View, asked: Metric, per_year: bool) -> dict[str, Array]:
-    """The same divided by members; the database looks for the head count nearest to each figure."""
+def _by_member(warehouse: Warehouse, view: View, asked: Metric) -> dict[str, Array]:
+    """The same divided by members; without a value where these are not known or printed as nought."""
+    seen, figures = in_view(warehouse, view), reported(warehouse, view, asked.metric_id)
+    rows = _as_is(warehouse, view, asked)
+    found = members_of(warehouse, view, figures)
+    at = np.searchsorted(seen.places, figures.at)
+    mine, counts = at[found.row], found.counts
     scale = catalogue.per_member_scale(asked)
-    rows = ask(warehouse, "measured_per_member", view, (asked.metric_id,), scale=scale, per_year=per_year)
-    return {str(name): rows[name].to_numpy() for name in rows}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(counts.value == 0, np.nan, scale * rows["flow_value"][mine] / counts.value)
+        low = np.where(counts.high == 0, np.nan, scale * rows["flow_low"][mine] / counts.high)
+        high = np.where(counts.low == 0, np.inf, scale * rows["flow_high"][mine] / counts.low)
+    divided = {"value": value, "low": low, "high": np.where(counts.value == 0, np.nan, high)}
+    divided |= {f"members_{name}": getattr(counts, name) for name in ("value", "low", "high")}
+    divided |= {"members_date": counts.counted_on.astype("M8[us]"), "members_gap_days": found.gap_days}
+    for name, column in divided.items():
+        rows[name] = np.full(len(seen), np.nan if rows[name].dtype == float else np.datetime64("NaT", "us"))
+        rows[name][mine] = column
+    rows["is_approximate"][mine] |= counts.is_approximate
+    rows["source_ids"][at] = sources_with(warehouse, figures, found)
+    return rows
 
 
 def spread_out(warehouse: Warehouse, seen: InView, figures: Figures) -> dict[str, Array]:

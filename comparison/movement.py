@@ -11,7 +11,8 @@ from comparison import catalogue
 from comparison.answers import BranchValues, Coverage, Metric, Note
 from comparison.asking import united
 from comparison.dimensions import with_branches
-from comparison.held import in_view, reported, sources_of_both
+from comparison.figures import reported, sources_of_both
+from comparison.held import in_view
 from comparison.intervals import Bounds, sign_is_open
 from comparison.questions import Basis, View
 from comparison.values import branch_values

@@ -34,7 +34,7 @@ class Pace:
 
 def pace(warehouse: Warehouse, view: View) -> Pace:
     """How the running targets of the branches in view stand at the day the snapshot was judged (see Pace)."""
-    frame = ask(warehouse, "pace", view, ())
+    frame = ask(warehouse, "pace", view)
     reached, aim = frame["reached_value"], frame["value"]
     with np.errstate(divide="ignore", invalid="ignore"):
         frame["reached_pct"] = (100.0 * reached / aim).where(aim > 0)
@@ -93,5 +93,5 @@ def next_term(warehouse: Warehouse, view: View) -> NextTerm:
     """Aims of the view's cycle beside the results of the cycle before (see NextTerm). Raises ValueError for years."""
     if view.grain != "term":
         raise ValueError("aims of a coming term are asked for a cycle, not for a year")
-    frame = ask(warehouse, "next_term", view, ())
+    frame = ask(warehouse, "next_term", view)
     return NextTerm(frame, (Note("yearly_aim_beside_yearly_mean"),) if (frame["cadence"] == "per_year").any() else ())

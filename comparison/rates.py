@@ -8,8 +8,13 @@ import numpy as np
 import pandas as pd
 
 from comparison.answers import Amount, Coverage, Note
-from comparison.asking import ask
+from comparison.asking import united
+from comparison.dimensions import with_branches
+from comparison.figures import reported
+from comparison.held import in_view
 from comparison.intervals import Bounds
+from comparison.measuring import spread_out
+from comparison.pairing import paired
 from comparison.questions import View
 from comparison.ranking import with_ranks
 from comparison.warehouse import Warehouse
@@ -35,6 +40,8 @@ RATES = (
 )
 BY_ID = {rate.rate_id: rate for rate in RATES}
 
+_OF_BRANCH = ("branch_id", "name_vi", "name_order", "sector", "province", "province_is_certain")
+
 
 @dataclass(frozen=True)
 class RateValues:
@@ -53,7 +60,7 @@ class RateValues:
 def rate_values(warehouse: Warehouse, view: View, rate_id: str) -> RateValues:
     """One share of RATES for the branches in view (see RateValues). Raises KeyError for an unknown share."""
     rate = BY_ID[rate_id]
-    rows = ask(warehouse, "pairs", view, (rate.numerator, rate.denominator), numerator=rate.numerator)
+    rows = _parts(warehouse, view, rate)
     numerator, denominator = Bounds.of(rows, "numerator_"), Bounds.of(rows, "denominator_")
     frame = rows.drop(columns=["numerator_is_approximate", "denominator_is_approximate"])
     frame = with_ranks(frame.join(numerator.over(denominator, 100.0).named("")), rate.direction)
@@ -62,6 +69,25 @@ def rate_values(warehouse: Warehouse, view: View, rate_id: str) -> RateValues:
     above = int((frame["low"] > 100).sum())
     notes = (Note("share_above_100", (("branches", above),)),) if above else ()
     return RateValues(rate, frame, _over_all(both), Coverage(int(frame["value"].notna().sum()), len(frame)), notes)
+
+
+def _parts(warehouse: Warehouse, view: View, rate: Rate) -> pd.DataFrame:
+    """Both parts of a share of each branch in view, by name; the lower part only where the upper one is known for the
+    same dates."""
+    seen = in_view(warehouse, view)
+    pair = paired(warehouse, view, rate.numerator, rate.denominator)
+    upper = spread_out(warehouse, seen, reported(warehouse, view, rate.numerator).whole)
+    lower = spread_out(warehouse, seen, pair.other)
+    is_left_out = np.zeros(len(seen), dtype=bool)
+    is_left_out[np.searchsorted(seen.places, pair.one.at)] = pair.is_left_out(warehouse)
+    ends = ("value", "low", "high", "is_approximate")
+    columns = {"branch_key": seen.places + 1}
+    columns |= {f"numerator_{end}": upper[end] for end in ends} | {f"denominator_{end}": lower[end] for end in ends}
+    frame = pd.DataFrame(columns)
+    frame["source_ids"] = united(pd.Series(upper["source_ids"]), pd.Series(lower["source_ids"]))
+    frame["is_left_out"] = is_left_out
+    frame = with_branches(warehouse, view, frame, _OF_BRANCH)
+    return frame.sort_values("name_order", ignore_index=True)
 
 
 def _over_all(both: pd.DataFrame) -> Amount | None:

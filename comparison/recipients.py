@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from comparison.answers import Amount, Coverage, Note
-from comparison.asking import ask
+from comparison.dimensions import with_branches
+from comparison.figures import sources_of_both
 from comparison.held import in_view
 from comparison.intervals import Bounds
+from comparison.pairing import paired
 from comparison.questions import View
 from comparison.ranking import with_ranks
 from comparison.warehouse import Warehouse
@@ -24,6 +26,8 @@ PAIRS = {
     "covid_support_amount": "covid_support_count",
     "shelter_amount": "shelter_houses",
 }
+
+_OF_BRANCH = ("branch_id", "name_vi", "name_order", "sector", "province", "province_is_certain")
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,7 @@ class Averages:
 
 def average_per_recipient(warehouse: Warehouse, view: View) -> Averages:
     """What the branches in view spent per recipient of each kind of support (see Averages)."""
-    amounts, counts = tuple(PAIRS), tuple(PAIRS.values())
-    rows = ask(warehouse, "recipients", view, (*amounts, *counts), amounts=list(amounts), counts=list(counts))
+    rows = pd.concat([_kind(warehouse, view, amount, count) for amount, count in PAIRS.items()], ignore_index=True)
     seen = len(in_view(warehouse, view))
     average = Bounds.of(rows, "amount_").over(Bounds.of(rows, "count_"))
     frame = rows.drop(columns=["amount_is_approximate", "count_is_approximate"]).join(average.named(""))
@@ -52,9 +55,24 @@ def average_per_recipient(warehouse: Warehouse, view: View) -> Averages:
     kinds = [rows for _, rows in frame.groupby("amount_id", sort=False)]
     ranked = [with_ranks(kind, "neutral").sort_values(["rank", "name_order"]) for kind in kinds]
     whole = pd.concat(ranked, ignore_index=True) if ranked else with_ranks(frame, "neutral")
-    coverage = {amount: Coverage(int((whole["amount_id"] == amount).sum()), seen) for amount in amounts}
+    coverage = {amount: Coverage(int((whole["amount_id"] == amount).sum()), seen) for amount in PAIRS}
     groups = {str(kind["amount_id"].iloc[0]): _over_all(kind[~kind["is_left_out"]]) for kind in ranked}
     return Averages(whole, {k: v for k, v in groups.items() if v}, coverage)
+
+
+def _kind(warehouse: Warehouse, view: View, amount_id: str, count_id: str) -> pd.DataFrame:
+    """Money and number of one kind of support of the branches in view that state both for the same dates, by name."""
+    pair = paired(warehouse, view, amount_id, count_id)
+    sides = {"amount": pair.one, "count": pair.other}
+    ends = ("value", "low", "high", "is_approximate")
+    columns = {f"{side}_{end}": getattr(rows, end) for side, rows in sides.items() for end in ends}
+    frame = pd.DataFrame({"branch_key": pair.one.at + 1} | columns)
+    frame["source_ids"] = pd.Series(sources_of_both(warehouse, pair.one, pair.other), dtype=object)
+    frame["is_left_out"] = pair.is_left_out(warehouse)
+    frame = with_branches(warehouse, view, frame, _OF_BRANCH).sort_values("name_order", ignore_index=True)
+    frame.insert(0, "amount_id", pd.Series(amount_id, index=frame.index, dtype="str"))
+    frame.insert(1, "count_id", pd.Series(count_id, index=frame.index, dtype="str"))
+    return frame
 
 
 def _over_all(rows: pd.DataFrame) -> Amount | None:

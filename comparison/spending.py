@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from comparison import catalogue
-from comparison.held import Array, Figures, branches, ids_of, in_view, reported
+from comparison.figures import Figures, ids_of, reported
+from comparison.held import Array, branches, in_view
 from comparison.questions import View
 from comparison.warehouse import Warehouse
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from comparison.dimensions import dimensions
-from comparison.held import Array, Branches, Figures, InView, branches, ids_of, in_view, reported
+from comparison.figures import Figures, ids_of, reported
+from comparison.held import Array, Branches, InView, branches, in_view
 from comparison.questions import View
 from comparison.warehouse import Warehouse, sql
 

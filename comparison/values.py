@@ -9,7 +9,8 @@ from comparison import catalogue
 from comparison.answers import Amount, BranchValues, Coverage, Metric, Note, ProvinceValues, Series, Total
 from comparison.asking import look_up
 from comparison.dimensions import dimensions
-from comparison.held import branches, coded, figures, in_view, reported
+from comparison.figures import figures, reported
+from comparison.held import branches, coded, in_view
 from comparison.measuring import measured
 from comparison.questions import Basis, View
 from comparison.ranking import with_ranks

@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 
 from comparison import catalogue, depth, options
-from comparison.asking import fitted, flags_of
-from comparison.dimensions import dimensions, with_source_ids
 from comparison.questions import Scope, View
+from comparison.statements import fitted, flags_of
 from comparison.values import coverages, periods_of
 from comparison.warehouse import Warehouse
 
@@ -67,11 +66,11 @@ def test_counts_of_one_period_are_the_coverage_of_that_period(warehouse: Warehou
 
 
 def test_lines_stand_only_where_their_flag_holds() -> None:
-    year, term = (fitted(("compared",), flags_of(view, (), (view.period,))) for view in (VIEWS[0], VIEWS[5]))
+    year, term = (fitted(("held_figures",), flags_of(view)) for view in (VIEWS[0], VIEWS[5]))
     assert "partial as" in term
     assert "partial as" not in year
-    assert "$provinces" in fitted(("compared",), frozenset({"provinces"}))
-    assert "$provinces" not in year
+    assert "$provinces" in fitted(("periods_in_place",), frozenset({"provinces"}))
+    assert "$provinces" not in fitted(("periods_in_place",), frozenset())
     assert "--" not in year
 
 
@@ -82,23 +81,10 @@ def test_an_unknown_flag_and_a_missing_end_are_refused(monkeypatch: pytest.Monke
         "ended": "select 1\n-- end",
         "nested": "a\n-- if term\nb\n-- if not before\nc\n-- end\nd\n-- end\ne",
     }
-    monkeypatch.setattr("comparison.asking.sql", texts.__getitem__)
+    monkeypatch.setattr("comparison.statements.sql", texts.__getitem__)
     for name in ("unknown", "open", "ended"):
         with pytest.raises(ValueError, match=name):
             fitted((name,), frozenset({"term"}))
     assert fitted(("nested",), frozenset({"term", "before"})).split() == ["a", "b", "d", "e"]
     assert fitted(("nested",), frozenset({"term"})).split() == ["a", "b", "c", "d", "e"]
     assert fitted(("nested",), frozenset()).split() == ["a", "e"]
-
-
-def test_sets_of_sources_become_the_sources_they_hold(warehouse: Warehouse) -> None:
-    sets = dimensions(warehouse).source_sets
-    frame = pd.DataFrame(
-        {
-            "source_set": [0.0, float("nan"), 1.0, float("nan")],
-            "members_source_set": [1.0, float("nan"), float("nan"), 2.0],
-            "source_sets": [None, None, None, "0,2"],
-        }
-    )
-    expected = [{*sets[0], *sets[1]}, set(), {*sets[1]}, {*sets[0], *sets[2]}]
-    assert list(with_source_ids(warehouse, frame)["source_ids"]) == [tuple(sorted(ids)) for ids in expected]

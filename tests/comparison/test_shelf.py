@@ -1,0 +1,68 @@
+"""What is held of a snapshot stays within its budget, is read once, and is the same for whoever asks."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from comparison.figures import figures
+from comparison.questions import View
+from comparison.shelf import Shelf
+from comparison.values import branch_values, series, total
+from comparison.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something of a size."""
+
+    name: str
+    nbytes: int
+
+
+def test_what_was_not_used_longest_goes_first() -> None:
+    shelf, read = Shelf(budget_bytes=100), []
+
+    def held(name: str, size: int) -> Held:
+        return shelf.get(name, lambda: read.append(name) or Held(name, size))
+
+    held("a", 40), held("b", 40), held("a", 40)
+    held("c", 40)
+    assert shelf.used_bytes == 80
+    held("a", 40), held("b", 40)
+    assert read == ["a", "b", "c", "b"]
+
+
+def test_what_is_larger_than_the_budget_is_answered_and_alone() -> None:
+    shelf = Shelf(budget_bytes=100)
+    assert shelf.get("small", lambda: Held("small", 10)).name == "small"
+    assert shelf.get("large", lambda: Held("large", 1000)).name == "large"
+    assert shelf.used_bytes == 1000
+    shelf.get("small", lambda: Held("small", 10))
+    assert shelf.used_bytes == 10
+
+
+def test_figures_are_read_once_and_weigh_what_they_hold(warehouse: Warehouse) -> None:
+    view = View("2025")
+    one = figures(warehouse, view, "members_total")
+    assert figures(warehouse, View("2025", tier="grassroots"), "members_total") is one
+    assert one.nbytes < sum(np.ascontiguousarray(column).nbytes for column in one.columns.values())
+    assert len(one.at) == len(set(one.at))
+
+
+def test_many_who_ask_at_once_are_answered_alike(warehouse: Warehouse) -> None:
+    views = [
+        View(str(year), tier=tier) for year in (2021, 2024, 2025) for tier in ("grassroots", "provincial_federation")
+    ]
+
+    def answer(view: View) -> tuple[object, ...]:
+        rows = branch_values(warehouse, view, "members_total").frame
+        course = series(warehouse, view, "members_total").frame
+        amount = total(warehouse, view, "members_total").amount
+        return amount, rows.to_csv(), course.to_csv()
+
+    alone = [answer(view) for view in views]
+    with ThreadPoolExecutor(8) as readers:
+        assert list(readers.map(answer, views * 8)) == alone * 8
