@@ -14,8 +14,9 @@ from ui.alternatives import course, ends
 from ui.cards import Card, beside, metric_name, show
 from ui.figures.lines import line_figure
 from ui.figures.maps import tile_figure
-from ui.notes import coverage_text, silent_names
+from ui.notes import coverage_text
 from ui.ranking import all_sources, ranking_card, unit_words
+from ui.rows import Names
 from ui.screen import Headline, Screen, period_words, remark, tell
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
@@ -40,7 +41,7 @@ def metric_part(screen: Screen, offered: list[Metric], default: str, before: str
     if before and screen.filters.grain == "term" and metric.unit == "person":
         remark(before)
     ranking = ranking_card(screen, metric, basis, per_year=per_year)
-    if ranking.table.rows.empty:
+    if not len(ranking.table.rows):
         empty(screen, metric_name(metric), metric_id=metric.metric_id, others=offered)
         return
     show(ranking, screen)
@@ -267,7 +268,7 @@ def reporting_card(screen: Screen) -> Card:
             ),
             groups,
         ),
-        silent=silent_names(answer.silent),
+        silent=Names(answer.silent),
         open_table=True,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
@@ -44,7 +44,7 @@ class Card:
     metrics: tuple[Metric, ...] = ()
     source_ids: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
-    silent: tuple[str, ...] = ()
+    silent: Sequence[str] = ()
     legend: tuple[tuple[str, str], ...] = ()
     open_table: bool = False
     foot: str = ""

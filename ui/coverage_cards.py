@@ -9,6 +9,7 @@ import pandas as pd
 
 from ui import choices, depth, formats, theme, url
 from ui.cards import Card, show
+from ui.rows import Names
 from ui.screen import Screen, remark
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
@@ -74,7 +75,7 @@ def _branches_card(screen: Screen, year: int | None) -> Card:
         ),
         table=Table((*columns, Column("figures", t("coverage.total"), "count")), frame, is_wide=True),
         open_table=True,
-        silent=tuple(names.loc[~names.index.isin(frame["branch_id"]), "name_vi"]),
+        silent=Names(names.loc[~names.index.isin(frame["branch_id"]), ["name_vi"]]),
         filters=((t("column.year"), said),),
         table_height=640,
     )

@@ -28,7 +28,7 @@ def draw(now: Screen, checked: Job, rejects: pd.DataFrame) -> None:
     handed_back(checked, "load_rejected")
     table = _table(ordered)
     page = paging.page_of(table, "load_refusals", ROWS)
-    st.html(refusals_html(page.rows))
+    st.html(refusals_html(page.part()))
     cards.show(
         Card(
             key="load_rejects",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -104,9 +105,9 @@ def _how_sure(kind: str, rows: pd.Series, about: pd.Series) -> str:
 
 def most_moved(frame: pd.DataFrame, each_way: int = EACH_WAY) -> pd.DataFrame:
     """The largest rises and the largest falls; the frame comes with the largest rise first."""
-    rises = frame[frame["change_value"] > 0].head(each_way)
-    falls = frame[frame["change_value"] < 0].tail(each_way)
-    return pd.concat([rises, falls])
+    change = frame["change_value"].to_numpy(dtype=float)
+    places = [*np.flatnonzero(change > 0)[:each_way], *np.flatnonzero(change < 0)[-each_way:]]
+    return frame.iloc[places]
 
 
 def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:

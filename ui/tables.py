@@ -12,6 +12,7 @@ import pandas as pd
 from comparison.order import vietnamese_order
 from ui import formats
 from ui.help import why_missing
+from ui.rows import Later
 from ui.texts import t
 
 Kind = Literal["text", "branch", "number", "amount", "date", "state", "count", "link", "sources"]
@@ -47,17 +48,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns over the rows shown, in the order shown; `foot` stands below them, `is_wide` keeps the names in sight."""
+    """Columns over the rows shown, in the order shown: a frame, or rows that are put together where they are looked at.
+    `foot` stands below them, `is_wide` keeps the names in sight."""
 
     columns: tuple[Column, ...]
-    rows: pd.DataFrame = field(repr=False)
+    rows: pd.DataFrame | Later = field(repr=False)
     caption: str = ""
     foot: tuple[Mapping[Any, Any], ...] = ()
     is_wide: bool = False
 
     def records(self) -> list[dict[Any, Any]]:
         """The rows as mappings."""
-        return [{str(k): v for k, v in r.items()} for r in self.rows.to_dict("records")]
+        return [{str(k): v for k, v in r.items()} for r in self.part().to_dict("records")]
+
+    def part(self, first: int = 0, last: int | None = None) -> pd.DataFrame:
+        """The rows from one place up to another, all by default."""
+        return self.rows.part(first, last) if isinstance(self.rows, Later) else self.rows.iloc[first:last]
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def html_table(
     head = "".join(
         f'<th scope="col" class="{"n" if c.kind in RIGHT else "s"}">{formats.escape(c.label)}</th>' for c in columns
     )
-    tops = {c.key: _top(table.rows, c.key) for c in columns if c.shade}
+    tops = {c.key: _top(table.part(), c.key) for c in columns if c.shade}
     body = "".join(_row(columns, r, tops, links) for r in table.records())
     last = "".join(_row(columns, r, {}, links) for r in table.foot)
     foot = f"<tfoot>{last}</tfoot>" if last else ""

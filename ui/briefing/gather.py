@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ui import formats, told, url
@@ -99,7 +100,7 @@ def _panel(card: Card, screen: Screen, numbers: Mapping[str, int]) -> model.Pane
     )
 
 
-def _silent(names: tuple[str, ...]) -> str:
+def _silent(names: Sequence[str]) -> str:
     if not names:
         return ""
     more = len(names) - NAMES
@@ -129,7 +130,7 @@ def grid(table: Table, numbers: Mapping[str, int]) -> model.Grid:
     """The table as it reads on the screen: the first rows, a column of sources as their numbers, no column of words
     that says nothing in any row."""
     columns = [c for c in table.columns if not c.only_in_files]
-    shown = table.records()[:ROWS]
+    shown = replace(table, rows=table.part(0, ROWS)).records()
     rows = [[_cell(c, r, numbers) for c in columns] for r in shown]
     foot = [[_cell(c, r, numbers) for c in columns] for r in table.foot]
     kept = [

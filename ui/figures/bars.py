@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from ui import formats, theme
+from ui.rows import picked
 from ui.texts import t
 
 MOST_BARS = 20
@@ -34,7 +36,7 @@ class BarStyle:
 
 def reported(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows that have a figure; the others are never drawn."""
-    return frame[frame["value"].notna()]
+    return picked(frame, frame["value"].notna())
 
 
 def charted(frame: pd.DataFrame, chosen: tuple[str, ...] = (), most: int = MOST_BARS) -> pd.DataFrame:
@@ -42,10 +44,12 @@ def charted(frame: pd.DataFrame, chosen: tuple[str, ...] = (), most: int = MOST_
     rows = reported(frame)
     if len(rows) <= most:
         return rows
-    keep = rows["branch_id"].isin(chosen)
+    if not chosen:
+        return rows.head(most)
+    keep = rows["branch_id"].isin(chosen).to_numpy(dtype=bool)
     rest = max(most - int(keep.sum()), 0)
-    first = rows[~keep].head(rest).index
-    return rows[keep | rows.index.isin(first)]
+    keep[np.flatnonzero(~keep)[:rest]] = True
+    return rows[keep]
 
 
 def segments(low: float, high: float, value: float, tail: float) -> tuple[float, float]:
