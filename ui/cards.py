@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from comparison.answers import Metric, Note
 from ui import downloads, formats, help, paging, parquet, theme
 from ui.downloads import Export
+from ui.figures.drawing import Drawing
 from ui.notes import note_texts
 from ui.screen import Screen, filter_rows
 from ui.tables import Table, html_table, in_vietnamese
@@ -39,7 +39,7 @@ class Card:
     title: str
     subtitle: str
     table: Table
-    figure: go.Figure | None = None
+    figure: Drawing | None = None
     alt: str = ""
     metrics: tuple[Metric, ...] = ()
     source_ids: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ def show(card: Card, screen: Screen) -> None:
             st.plotly_chart(
                 card.figure,
                 width="stretch",
-                height=int(card.figure.layout.height),
+                height=card.figure.height,
                 theme=None,
                 key=f"chart_{card.key}",
                 config=theme.config(downloads.file_name(card.title, "", screen.filters.period), picture()),

@@ -260,7 +260,7 @@ def _chart(screen: Screen, choice: Choice, rows: pd.DataFrame, metric: Metric) -
         st.plotly_chart(
             figure,
             width="stretch",
-            height=int(figure.layout.height),
+            height=figure.height,
             theme=None,
             key=f"chart_compare_{metric.metric_id}",
             config=theme.config(downloads.file_name(title, "", screen.filters.period)),

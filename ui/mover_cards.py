@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from comparison.answers import Metric
@@ -16,6 +15,7 @@ from ui import choices, depth, differences, formats, state, url
 from ui.cards import Card, metric_name
 from ui.compare_cards import unit_of
 from ui.figures.compared import mover_colour, movers_figure
+from ui.figures.drawing import Drawing
 from ui.ranking import all_sources, unit_words
 from ui.screen import Headline, Screen, period_words, tell
 from ui.tables import Column, Table
@@ -139,7 +139,7 @@ def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:
     )
 
 
-def _drawn(screen: Screen, answer: Movement, basis: str, rows: pd.DataFrame) -> go.Figure:
+def _drawn(screen: Screen, answer: Movement, basis: str, rows: pd.DataFrame) -> Drawing:
     # Whether a term is taken per year is not in the answer itself, its notes say it.
     told = (answer.metric.metric_id, answer.earlier, basis, [n.code for n in answer.notes])
     return screen.drawn(

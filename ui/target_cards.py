@@ -114,8 +114,10 @@ def group_words(frame: pd.DataFrame) -> dict[Any, str]:
         group, is_known = group * max(len(values), 1) + codes, is_known & (codes >= 0)
     pairs = pd.DataFrame({"group": group, "target": frame["target_id"].to_numpy()})[is_known].drop_duplicates()
     several = pairs.loc[pairs["group"].duplicated(keep=False), "group"].unique()
+    if not len(several):
+        return {}
     rows = frame[np.isin(group, several) & is_known]
-    return {place: group_text({"note": note}) for place, note in zip(rows.index, rows["note"], strict=True)}
+    return {place: group_text(row) for place, row in rows[rows.columns.intersection(["note"])].to_dict("index").items()}
 
 
 def with_groups(frame: pd.DataFrame, words: Mapping[Any, str] | None = None) -> pd.DataFrame:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from ui import formats, theme
+from ui.figures.drawing import Drawing
 from ui.rows import picked
 from ui.texts import t
 
@@ -46,7 +46,7 @@ def charted(frame: pd.DataFrame, chosen: tuple[str, ...] = (), most: int = MOST_
         return rows
     if not chosen:
         return rows.head(most)
-    keep = rows["branch_id"].isin(chosen).to_numpy(dtype=bool)
+    keep = rows["branch_id"].isin(chosen).to_numpy(dtype=bool, copy=True)
     rest = max(most - int(keep.sum()), 0)
     keep[np.flatnonzero(~keep)[:rest]] = True
     return rows[keep]
@@ -61,7 +61,7 @@ def segments(low: float, high: float, value: float, tail: float) -> tuple[float,
     return (low, high - low) if low < high else (value, 0.0)
 
 
-def ranked_bars(frame: pd.DataFrame, colours: theme.Palette, style: BarStyle) -> go.Figure:
+def ranked_bars(frame: pd.DataFrame, colours: theme.Palette, style: BarStyle) -> Drawing:
     """Bars for the rows of a ranking that have a figure, best at the top.
 
     `frame` needs branch_id, name_vi, value, low, high, is_approximate; rank_is_undecided and is_partial are optional.
@@ -91,7 +91,7 @@ def _fill(row: Mapping[Any, Any], colours: theme.Palette, style: BarStyle) -> st
 
 
 def _solid(
-    figure: go.Figure,
+    figure: Drawing,
     rows: pd.DataFrame,
     parts: list[tuple[float, float]],
     fills: list[str],
@@ -116,7 +116,7 @@ def _solid(
 
 
 def _hatched(
-    figure: go.Figure,
+    figure: Drawing,
     rows: pd.DataFrame,
     parts: list[tuple[float, float]],
     fills: list[str],
@@ -167,7 +167,7 @@ def _plain_label(row: Mapping[Any, Any], unit: str) -> str:
 
 
 def _labels(
-    figure: go.Figure,
+    figure: Drawing,
     rows: pd.DataFrame,
     parts: list[tuple[float, float]],
     colours: theme.Palette,
@@ -189,7 +189,7 @@ def _labels(
     )
 
 
-def _median(figure: go.Figure, style: BarStyle, colours: theme.Palette, count: int, top: float) -> None:
+def _median(figure: Drawing, style: BarStyle, colours: theme.Palette, count: int, top: float) -> None:
     # Words that begin far to the right would leave the frame of a phone; there they end at the line instead.
     share = (style.median or 0.0) / top
     side = (
@@ -216,7 +216,7 @@ def _median(figure: go.Figure, style: BarStyle, colours: theme.Palette, count: i
     )
 
 
-def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, style: BarStyle, top: float) -> None:
+def _axes(figure: Drawing, rows: pd.DataFrame, colours: theme.Palette, style: BarStyle, top: float) -> None:
     names = []
     for branch_id, name in zip(rows["branch_id"], rows["name_vi"], strict=True):
         names.append(linked_name(str(branch_id), str(name), style.link, branch_id in style.chosen))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from ui import formats, theme
+from ui.figures.drawing import Drawing
 from ui.figures.squares import add_squares, bounds_of
 from ui.texts import t
 from ui.tile_map import Tile, label_lines, tiles
@@ -19,9 +19,7 @@ ROW_HEIGHT = {"since_2025_07": 46, "before_2025_07": 44}
 LOW_ROW_HEIGHT = 33
 
 
-def tile_figure(
-    frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Palette, is_low: bool = False
-) -> go.Figure:
+def tile_figure(frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Palette, is_low: bool = False) -> Drawing:
     """A tile for each province. `frame` has province, value, low, high, is_approximate, reported, in_view. With
     `is_low` the names stand on one line and the map is a third lower."""
     values = {r["province"]: r for r in frame.to_dict("records")}
@@ -127,7 +125,7 @@ def _outline(tile: Tile, colours: theme.Palette) -> dict[str, Any]:
     }
 
 
-def _empty_names(figure: go.Figure, empty: list[Tile], colours: theme.Palette, is_low: bool) -> None:
+def _empty_names(figure: Drawing, empty: list[Tile], colours: theme.Palette, is_low: bool) -> None:
     """The names of squares without a figure, with a dash; an archipelago is not a unit of its own and has none."""
     figure.add_scatter(
         x=[tile.column for tile in empty],
