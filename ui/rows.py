@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
@@ -79,6 +79,20 @@ class Names(Sequence[str]):
             for place in rows["has_other_figure"].to_numpy(dtype=bool).nonzero()[0]:
                 names[place] = t("silent.other_figure", name=names[place])
         return tuple(names)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as mappings of plain values, as `to_dict` makes them in several times as long."""
+    columns = [_values(frame.iloc[:, place]) for place in range(frame.shape[1])]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _values(column: pd.Series) -> list[Any]:
+    values = column.tolist()
+    if column.dtype == object:
+        return [one.item() if isinstance(one, (np.bool_, np.number)) else one for one in values]
+    return values
 
 
 def picked(frame: pd.DataFrame, mask: pd.Series | np.ndarray) -> pd.DataFrame:
