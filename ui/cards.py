@@ -15,6 +15,7 @@ from ui import downloads, formats, help, paging, parquet, theme
 from ui.downloads import Export
 from ui.figures.drawing import Drawing
 from ui.notes import note_texts
+from ui.rows import mappings
 from ui.screen import Screen, filter_rows
 from ui.tables import Table, html_table, in_vietnamese
 from ui.texts import t, tn
@@ -174,7 +175,7 @@ def export_of(card: Card, screen: Screen) -> Export:
         table=card.table,
         filters=(*generated_rows(info), *filter_rows(screen.filters), *card.filters),
         definitions=tuple(definition(m) for m in card.metrics),
-        sources=tuple(citation(r) for r in cited.to_dict("records")),
+        sources=tuple(citation(r) for r in mappings(cited)),
         snapshot=str(info["version"]),
         built_at=pd.Timestamp(info["built_at"]).to_pydatetime() if info.get("built_at") else None,
     )
@@ -209,7 +210,7 @@ def sources_at_foot(screen: Screen) -> None:
     if screen.cited:
         rows = screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"], key=in_vietnamese)
         with st.expander(tn("source.list", len(rows), n=formats.number(len(rows), 0))):
-            st.html("".join(_source_item(r, screen) for r in rows.to_dict("records")))
+            st.html("".join(_source_item(r, screen) for r in mappings(rows)))
     build = t("source.build", version=info["version"], built=formats.day(info["built_at"]))
     st.html(f'<p class="ud-build">{formats.escape(build)}</p>')
 

@@ -17,7 +17,7 @@ from ui import choices, depth, differences, formats, pickers, url
 from ui.cards import Card, metric_name
 from ui.compare_cards import amount, unit_of
 from ui.ranking import all_sources, unit_words
-from ui.rows import Later, in_order
+from ui.rows import Later, in_order, mappings
 from ui.screen import Screen, current, period_words
 from ui.tables import Column, Table, in_vietnamese
 from ui.texts import coded, t, tn
@@ -91,7 +91,7 @@ def _periods(screen: Screen) -> tuple[str, ...]:
     options = screen.answers.filter_options(screen.view).periods
     rows = options[options["grain"] == screen.filters.grain]
     labels = {screen.filters.period: screen.filters.period} | {
-        str(r["value"]): f"{r['value']} ({formats.number(r['figures'], 0)})" for r in rows.to_dict("records")
+        str(r["value"]): f"{r['value']} ({formats.number(r['figures'], 0)})" for r in mappings(rows)
     }
     label = t("compare.periods.year" if screen.filters.grain == "year" else "compare.periods.term")
     picked = choices.many(screen.page, url.PERIODS, label, labels, [screen.filters.period], most=MOST_PERIODS)

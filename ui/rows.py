@@ -81,7 +81,7 @@ class Names(Sequence[str]):
         return tuple(names)
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def mappings(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as mappings of plain values, as `to_dict` makes them in several times as long."""
     columns = [_values(frame.iloc[:, place]) for place in range(frame.shape[1])]
     names = [str(name) for name in frame.columns]

@@ -12,7 +12,7 @@ import pandas as pd
 from comparison.order import vietnamese_order
 from ui import formats
 from ui.help import why_missing
-from ui.rows import Later, records
+from ui.rows import Later, mappings
 from ui.texts import t
 
 Kind = Literal["text", "branch", "number", "amount", "date", "state", "count", "link", "sources"]
@@ -59,7 +59,7 @@ class Table:
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as mappings."""
-        return records(self.part())
+        return mappings(self.part())
 
     def part(self, first: int = 0, last: int | None = None) -> pd.DataFrame:
         """The rows from one place up to another, all by default."""

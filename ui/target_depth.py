@@ -16,7 +16,7 @@ from ui.cards import Card
 from ui.figures.bullets import Bullet, bullets
 from ui.figures.states import state_groups, state_label
 from ui.ranking import all_sources
-from ui.rows import Later, in_order, ranks_of
+from ui.rows import Later, in_order, mappings, ranks_of
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table, in_vietnamese
 from ui.target_cards import aim_of, group_words, metric_text, result_text, target_columns, target_text, with_groups
@@ -69,7 +69,7 @@ def results_card(
     judged = judged[in_order([state[judged], (100.0 * value / frame["value"]).iloc[judged]])]
     shown = _most(frame, screen.filters.branch_ids, judged)
     shown = with_groups(shown, group_words(frame) if groups is None else groups).assign(result=value)
-    rows = [_result(r, screen.colours) for r in shown.to_dict("records")]
+    rows = [_result(r, screen.colours) for r in mappings(shown)]
     there = {name: int((state[judged] == n).sum()) for n, name in enumerate(JUDGED)}
     met = there["met"]
     words = [tn("bullets.subtitle", len(judged), met=formats.number(met, 0), judged=formats.number(len(judged), 0))]
@@ -111,7 +111,7 @@ def pace_card(screen: Screen, answer: Pace) -> Card | None:
     known = frame[frame["reached_pct"].notna()]
     shown = _most(known, screen.filters.branch_ids)
     metrics = screen.answers.metrics()
-    rows = [_running(r, metrics, screen.colours) for r in shown.to_dict("records")]
+    rows = [_running(r, metrics, screen.colours) for r in mappings(shown)]
     unknown = int((frame["pace"] == "unknown").sum())
     as_of = formats.day(screen.answers.snapshot_info()["as_of"])
     words = [
@@ -203,7 +203,7 @@ def groups_card(screen: Screen, answer: AttainmentBy, by: str) -> Card | None:
     if not judged or frame["group"].nunique() < 2:
         return None
     named = frame["group"].map(lambda g: _group_name(str(g), by))
-    rows = frame.assign(group=named, text=[_met_of_judged(r) for r in frame.to_dict("records")])
+    rows = frame.assign(group=named, text=[_met_of_judged(r) for r in mappings(frame)])
     rows = rows.sort_values(["targets_in_group", "group"], ascending=[False, True], kind="stable", key=in_vietnamese)
     first = list(dict.fromkeys(rows["group"]))[:MOST_GROUPS]
     shown = rows[rows["group"].isin(first)]
@@ -261,7 +261,7 @@ def next_term_card(screen: Screen, answer: NextTerm) -> Card | None:
         return None
     both = both.assign(reached_pct=100.0 * both["last_value"] / both["value"]).sort_values("reached_pct", kind="stable")
     shown = _most(both, screen.filters.branch_ids)
-    rows = [_before(r, screen.colours) for r in shown.to_dict("records")]
+    rows = [_before(r, screen.colours) for r in mappings(shown)]
     words = [tn("next.subtitle", len(frame), n=formats.number(len(both), 0), all=formats.number(len(frame), 0))]
     return Card(
         key="next_term",

@@ -12,7 +12,7 @@ from comparison.answers import Targets
 from ui import formats, theme
 from ui.cards import Card, metric_name
 from ui.figures.states import state_label
-from ui.rows import Later, in_order, ranks_of
+from ui.rows import Later, in_order, mappings, ranks_of
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table
 from ui.target_cards import result_text, target_text, with_groups
@@ -112,7 +112,7 @@ class Squares:
             asked = np.zeros(len(self.order), dtype=bool)
             asked[self.order[part * self.AT_ONCE : (part + 1) * self.AT_ONCE]] = True
             rows = wide_rows(one_per_target(self.frame[asked[self.codes]]))
-            self.made[part] = {str(r["branch_id"]): {str(k): v for k, v in r.items()} for r in rows.to_dict("records")}
+            self.made[part] = {str(r["branch_id"]): {str(k): v for k, v in r.items()} for r in mappings(rows)}
         return self.made[part][str(row["branch_id"])]
 
 
@@ -120,7 +120,7 @@ def one_per_target(frame: pd.DataFrame) -> pd.DataFrame:
     """One row per target with its state over all its years and the words of its square: branch_id, name_vi, metric_id,
     target_id, status, text."""
     of_target: dict[Any, list[dict[str, Any]]] = {}
-    for row in with_groups(frame).to_dict("records"):
+    for row in mappings(with_groups(frame)):
         of_target.setdefault(row["target_id"], []).append({str(k): v for k, v in row.items()})
     rows = []
     for target_id, own in of_target.items():
@@ -171,7 +171,7 @@ def _unbroken(text: str) -> str:
 def wide_rows(cells: pd.DataFrame, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
     """One row per branch, a column per metric with a tuple of (state, words); chosen first, then most targets."""
     rows: dict[str, dict[str, Any]] = {}
-    for cell in cells.to_dict("records"):
+    for cell in mappings(cells):
         row = rows.setdefault(cell["branch_id"], {"branch_id": cell["branch_id"], "name_vi": cell["name_vi"], "n": 0})
         row["n"] += 1
         row[cell["metric_id"]] = (*row.get(cell["metric_id"], ()), (cell["status"], cell["text"]))

@@ -17,7 +17,7 @@ from ui.figures.pairs import Pair, pairs
 from ui.figures.stacked import UNDIVIDED, category_colours, category_order, composition, shares
 from ui.notes import coverage_text
 from ui.ranking import all_sources, median_text, period_text, rank_columns
-from ui.rows import Later, Names, Runs, picked
+from ui.rows import Later, Names, Runs, mappings, picked
 from ui.screen import Headline, Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
@@ -167,10 +167,7 @@ def stated_against_parts(screen: Screen, answer: WelfareSpending) -> Card | None
     if rows.empty:
         return None
     shown = charted(rows, screen.filters.branch_ids, 10)
-    drawn = [
-        Pair(str(r["branch_id"]), str(r["name_vi"]), _end(r, "parts"), _end(r, "stated"))
-        for r in shown.to_dict("records")
-    ]
+    drawn = [Pair(str(r["branch_id"]), str(r["name_vi"]), _end(r, "parts"), _end(r, "stated")) for r in mappings(shown)]
     above = int((rows["parts_low"] > rows["stated_high"]).sum())
     words = [tn("welfare.both.subtitle", len(rows), n=formats.number(len(rows), 0))]
     words += [tn("welfare.both.above", above, n=formats.number(above, 0))] if above else []

@@ -12,6 +12,7 @@ from ui.briefing.light import colour_for_paper, figure_for_paper
 from ui.briefing.pictures import WIDTH
 from ui.cards import Card, citation
 from ui.notes import note_texts
+from ui.rows import mappings
 from ui.screen import Screen, filter_rows, filter_sentence
 from ui.tables import RIGHT, Column, Table, cell_text
 from ui.target_cards import source_text
@@ -58,7 +59,7 @@ def cited(screen: Screen) -> tuple[dict[str, int], tuple[model.Citation, ...]]:
     """The sources of the page in the order of its foot, and the number of each."""
     if not screen.cited:
         return {}, ()
-    rows = screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"]).to_dict("records")
+    rows = mappings(screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"]))
     found = [citation(row) for row in rows]
     numbers = {source_id: n for n, (*_, source_id) in enumerate(found, 1)}
     listed = [model.Citation(n, who, what, when, where) for n, (who, what, when, where, _) in enumerate(found, 1)]

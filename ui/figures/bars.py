@@ -12,7 +12,7 @@ import pandas as pd
 
 from ui import formats, theme
 from ui.figures.drawing import Drawing
-from ui.rows import picked
+from ui.rows import mappings, picked
 from ui.texts import t
 
 MOST_BARS = 20
@@ -76,7 +76,7 @@ def ranked_bars(frame: pd.DataFrame, colours: theme.Palette, style: BarStyle) ->
         segments(low, high, value, top * OPEN_TAIL)
         for low, high, value in zip(rows["low"], rows["high"], rows["value"], strict=True)
     ]
-    fills = [_fill(r, colours, style) for r in rows.to_dict("records")]
+    fills = [_fill(r, colours, style) for r in mappings(rows)]
     _solid(figure, rows, parts, fills, colours, style)
     _hatched(figure, rows, parts, fills, colours)
     _labels(figure, rows, parts, colours, style)
@@ -109,7 +109,7 @@ def _solid(
         },
         customdata=[
             [formats.plotly_text(n), formats.plotly_text(formats.amount_of(r, style.unit))]
-            for n, r in zip(rows["name_vi"], rows.to_dict("records"), strict=True)
+            for n, r in zip(rows["name_vi"], mappings(rows), strict=True)
         ],
         hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
     )
@@ -173,7 +173,7 @@ def _labels(
     colours: theme.Palette,
     style: BarStyle,
 ) -> None:
-    records = rows.to_dict("records")
+    records = mappings(rows)
     bold = [str(r["branch_id"]) in style.chosen for r in records]
     texts = [formats.plotly_text(formats.amount_of(r, style.unit, short=style.unit == "vnd")) for r in records]
     marks = [f' <span style="color:{colours.muted}">{formats.plotly_text(end_marks(r))}</span>' for r in records]
@@ -222,7 +222,7 @@ def _axes(figure: Drawing, rows: pd.DataFrame, colours: theme.Palette, style: Ba
         names.append(linked_name(str(branch_id), str(name), style.link, branch_id in style.chosen))
     lowest = min(0.0, float(rows["value"].min()))
     figure.update_xaxes(theme.hidden_axis(range=[lowest * 1.1, top * (1.02 + _tail(rows))]))
-    figure.update_layout(margin={"r": label_margin([_plain_label(r, style.unit) for r in rows.to_dict("records")])})
+    figure.update_layout(margin={"r": label_margin([_plain_label(r, style.unit) for r in mappings(rows)])})
     figure.update_yaxes(
         theme.label_axis(
             colours,

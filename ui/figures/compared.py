@@ -12,6 +12,7 @@ import pandas as pd
 from ui import formats, theme
 from ui.figures.bars import BAR_HEIGHT, BarStyle, label_margin, linked_name, ranked_bars
 from ui.figures.drawing import Drawing
+from ui.rows import mappings
 
 ROW = 52
 COURSE_HEIGHT, COURSE_MARGIN, WORDS_HEIGHT = 320, 28, 36
@@ -139,7 +140,7 @@ def apart(heights: list[float], least: float) -> list[float]:
 def _course(
     figure: Drawing, own: pd.DataFrame, periods: tuple[str, ...], unit: str, tint: str, colours: theme.Palette
 ) -> None:
-    records = own.to_dict("records")
+    records = mappings(own)
     known = [not formats.is_missing(r["value"]) for r in records]
     bounded = [k and _symbol(r) != "circle" for r, k in zip(records, known, strict=True)]
     figure.add_scatter(
@@ -167,7 +168,7 @@ def _upward(end: Mapping[Any, Any]) -> str:
 
 
 def _end(own: pd.DataFrame, period: str) -> dict[str, Any]:
-    found = own[(own["period"] == period) & own["value"].notna()].to_dict("records")
+    found = mappings(own[(own["period"] == period) & own["value"].notna()])
     return {str(k): v for k, v in found[0].items()} if found else {}
 
 
@@ -236,17 +237,15 @@ def movers_figure(
     figure = theme.new_figure(colours, max(len(rows), 2) * BAR_HEIGHT + 24, barmode="overlay")
     top = float(rows["change_value"].abs().max()) if len(rows) else 1.0
     tail = 0.08 * (top or 1.0)
-    parts = [change_parts(r["change_value"], r["change_low"], r["change_high"], tail) for r in rows.to_dict("records")]
-    fills = [mover_colour(r, colours) for r in rows.to_dict("records")]
+    parts = [change_parts(r["change_value"], r["change_low"], r["change_high"], tail) for r in mappings(rows)]
+    fills = [mover_colour(r, colours) for r in mappings(rows)]
     places = list(range(len(rows)))
     figure.add_bar(
         orientation="h",
         y=places,
         x=[solid for solid, _, _ in parts],
         marker={"color": fills},
-        customdata=[
-            [formats.plotly_text(r["name_vi"]), formats.plotly_text(r["words"])] for r in rows.to_dict("records")
-        ],
+        customdata=[[formats.plotly_text(r["name_vi"]), formats.plotly_text(r["words"])] for r in mappings(rows)],
         hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
     )
     figure.add_bar(
@@ -286,7 +285,7 @@ def mover_colour(row: Mapping[Any, Any], colours: theme.Palette) -> str:
 def _mover_words(
     figure: Drawing, rows: pd.DataFrame, parts: list[tuple[float, float, float]], colours: theme.Palette
 ) -> None:
-    for place, (row, (solid, _, end)) in enumerate(zip(rows.to_dict("records"), parts, strict=True)):
+    for place, (row, (solid, _, end)) in enumerate(zip(mappings(rows), parts, strict=True)):
         falls = row["change_value"] < 0
         figure.add_annotation(
             # Beside the line of no change for a fall: there is always room on that side.

@@ -11,6 +11,7 @@ import pandas as pd
 from ui import differences, formats, theme
 from ui.figures.bars import label_margin, linked_name
 from ui.figures.drawing import Drawing
+from ui.rows import mappings
 
 ROW = 56
 UP, DOWN, WIDTH = 0.2, -0.2, 0.34
@@ -19,7 +20,7 @@ UP, DOWN, WIDTH = 0.2, -0.2, 0.34
 def growth_figure(frame: pd.DataFrame, colours: theme.Palette, link: Callable[[str], str] | None = None) -> Drawing:
     """Two bars a branch. `frame` has branch_id, name_vi and value, low, high, is_approximate of change_, admitted_,
     transferred_; what is not reported is not drawn, and said in words."""
-    rows = frame.iloc[::-1].to_dict("records")
+    rows = mappings(frame.iloc[::-1])
     figure = theme.new_figure(colours, max(len(rows), 2) * ROW + 24, barmode="overlay")
     inflow = [_known(r["admitted_value"]) + _known(r["transferred_value"]) for r in rows]
     change = [_known(r["change_value"]) for r in rows]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ui import formats, theme
 from ui.figures.drawing import Drawing
+from ui.rows import mappings
 
 HEIGHT = 300
 # What words are laid out for: the narrowest screen; on a wider one they only stand further apart.
@@ -151,7 +152,7 @@ def periods_named(order: list[str], words: list[str]) -> list[str]:
 
 def _with_coverage(frame: pd.DataFrame, order: list[str]) -> list[str]:
     """Each period with how many reported below it: totals of different periods rest on different branches."""
-    rows = {str(r["period"]): r for r in frame.to_dict("records")}
+    rows = {str(r["period"]): r for r in mappings(frame)}
     return [
         f"{period}<br>{formats.number(rows[period]['reported'], 0)}/{formats.number(rows[period]['in_view'], 0)}"
         if rows.get(period, {}).get("reported")
@@ -188,7 +189,7 @@ def _reach(lines: list[pd.DataFrame]) -> tuple[float, float]:
 
 def _told(rows: pd.DataFrame, unit: str, room: Room) -> list[str]:
     """The words over each point, '' where they have no room: the last, the first, the highest, the lowest."""
-    records = rows.to_dict("records")
+    records = mappings(rows)
     known = rows["value"].dropna()
     texts = [""] * len(records)
     if known.empty:
@@ -211,7 +212,7 @@ def _line(
     colours: theme.Palette,
     joined: bool = True,
 ) -> None:
-    records = rows.to_dict("records")
+    records = mappings(rows)
     amounts = [_amount(r, unit) for r in records]
     figure.add_scatter(
         x=rows["period"],

@@ -11,6 +11,7 @@ import pandas as pd
 from ui import formats, theme
 from ui.figures.bars import BAR_HEIGHT, OPEN_TAIL, label_margin, linked_name
 from ui.figures.drawing import Drawing
+from ui.rows import mappings
 
 UNDIVIDED = "undivided"
 
@@ -95,7 +96,7 @@ def _marker(part: pd.DataFrame, metric: str, tint: str, colours: theme.Palette) 
 
 def _ends(figure: Drawing, rows: pd.DataFrame, colours: theme.Palette, unit: str) -> None:
     top = float(rows["value"].max()) if len(rows) else 1.0
-    records = rows.to_dict("records")
+    records = mappings(rows)
     opened = [math.isinf(float(r["high"])) for r in records]
     figure.add_bar(
         orientation="h",
@@ -130,7 +131,7 @@ def _axes(
     top = float(rows["value"].max()) if len(rows) else 1.0
     ticks = [linked_name(str(b), str(n), link) for b, n in zip(rows["branch_id"], rows["name_vi"], strict=True)]
     figure.update_xaxes(theme.hidden_axis(range=[0, top * (1.02 + OPEN_TAIL / 2)]))
-    labels = [_end(r, unit) for r in rows.to_dict("records")]
+    labels = [_end(r, unit) for r in mappings(rows)]
     figure.update_layout(margin={"r": label_margin(labels)})
     figure.update_yaxes(
         theme.label_axis(

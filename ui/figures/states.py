@@ -10,6 +10,7 @@ import pandas as pd
 from ui import formats, theme
 from ui.figures.drawing import Drawing
 from ui.figures.squares import add_squares
+from ui.rows import mappings
 from ui.texts import t
 
 
@@ -130,7 +131,7 @@ def rating_figure(frame: pd.DataFrame, colours: theme.Palette) -> Drawing:
     years = sorted(frame["year"].unique())
     order = list(dict.fromkeys(frame["branch_id"]))
     names = dict(zip(frame["branch_id"], frame["name_vi"], strict=True))
-    cells = {(r["branch_id"], r["year"]): r for r in frame.to_dict("records")}
+    cells = {(r["branch_id"], r["year"]): r for r in mappings(frame)}
     z: list[list[float | None]] = []
     text: list[list[str]] = []
     for branch in order:
