@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -66,6 +66,10 @@ class Names(Sequence[str]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __iter__(self) -> Iterator[str]:
+        # All at once: each name by itself would cost as much.
+        return iter(self[:])
+
     @overload
     def __getitem__(self, asked: int) -> str: ...
     @overload
@@ -83,7 +87,7 @@ class Names(Sequence[str]):
 
 def mappings(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as mappings of plain values, as `to_dict` makes them in several times as long."""
-    columns = [_values(frame.iloc[:, place]) for place in range(frame.shape[1])]
+    columns = [_values(column) for _, column in frame.items()]
     names = [str(name) for name in frame.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 

@@ -18,6 +18,11 @@ from ui.texts import t
 MOST_BARS = 20
 BAR_HEIGHT = 35
 OPEN_TAIL = 0.06
+# What of a row goes into its bar.
+DRAWN = (
+    *("branch_id", "name_vi", "value", "low", "high", "is_approximate"),
+    *("rank_is_undecided", "is_partial", "years_present", "years_expected"),
+)
 # What words below a chart are laid out for: pixels of the bars and of all that is right of the names on a phone.
 PHONE_PLOT, PHONE_ROOM, SMALL_LETTER = 90, 215, 6.2
 
@@ -66,7 +71,7 @@ def ranked_bars(frame: pd.DataFrame, colours: theme.Palette, style: BarStyle) ->
 
     `frame` needs branch_id, name_vi, value, low, high, is_approximate; rank_is_undecided and is_partial are optional.
     """
-    rows = reported(frame).iloc[::-1].reset_index(drop=True)
+    rows = reported(frame[[name for name in DRAWN if name in frame]]).iloc[::-1].reset_index(drop=True)
     height = max(len(rows), style.reserve, 2) * BAR_HEIGHT + 34
     figure = theme.new_figure(colours, height, barmode="stack")
     if rows.empty:
