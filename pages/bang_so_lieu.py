@@ -15,8 +15,7 @@ if not (grid.metric_ids and grid.periods):
 else:
     answer = data_grid.answered(now, grid)
     cells = data_grid.cells_of(now, grid)
-    frame = data_grid.wide(answer, cells)
-    frame["row_label"] = [data_grid.row_label(grid.rows, label) for label in frame["row_label"]]
+    table = data_grid.beside(answer, cells)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         words = choices.text(now.page, url.SEARCH, t("grid.search"), t("filter.branch_search.hint"), width=260)
         sorts = data_grid.sorts(cells, len(grid.periods) > 1)
@@ -24,12 +23,10 @@ else:
         start = data_grid.BY_NAME if grid.rows == "tier" else "0+" if lowest_first else "0-"
         sort = choices.one(now.page, url.SORT, t("grid.sort"), sorts, start, style="list", width=420)
         only = choices.switch(now.page, url.WITH_FIGURES, t("grid.only_figures"))
-    frame = data_grid.sorted_by(grid, data_grid.searched(frame, words), cells, sort)
-    if only:
-        frame = frame[frame[[f"{c.prefix}value" for c in cells]].notna().any(axis=1)].reset_index(drop=True)
+    order = data_grid.ordered(grid, table, words, sort, only)
     told = data_grid.choice_rows(now, grid, words, sorts[sort])
-    if frame.empty:
+    if not len(order):
         screen.remark(t("grid.no_rows"))
     else:
-        cards.show(data_grid.card(now, grid, answer, frame, told), now)
+        cards.show(data_grid.card(now, grid, answer, table.shown(order), told), now)
 cards.sources_at_foot(now)

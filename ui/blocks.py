@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import pandas as pd
@@ -14,8 +14,9 @@ from ui.alternatives import course, ends
 from ui.cards import Card, beside, metric_name, show
 from ui.figures.lines import line_figure
 from ui.figures.maps import tile_figure
-from ui.notes import coverage_text, silent_names
+from ui.notes import coverage_text
 from ui.ranking import all_sources, ranking_card, unit_words
+from ui.rows import Names, mappings
 from ui.screen import Headline, Screen, period_words, remark, tell
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
@@ -40,7 +41,7 @@ def metric_part(screen: Screen, offered: list[Metric], default: str, before: str
     if before and screen.filters.grain == "term" and metric.unit == "person":
         remark(before)
     ranking = ranking_card(screen, metric, basis, per_year=per_year)
-    if ranking.table.rows.empty:
+    if not len(ranking.table.rows):
         empty(screen, metric_name(metric), metric_id=metric.metric_id, others=offered)
         return
     show(ranking, screen)
@@ -114,7 +115,7 @@ def map_coverage(frame: pd.DataFrame, tier: str) -> list[str]:
         fullest = rows.sort_values("in_view", ascending=False, kind="stable")
         parts = [
             f"{r['province']} {formats.number(r['reported'], 0)}/{formats.number(r['in_view'], 0)}"
-            for r in fullest.head(MOST_COVERAGES).to_dict("records")
+            for r in mappings(fullest.head(MOST_COVERAGES))
         ]
         rest = len(rows) - len(parts)
         parts += [tn("map.coverage.rest", rest, n=formats.number(rest, 0))] if rest else []
@@ -195,7 +196,7 @@ def _coverages(frame: pd.DataFrame) -> str:
     """The coverage of each period, since totals over time rest on different branches."""
     parts = [
         f"{r['period']}: {formats.number(r['reported'], 0)}/{formats.number(r['in_view'], 0)}"
-        for r in frame.to_dict("records")
+        for r in mappings(frame)
         if r["reported"]
     ]
     return t("series.coverage", list=", ".join(parts))
@@ -267,7 +268,7 @@ def reporting_card(screen: Screen) -> Card:
             ),
             groups,
         ),
-        silent=silent_names(answer.silent),
+        silent=Names(answer.silent),
         open_table=True,
     )
 
@@ -310,7 +311,7 @@ def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "", o
             words = coded("tier.option", tier), period, formats.number(row["branches"], 0)
             label = tn("empty.go_tier", row["branches"], **dict(zip(("tier", "period", "n"), words, strict=True)))
             st.button(label, key=f"go_{tier}", on_click=_go_tier, args=(tier, str(row["grain"]), period))
-        for row in nearest.to_dict("records"):
+        for row in mappings(nearest):
             period = str(row["period"])
             label = tn("empty.go", row["figures"], period=period, n=formats.number(row["figures"], 0))
             st.button(label, key=f"go_{period}", on_click=_go, args=(screen.filters.grain, period))
@@ -327,15 +328,15 @@ def _instead(screen: Screen, others: Sequence[Metric]) -> list[tuple[Metric, str
     found = []
     for other in others:
         there = _nearest(screen, other.metric_id).head(1)
-        found += [(other, str(r["period"]), int(r["figures"])) for r in there.to_dict("records")]
+        found += [(other, str(r["period"]), int(r["figures"])) for r in mappings(there)]
     return sorted(found, key=lambda each: -each[2])[:4]
 
 
-def _tiers(screen: Screen, metric_id: str, others: Sequence[Metric]) -> list[dict[Hashable, Any]]:
+def _tiers(screen: Screen, metric_id: str, others: Sequence[Metric]) -> list[dict[str, Any]]:
     """Other tiers with figures of the metric, or of those the page's picker offers."""
     wanted = tuple(dict.fromkeys([*([metric_id] if metric_id else []), *(m.metric_id for m in others)]))
     found = screen.answers.ask("other_tiers", screen.view, wanted) if wanted else pd.DataFrame()
-    return cast(pd.DataFrame, found).head(3).to_dict("records")
+    return mappings(cast(pd.DataFrame, found).head(3))
 
 
 def _go_tier(tier: str, grain: str, period: str) -> None:

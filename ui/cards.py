@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from comparison.answers import Metric, Note
 from ui import downloads, formats, help, paging, parquet, theme
 from ui.downloads import Export
+from ui.figures.drawing import Drawing
 from ui.notes import note_texts
+from ui.rows import mappings
 from ui.screen import Screen, filter_rows
 from ui.tables import Table, html_table, in_vietnamese
 from ui.texts import t, tn
@@ -39,12 +40,12 @@ class Card:
     title: str
     subtitle: str
     table: Table
-    figure: go.Figure | None = None
+    figure: Drawing | None = None
     alt: str = ""
     metrics: tuple[Metric, ...] = ()
     source_ids: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
-    silent: tuple[str, ...] = ()
+    silent: Sequence[str] = ()
     legend: tuple[tuple[str, str], ...] = ()
     open_table: bool = False
     foot: str = ""
@@ -63,7 +64,7 @@ def show(card: Card, screen: Screen) -> None:
             st.plotly_chart(
                 card.figure,
                 width="stretch",
-                height=int(card.figure.layout.height),
+                height=card.figure.height,
                 theme=None,
                 key=f"chart_{card.key}",
                 config=theme.config(downloads.file_name(card.title, "", screen.filters.period), picture()),
@@ -174,7 +175,7 @@ def export_of(card: Card, screen: Screen) -> Export:
         table=card.table,
         filters=(*generated_rows(info), *filter_rows(screen.filters), *card.filters),
         definitions=tuple(definition(m) for m in card.metrics),
-        sources=tuple(citation(r) for r in cited.to_dict("records")),
+        sources=tuple(citation(r) for r in mappings(cited)),
         snapshot=str(info["version"]),
         built_at=pd.Timestamp(info["built_at"]).to_pydatetime() if info.get("built_at") else None,
     )
@@ -209,7 +210,7 @@ def sources_at_foot(screen: Screen) -> None:
     if screen.cited:
         rows = screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"], key=in_vietnamese)
         with st.expander(tn("source.list", len(rows), n=formats.number(len(rows), 0))):
-            st.html("".join(_source_item(r, screen) for r in rows.to_dict("records")))
+            st.html("".join(_source_item(r, screen) for r in mappings(rows)))
     build = t("source.build", version=info["version"], built=formats.day(info["built_at"]))
     st.html(f'<p class="ud-build">{formats.escape(build)}</p>')
 

@@ -18,6 +18,7 @@ from ui.compare_choice import Choice, colours
 from ui.figures.compared import compared_figure
 from ui.heat_cards import FEWEST
 from ui.ranking import all_sources, unit_words
+from ui.rows import mappings
 from ui.screen import Screen, tell
 from ui.tables import Column, Table, swipe
 from ui.texts import coded, t, tn
@@ -73,7 +74,7 @@ def matrix(screen: Screen, choice: Choice, answer: SideBySide) -> None:
     """One column a subject; for each metric and period the value, and below it one row for each thing to know of it."""
     metrics = screen.answers.metrics()
     tints = colours(screen, choice.subjects)
-    rows = {tuple(r[name] for name in ID): r for r in answer.frame.to_dict("records")}
+    rows = {tuple(r[name] for name in ID): r for r in mappings(answer.frame)}
     tell(Matrix(t("compare.matrix"), lambda: matrix_table(metrics, choice, rows)))
     head = "".join(
         f'<th role="columnheader" scope="col"><i style="background:{tints[s]}"></i>{_subject(screen, choice, s)}</th>'
@@ -256,11 +257,11 @@ def _chart(screen: Screen, choice: Choice, rows: pd.DataFrame, metric: Metric) -
             screen.colours,
             link,
         )
-        values = "; ".join(f"{r['label']} {r['period']}: {amount(r, metric)}" for r in there.to_dict("records"))
+        values = "; ".join(f"{r['label']} {r['period']}: {amount(r, metric)}" for r in mappings(there))
         st.plotly_chart(
             figure,
             width="stretch",
-            height=int(figure.layout.height),
+            height=figure.height,
             theme=None,
             key=f"chart_compare_{metric.metric_id}",
             config=theme.config(downloads.file_name(title, "", screen.filters.period)),
@@ -269,7 +270,7 @@ def _chart(screen: Screen, choice: Choice, rows: pd.DataFrame, metric: Metric) -
     told = Chart(title, " · ".join(words), None, "")
     if len(there):
         told = replace(told, figure=figure, alt=t("compare.alt", name=name, values=values))
-    silent = [f"{choice.names[r['subject']]} ({r['period']})" for r in rows[rows["value"].isna()].to_dict("records")]
+    silent = [f"{choice.names[r['subject']]} ({r['period']})" for r in mappings(rows[rows["value"].isna()])]
     text = t("compare.silent", names="; ".join(silent)) if silent else ""
     tell(replace(told, foot=text))
     if silent:

@@ -14,6 +14,7 @@ from comparison.side_by_side import FEWEST, MOST
 from ui import choices, depth, formats, pickers, theme, url
 from ui.filters import branch_label, found_text
 from ui.pickers import BASES
+from ui.rows import mappings
 from ui.screen import Screen
 from ui.texts import coded, t
 
@@ -79,7 +80,7 @@ def subject_names(screen: Screen, kind: str, found: Found | None = None) -> dict
         wanted = tuple(said.split(",")) if isinstance(said, str) else tuple(said)
         chosen = screen.answers.named(view, tuple(dict.fromkeys((*wanted, *screen.filters.branch_ids))))
         there = [chosen, options.branches] if found is None else [chosen, found.frame, options.branches]
-        return {str(r["branch_id"]): branch_label(r) for rows in there for r in rows.to_dict("records")}
+        return {str(r["branch_id"]): branch_label(r) for rows in there for r in mappings(rows)}
     rows = options.provinces if kind == "province" else options.sectors
     return {str(v): coded("sector", str(v)) if kind == "sector" else str(v) for v in rows["value"] if v}
 
@@ -160,7 +161,7 @@ def _periods(screen: Screen) -> tuple[str, ...]:
     options = screen.answers.filter_options(depth.without_choice(screen.view)).periods
     rows = options[options["grain"] == screen.filters.grain]
     labels = {screen.filters.period: screen.filters.period} | {
-        str(r["value"]): f"{r['value']} ({formats.number(r['figures'], 0)})" for r in rows.to_dict("records")
+        str(r["value"]): f"{r['value']} ({formats.number(r['figures'], 0)})" for r in mappings(rows)
     }
     name = t("compare.periods.year" if screen.filters.grain == "year" else "compare.periods.term")
     picked = choices.many(screen.page, url.PERIODS, name, labels, [screen.filters.period], most=MOST_PERIODS)

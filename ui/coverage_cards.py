@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ui import choices, depth, formats, theme, url
 from ui.cards import Card, show
+from ui.rows import Later, Names, in_order, ranks_of
 from ui.screen import Screen, remark
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
@@ -56,13 +58,7 @@ def _years_card(screen: Screen, rows: pd.DataFrame) -> Card:
 def _branches_card(screen: Screen, year: int | None) -> Card:
     rows = depth.coverage_by_branch(screen.answers, screen.view, year)
     groups = list(dict.fromkeys(m.group for m in screen.answers.metrics().values()))
-    known = rows[rows["figures"].notna()]
-    frame = known.pivot(index="branch_id", columns="group", values="figures").reindex(columns=groups).reset_index()
-    names = rows.drop_duplicates("branch_id").set_index("branch_id")[["name_vi", "province"]]
-    frame = frame.join(names, on="branch_id")
-    frame["figures"] = frame[groups].sum(axis=1)
-    frame = frame.sort_values(["figures"], ascending=False, kind="stable", ignore_index=True)
-    top = float(frame[groups].max().max()) if len(frame) else 1.0
+    table, branches, silent, top = _beside(rows, groups)
     columns = [Column("name_vi", t("column.branch"), "branch"), Column("province", t("column.province"))]
     columns += [_cell(g, coded("group", g), top, screen.colours) for g in groups]
     said = t("coverage.all_years") if year is None else str(year)
@@ -70,14 +66,42 @@ def _branches_card(screen: Screen, year: int | None) -> Card:
         key="coverage_branches",
         title=t("coverage.branches.title", year=said),
         subtitle=tn(
-            "coverage.branches.subtitle", len(names), n=formats.number(len(frame), 0), all=formats.number(len(names), 0)
+            "coverage.branches.subtitle", branches, n=formats.number(len(table), 0), all=formats.number(branches, 0)
         ),
-        table=Table((*columns, Column("figures", t("coverage.total"), "count")), frame, is_wide=True),
+        table=Table((*columns, Column("figures", t("coverage.total"), "count")), table, is_wide=True),
         open_table=True,
-        silent=tuple(names.loc[~names.index.isin(frame["branch_id"]), "name_vi"]),
+        silent=silent,
         filters=((t("column.year"), said),),
         table_height=640,
     )
+
+
+def _beside(rows: pd.DataFrame, groups: list[str]) -> tuple[Later, int, Names, float]:
+    """A row for each branch with figures, those with most first, a column for each of the groups; how many branches
+    there are; those without any; and the most figures of one cell."""
+    codes, ids = pd.factorize(rows["branch_id"])
+    first = np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
+    figures = rows["figures"].to_numpy(dtype=float)
+    wide = np.full((len(ids), len(groups)), np.nan)
+    place = ranks_of(rows["group"], groups)
+    is_told = ~np.isnan(figures) & ~np.isnan(place)
+    wide[codes[is_told], place[is_told].astype(int)] = figures[is_told]
+    is_known = np.zeros(len(ids), dtype=bool)
+    is_known[codes[~np.isnan(figures)]] = True
+    branches = rows[["branch_id", "name_vi", "province"]].iloc[first].reset_index(drop=True)
+    total = np.nansum(wide, axis=1)
+    # Equal ones stand in the order of their ids.
+    known = np.flatnonzero(is_known)
+    by_id = known[ids[known].argsort()]
+    order = by_id[in_order([total[by_id]], [True])]
+
+    def put(asked: pd.DataFrame) -> pd.DataFrame:
+        lines = asked.index.to_numpy()
+        cells = pd.DataFrame(wide[lines], columns=groups)
+        return pd.concat([asked.reset_index(drop=True), cells], axis=1).assign(figures=total[lines])
+
+    top = float(figures[is_told].max()) if is_told.any() else 1.0
+    return Later(branches, order, put), len(ids), Names(branches.loc[~is_known, ["name_vi"]]), top
 
 
 def _cell(key: str, label: str, top: float, colours: theme.Palette) -> Column:

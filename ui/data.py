@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from comparison import (
@@ -44,6 +43,7 @@ from comparison.answers import (
 )
 from comparison.questions import Scope, View
 from comparison.warehouse import Warehouse, current_snapshot, open_warehouse
+from ui.figures.drawing import Drawing
 from ui.kept import ANSWERS
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
@@ -98,7 +98,7 @@ def kept(path: str, question: str, about: Hashable, make: Callable[[Warehouse], 
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def drawn(key: str, _draw: Callable[[], go.Figure]) -> go.Figure:
+def drawn(key: str, _draw: Callable[[], Drawing]) -> Drawing:
     """A figure drawn once for a key that names the snapshot, the view, the language and the palette; never changed
     afterwards. A figure holds at most a few dozen rows, whatever the size of the tables."""
     return _draw()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -16,6 +17,7 @@ from ui import choices, depth, differences, formats, pickers, url
 from ui.cards import Card, metric_name
 from ui.compare_cards import amount, unit_of
 from ui.ranking import all_sources, unit_words
+from ui.rows import Later, in_order, mappings
 from ui.screen import Screen, current, period_words
 from ui.tables import Column, Table, in_vietnamese
 from ui.texts import coded, t, tn
@@ -30,6 +32,10 @@ MODES = {
 }
 MOST_METRICS, MOST_PERIODS, USUAL_METRICS = 6, 4, 3
 BY_NAME = "ten"
+KEPT = (
+    *("value", "low", "high", "is_approximate", "is_partial"),
+    *("is_undecided", "does_not_apply", "reported", "in_view"),
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def _periods(screen: Screen) -> tuple[str, ...]:
     options = screen.answers.filter_options(screen.view).periods
     rows = options[options["grain"] == screen.filters.grain]
     labels = {screen.filters.period: screen.filters.period} | {
-        str(r["value"]): f"{r['value']} ({formats.number(r['figures'], 0)})" for r in rows.to_dict("records")
+        str(r["value"]): f"{r['value']} ({formats.number(r['figures'], 0)})" for r in mappings(rows)
     }
     label = t("compare.periods.year" if screen.filters.grain == "year" else "compare.periods.term")
     picked = choices.many(screen.page, url.PERIODS, label, labels, [screen.filters.period], most=MOST_PERIODS)
@@ -103,26 +109,55 @@ def cells_of(screen: Screen, grid: Grid) -> list[Cells]:
     ]
 
 
-def wide(answer: DataTable, cells: list[Cells]) -> pd.DataFrame:
-    """One row per row of the table: row_id, row_label, row_order, branch_id, then the figures of every column."""
-    kept = [
-        "value",
-        "low",
-        "high",
-        "is_approximate",
-        "is_partial",
-        "is_undecided",
-        "does_not_apply",
-        "reported",
-        "in_view",
-    ]
-    frame = answer.frame[["row_id", "row_label", "row_order"]].drop_duplicates("row_id").reset_index(drop=True)
+@dataclass(frozen=True)
+class Beside:
+    """The rows of the table and where their figures are. `rows`: row_id, row_label, row_order, branch_id; `places` of
+    each column of figures: the place of each row's figure in `figures`, -1 where it has none."""
+
+    rows: pd.DataFrame
+    figures: pd.DataFrame
+    cells: list[Cells]
+    places: list[np.ndarray]
+
+    def values(self, column: int) -> np.ndarray:
+        """The figures of a column; NaN where there is none."""
+        place, value = self.places[column], self.figures["value"].to_numpy(dtype=float)
+        return np.where(place >= 0, value[place], np.nan) if len(value) else np.full(len(place), np.nan)
+
+    def shown(self, order: np.ndarray) -> Later:
+        """The rows in an order, each with the figures of every column."""
+        return Later(self.rows, order, self._with_figures)
+
+    def _with_figures(self, asked: pd.DataFrame) -> pd.DataFrame:
+        lines, parts = asked.index.to_numpy(), [asked.reset_index(drop=True)]
+        for c, place in zip(self.cells, self.places, strict=True):
+            own = place[lines]
+            there = self.figures[list(KEPT)].iloc[own[own >= 0]].set_axis(np.flatnonzero(own >= 0))
+            parts.append(there.reindex(parts[0].index).add_prefix(c.prefix))
+        return pd.concat(parts, axis=1)
+
+
+def beside(answer: DataTable, cells: list[Cells]) -> Beside:
+    """One row per row of the table, a column of figures for each metric and period."""
+    figures = answer.frame
+    codes, ids = pd.factorize(figures["row_id"])
+    first = np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
+    rows = figures[["row_id", "row_label", "row_order"]].iloc[first].reset_index(drop=True)
+    places = []
     for c in cells:
-        own = answer.frame[(answer.frame["metric_id"] == c.metric.metric_id) & (answer.frame["period"] == c.period)]
-        own = own.drop_duplicates("row_id").set_index("row_id")[kept].add_prefix(c.prefix)
-        frame = frame.join(own, on="row_id")
-    frame["branch_id"] = frame["row_id"] if answer.rows == "branch" else None
-    return frame
+        own = np.flatnonzero((figures["metric_id"] == c.metric.metric_id) & (figures["period"] == c.period))[::-1]
+        place = np.full(len(ids), -1)
+        # Of several the last one written stays: from the end on, that is the first.
+        place[codes[own]] = own
+        places.append(place)
+    labels = rows["row_label"]
+    if answer.rows == "branch":
+        nameless = (labels == "").to_numpy(dtype=bool)
+        labels = labels.mask(nameless, row_label(answer.rows, "")) if nameless.any() else labels
+    else:
+        labels = pd.Series([row_label(answer.rows, label) for label in labels], index=rows.index, dtype=labels.dtype)
+    rows = rows.assign(row_label=labels, branch_id=rows["row_id"] if answer.rows == "branch" else None)
+    return Beside(rows, figures, cells, places)
 
 
 def row_label(kind: str, label: str) -> str:
@@ -134,13 +169,12 @@ def row_label(kind: str, label: str) -> str:
     return label or t("grid.not_by_old_province" if is_old else "grid.no_name")
 
 
-def searched(frame: pd.DataFrame, words: str) -> pd.DataFrame:
-    """The rows whose name holds every word, diacritics or not."""
+def searched(labels: pd.Series, words: str) -> np.ndarray:
+    """Whether a row's name holds every word, diacritics or not."""
     wanted = search_key(words).split()
     if not wanted:
-        return frame
-    keys = frame["row_label"].map(search_key)
-    return frame[[all(w in key for w in wanted) for key in keys]].reset_index(drop=True)
+        return np.ones(len(labels), dtype=bool)
+    return np.array([all(w in key for w in wanted) for key in labels.map(search_key)], dtype=bool)
 
 
 def sorts(cells: list[Cells], several_periods: bool) -> dict[str, str]:
@@ -153,25 +187,27 @@ def sorts(cells: list[Cells], several_periods: bool) -> dict[str, str]:
     return options | {BY_NAME: t("grid.sort.name")}
 
 
-def sorted_by(grid: Grid, frame: pd.DataFrame, cells: list[Cells], sort: str) -> pd.DataFrame:
-    """The rows in the order asked, those without a figure last, equal ones by name."""
-    named = frame.assign(_place=in_order(grid, frame)).sort_values("_place", kind="stable", ignore_index=True)
+def ordered(grid: Grid, table: Beside, words: str, sort: str, only_figures: bool) -> np.ndarray:
+    """The rows that are asked for, in the order asked, those without a figure last, equal ones by name."""
+    asked = searched(table.rows["row_label"], words)
+    if only_figures:
+        asked &= np.any([~np.isnan(table.values(n)) for n in range(len(table.cells))], axis=0)
+    keys: list[pd.Series | np.ndarray] = [place_of(grid, table.rows)]
+    falls = []
     if sort != BY_NAME:
-        column, rises = f"{cells[int(sort[:-1])].prefix}value", sort.endswith("+")
-        named = named.sort_values(column, ascending=rises, na_position="last", kind="stable", ignore_index=True)
-    return named.drop(columns="_place")
+        keys, falls = [table.values(int(sort[:-1])), *keys], [not sort.endswith("+")]
+    order = in_order(keys, falls)
+    return order[asked[order]]
 
 
-def in_order(grid: Grid, frame: pd.DataFrame) -> pd.Series:
+def place_of(grid: Grid, rows: pd.DataFrame) -> np.ndarray:
     """The place of each row in the order of names as they are shown; tiers from the top down."""
     if grid.rows in ("branch", "tier"):
-        return frame["row_order"]
-    return in_vietnamese(frame["row_label"].map(lambda label: row_label(grid.rows, label)))
+        return rows["row_order"].to_numpy(dtype=float)
+    return in_vietnamese(rows["row_label"]).rank(method="dense").to_numpy(dtype=float)
 
 
-def card(
-    screen: Screen, grid: Grid, answer: DataTable, frame: pd.DataFrame, filters: tuple[tuple[str, str], ...]
-) -> Card:
+def card(screen: Screen, grid: Grid, answer: DataTable, frame: Later, filters: tuple[tuple[str, str], ...]) -> Card:
     """The table with its subtotals and three kinds of files."""
     cells = cells_of(screen, grid)
     metrics = tuple(dict.fromkeys(c.metric for c in cells))

@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-import xlsxwriter
+from typing import TYPE_CHECKING, Any
 
 from comparison.search import search_key
 from ui import formats
 from ui.tables import Column, Table, cell_text
 from ui.texts import t
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 NUMERIC = ("number", "amount", "count")
@@ -148,6 +149,9 @@ def workbook_bytes(export: Export, sheets: list[Sheet]) -> bytes:
 
 
 def _workbook(export: Export, sheets: list[Sheet], contents: str = "") -> bytes:
+    # At the first file: a page that is only read needs none of it.
+    import xlsxwriter
+
     out = io.BytesIO()
     options = {
         "strings_to_formulas": False,

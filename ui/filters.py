@@ -14,6 +14,7 @@ from comparison.questions import Scope
 from comparison.search import Found
 from ui import forgiving, formats, state, theme, url
 from ui.data import Answers
+from ui.rows import mappings
 from ui.texts import LANGUAGES, coded, language, t, tn
 from ui.url import Filters
 
@@ -71,7 +72,7 @@ def _checked(filters: Filters, options: FilterOptions) -> Filters:
 def _labels(frame: pd.DataFrame, prefix: str = "") -> dict[str, str]:
     """Each option with its number of branches in brackets."""
     labels = {}
-    for row in frame.to_dict("records"):
+    for row in mappings(frame):
         value = str(row["value"])
         label = value if formats.is_missing(row["label"]) else str(row["label"])
         name = coded(prefix, value) if prefix else label
@@ -118,7 +119,7 @@ def _period_widgets(filters: Filters, options: FilterOptions) -> Filters:
 def _period_labels(options: FilterOptions) -> dict[str, str]:
     """Each period with its number of figures in brackets."""
     labels = {}
-    for row in options.periods.to_dict("records"):
+    for row in mappings(options.periods):
         value, label = str(row["value"]), str(row["label"] or row["value"])
         name = label if row["grain"] == "year" else t("filter.term.option", cycle=value, label=label)
         labels[value] = f"{name} ({formats.number(row['figures'], 0)})"
@@ -171,7 +172,7 @@ def _branch_widgets(filters: Filters, options: FilterOptions, answers: Answers, 
     )
     found = answers.found(view, typed) if typed else None
     offered = options.branches if found is None else found.frame
-    names = {str(r["branch_id"]): branch_label(r) for r in [*chosen.to_dict("records"), *offered.to_dict("records")]}
+    names = {str(r["branch_id"]): branch_label(r) for r in [*mappings(chosen), *mappings(offered)]}
     state.keep(url.BRANCHES, list(known))
     if found is not None:
         st.caption(found_text(found, within=True))
@@ -207,7 +208,7 @@ def _outside(everywhere: Found, within: Found, filters: Filters) -> None:
     rows = everywhere.frame[~everywhere.frame["branch_id"].isin(within.frame["branch_id"])].head(MOST_OUTSIDE)
     if count <= 0 or rows.empty:
         return
-    items = "".join(f"<li>{_profile(r, filters)}</li>" for r in rows.to_dict("records"))
+    items = "".join(f"<li>{_profile(r, filters)}</li>" for r in mappings(rows))
     told = tn("filter.outside", count, n=formats.number(count, 0))
     st.html(f'<div class="ud-outside"><p>{formats.escape(told)}</p><ul>{items}</ul></div>')
     tier = str(rows["tier"].iloc[0])

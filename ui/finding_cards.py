@@ -11,6 +11,7 @@ from ui import choices, depth, formats, url
 from ui.cards import Card, show
 from ui.profile_parts import stated_amount
 from ui.refusals import expected_words, found_words, rule_words
+from ui.rows import mappings
 from ui.screen import Screen, remark, section
 from ui.tables import Column, Table
 from ui.target_cards import metric_text, source_text
@@ -39,10 +40,7 @@ def findings(screen: Screen) -> None:
         ["severity", "findings"], key=lambda c: c.map(order) if c.name == "severity" else -c, ignore_index=True
     )
     show(_rules_card(counts), screen)
-    labels = {
-        str(r["rule"]): f"{rule_name(r['rule'])} ({formats.number(r['findings'], 0)})"
-        for r in counts.to_dict("records")
-    }
+    labels = {str(r["rule"]): f"{rule_name(r['rule'])} ({formats.number(r['findings'], 0)})" for r in mappings(counts)}
     rule = choices.one(
         screen.page, url.RULE, t("findings.rule"), labels, str(counts["rule"].iloc[0]), style="list", width=520
     )
@@ -73,7 +71,7 @@ def _rows_card(screen: Screen, rule: str, rows: pd.DataFrame) -> Card:
     known = (
         screen.answers.sources(tuple(sources)) if sources else pd.DataFrame(columns=["source_id", "publisher", "title"])
     )
-    names = {r["source_id"]: source_text(r) for r in known.to_dict("records")}
+    names = {r["source_id"]: source_text(r) for r in mappings(known)}
     metrics = screen.answers.metrics()
     rows = rows.assign(first_source=[ids[0] if ids else "" for ids in rows["source_ids"]])
 
@@ -170,7 +168,7 @@ def with_reasons(frame: pd.DataFrame) -> pd.DataFrame:
     figure = ["branch_id", "metric_id", "period_kind", "period_start", "period_end"]
     chosen: dict[Any, Mapping[Any, Any]] = {}
     reasons = []
-    for row in frame.to_dict("records"):
+    for row in mappings(frame):
         key = tuple(row[name] for name in figure)
         if row["is_chosen"]:
             chosen.setdefault(key, row)

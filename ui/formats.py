@@ -12,13 +12,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
 from ui.texts import language, t
 
 MISSING = "–"
 BILLION, MILLION = 1_000_000_000, 1_000_000
+EXACT = 1e15
+SEPARATORS = str.maketrans(",.", ".,")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=])")
 
 
@@ -40,8 +39,15 @@ def number(value: float | None, digits: int = 2) -> str:
 @lru_cache(maxsize=50_000)
 def _written(value: float, digits: int, lang: str) -> str:
     """A rounded number in a language; pages write the same ones at every run."""
-    pattern = "#,##0" + ("." + "#" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=lang).replace("-", "−")
+    if abs(value) * 10**digits >= EXACT:
+        # Beyond this the last digits are those of the shortest number that reads the same: Babel knows how.
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return format_decimal(value, format=pattern, locale=lang).replace("-", "−")
+    text = f"{value:,.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if digits else text
+    return (text if lang == "en" else text.translate(SEPARATORS)).replace("-", "−")
 
 
 def _half_up(value: float, digits: int) -> float:
@@ -119,7 +125,7 @@ def day(value: Any) -> str:
     if isinstance(value, str):
         return day(datetime.fromisoformat(value[:10])) if re.match(r"\d{4}-\d{2}-\d{2}", value) else value
     when = value.date() if isinstance(value, datetime) else value
-    return format_date(when, "dd/MM/yyyy", locale="vi") if isinstance(when, date) else str(value)
+    return f"{when.day:02}/{when.month:02}/{when.year:04}" if isinstance(when, date) else str(value)
 
 
 def period_of(kind: str, start: Any, end: Any) -> str:

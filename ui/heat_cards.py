@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from comparison import catalogue
@@ -12,11 +13,13 @@ from comparison.answers import Metric
 from ui import choices, depth, formats, theme, url
 from ui.cards import Card, metric_name
 from ui.ranking import all_sources
+from ui.rows import Later, in_order, picked
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
 
 MOST_METRICS = 8
+OF_A_PLACE = ("peer_percentile", "peer_order_is_open", "peer_group", "peers")
 # Of fewer branches a percentile says nothing: the cell names how many there are instead of wearing a colour.
 FEWEST = 5
 
@@ -45,39 +48,68 @@ def metrics_of(screen: Screen, name: str) -> tuple[Metric, ...]:
 def heat_card(screen: Screen, name: str, metrics: tuple[Metric, ...], basis: str) -> Card:
     """Branches by metrics; coloured where more or less is better."""
     rows = depth.positions(screen.answers, screen.view, tuple(m.metric_id for m in metrics), basis)
-    frame = wide(rows, metrics)
+    beside = one_per_branch(rows, metrics)
     hint = "heat.subtitle.member" if basis == "per_member" else "heat.subtitle"
     return Card(
         key="heat",
         title=t("heat.title", group=coded("group", name), period=period_words(screen.filters)),
-        subtitle=tn(hint, len(frame), n=formats.number(len(frame), 0)),
-        table=Table(_columns(metrics, screen.colours, basis), frame, is_wide=True),
+        subtitle=tn(hint, len(beside), n=formats.number(len(beside), 0)),
+        table=Table(_columns(metrics, screen.colours, basis), beside, is_wide=True),
         metrics=metrics,
         source_ids=all_sources(rows),
         open_table=True,
         table_height=760,
-        legend=_legend(frame, metrics, screen.colours),
+        legend=_legend(rows, metrics, screen.colours),
         foot=t("heat.foot"),
         filters=((t("column.group"), coded("group", name)), (t("picker.basis"), t(f"compare.basis.{basis}"))),
     )
 
 
-def wide(rows: pd.DataFrame, metrics: tuple[Metric, ...]) -> pd.DataFrame:
+def one_per_branch(rows: pd.DataFrame, metrics: tuple[Metric, ...]) -> Later:
     """One row per branch: percentile, doubt and group per metric; those with most metrics first, then the best."""
-    kept = ["peer_percentile", "peer_order_is_open", "peer_group", "peers"]
-    known = rows[rows["peer_percentile"].notna()]
-    frame = known.drop_duplicates("branch_id")[["branch_id", "name_vi"]].reset_index(drop=True)
-    for m in metrics:
-        own = known[known["metric_id"] == m.metric_id].set_index("branch_id")[kept].reindex(frame["branch_id"])
-        frame = frame.join(own.add_prefix(f"{m.metric_id}_").reset_index(drop=True))
-    percentiles = [f"{m.metric_id}_peer_percentile" for m in metrics]
-    numbers = frame[percentiles].astype(float)
-    for m in metrics:
-        # What too few reported does not decide who stands first either.
-        few = frame[f"{m.metric_id}_peers"].astype(float) + 1 < FEWEST
-        numbers[f"{m.metric_id}_peer_percentile"] = numbers[f"{m.metric_id}_peer_percentile"].mask(few)
-    frame = frame.assign(reported=frame[percentiles].notna().sum(axis=1), middle=numbers.median(axis=1))
-    return frame.sort_values(["reported", "middle"], ascending=False, kind="stable", ignore_index=True)
+    kept = rows[["metric_id", "branch_id", "name_vi", *OF_A_PLACE]]
+    known = picked(kept, kept["peer_percentile"].notna())
+    codes, _ = pd.factorize(known["branch_id"])
+    metric_codes, names = pd.factorize(known["metric_id"])
+    # The row of each branch in each metric; -1 where it has none.
+    of_metric = {str(name): _places(codes, np.flatnonzero(metric_codes == n)) for n, name in enumerate(names)}
+    none = np.full(codes.max(initial=-1) + 1, -1)
+    places = [of_metric.get(m.metric_id, none) for m in metrics]
+    percentile, peers = (known[name].to_numpy(dtype=float) for name in ("peer_percentile", "peers"))
+    # What too few reported does not decide who stands first either.
+    numbers = np.where(peers + 1 < FEWEST, np.nan, percentile)
+    reported = np.sum([place >= 0 for place in places], axis=0)
+    order = in_order([reported, _middle(numbers, places)], [True, True])
+    first = np.empty(codes.max(initial=-1) + 1, dtype=int)
+    # Of several the last one written stays: from the end on, that is the first.
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    branches = known[["branch_id", "name_vi"]].iloc[first].assign(reported=reported).reset_index(drop=True)
+
+    def put(asked: pd.DataFrame) -> pd.DataFrame:
+        numbers_of_rows, frame = asked.index.to_numpy(), asked.reset_index(drop=True)
+        cells = []
+        for m, place in zip(metrics, places, strict=True):
+            own = place[numbers_of_rows]
+            there = known[list(OF_A_PLACE)].iloc[own[own >= 0]].set_axis(np.flatnonzero(own >= 0))
+            cells.append(there.reindex(frame.index).add_prefix(f"{m.metric_id}_"))
+        return pd.concat([frame, *cells], axis=1)
+
+    return Later(branches, order, put)
+
+
+def _places(codes: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Where each code stands among some rows; -1 where it does not."""
+    places = np.full(codes.max(initial=-1) + 1, -1)
+    places[codes[rows]] = rows
+    return places
+
+
+def _middle(numbers: np.ndarray, places: list[np.ndarray]) -> np.ndarray:
+    """The median of each branch's numbers; NaN where it has none."""
+    beside = np.sort(np.column_stack([np.where(place >= 0, numbers[place], np.nan) for place in places]), axis=1)
+    count, line = (~np.isnan(beside)).sum(axis=1), np.arange(len(beside))
+    # Missing ones sort last: without any the first is missing too.
+    return np.asarray((beside[line, np.maximum(count - 1, 0) // 2] + beside[line, count // 2]) / 2.0)
 
 
 def _columns(metrics: tuple[Metric, ...], colours: theme.Palette, basis: str) -> tuple[Column, ...]:
@@ -101,10 +133,10 @@ def _columns(metrics: tuple[Metric, ...], colours: theme.Palette, basis: str) ->
     return (Column("name_vi", t("column.branch"), "branch"), *cells, Column("reported", t("heat.metrics"), "count"))
 
 
-def _legend(frame: pd.DataFrame, metrics: tuple[Metric, ...], colours: theme.Palette) -> tuple[tuple[str, str], ...]:
+def _legend(rows: pd.DataFrame, metrics: tuple[Metric, ...], colours: theme.Palette) -> tuple[tuple[str, str], ...]:
     """What the colours mean, where any cell wears one."""
-    colour_of = [_tinted(m, colours) for m in metrics]
-    if not any(colour(row) for row in frame.to_dict("records") for colour in colour_of):
+    has_sides = rows["metric_id"].isin([m.metric_id for m in metrics if m.direction != "neutral"])
+    if not (has_sides & rows["peer_percentile"].notna() & (rows["peers"] + 1 >= FEWEST)).any():
         return ()
     ends = ((90.0, "best"), (50.0, "middle"), (10.0, "last"))
     return tuple((tint(place, colours), t(f"heat.legend.{name}")) for place, name in ends)

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from comparison import catalogue
 from comparison.answers import Metric
 from ui import formats, url
+from ui.figures.drawing import Drawing
 from ui.texts import coded, has, language, t
 from ui.url import Filters
 
@@ -105,7 +104,7 @@ def _told(metric: Metric, lang: str, link: str) -> str:
     )
 
 
-def signs_in(table: str, figure: go.Figure | None = None) -> tuple[str, ...]:
+def signs_in(table: str, figure: Drawing | None = None) -> tuple[str, ...]:
     """The signs that stand beside numbers in a table's HTML, and of what its chart writes."""
     numbers = "\n".join(FIGURE_CELL.findall(table))
     found = {sign for sign in ("≥", "≤", "≈") if sign in numbers}
@@ -117,11 +116,11 @@ def signs_in(table: str, figure: go.Figure | None = None) -> tuple[str, ...]:
     return tuple(sign for sign in SIGNS if sign in found)
 
 
-def _has_missing_tiles(figure: go.Figure | None) -> bool:
+def _has_missing_tiles(figure: Drawing | None) -> bool:
     """Whether a chart writes the sign itself, as maps do on tiles without a figure."""
-    traces = figure.data if figure is not None else ()
-    texts = (trace.text for trace in traces if trace.type == "scatter" and "text" in (trace.mode or ""))
-    return any(ALONE.search(str(word)) for text in texts if text is not None for word in np.atleast_1d(text))
+    traces = figure.traces if figure is not None else ()
+    texts = (trace.get("text", []) for trace in traces if trace["type"] == "scatter" and "text" in trace["mode"])
+    return any(ALONE.search(str(word)) for text in texts for word in text)
 
 
 @lru_cache(maxsize=200)

@@ -15,10 +15,16 @@ import pandas as pd
 from comparison.answers import Amount, Coverage, Metric
 from comparison.questions import View
 
-BUDGET_BYTES = 400_000_000
+BUDGET_BYTES = 320_000_000
+# Answers beyond this share a part of the budget among themselves.
+LARGE_BYTES, LARGE_SHARE = 4_000_000, 0.75
 # What one cell of a column of Python objects (a tuple of source ids, a date) takes, roughly.
 OBJECT_BYTES = 120
+# Up to so many rows a frame is taken to hold so much a cell.
+SHORT, CELL_BYTES = 1_000, 40
 UNCHANGING = frozenset({str, int, float, bool, type(None), Amount, Coverage, Metric, View})
+
+Shelf = OrderedDict[Hashable, tuple[Any, int]]
 
 
 class Kept:
@@ -31,20 +37,21 @@ class Kept:
     def __init__(self, budget: int = BUDGET_BYTES) -> None:
         self.budget = budget
         self.used = 0
-        self._there: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        # The small ones, then the large: a few answers of the whole country never push out the many of a province.
+        self._shelves: tuple[Shelf, Shelf] = (OrderedDict(), OrderedDict())
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The value of a key, made once however many ask at the same time; what `make` raises is not kept."""
         with self._lock:
-            if key in self._there:
-                return self._taken(key)
+            if shelf := self._shelf_of(key):
+                return _taken(shelf, key)
             making = self._making.setdefault(key, threading.Lock())
         with making:
             with self._lock:
-                if key in self._there:
-                    return self._taken(key)
+                if shelf := self._shelf_of(key):
+                    return _taken(shelf, key)
             try:
                 value = make()
                 size = size_of(value)
@@ -57,18 +64,30 @@ class Kept:
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
-            return key in self._there
+            return self._shelf_of(key) is not None
 
-    def _taken(self, key: Hashable) -> Any:
-        self._there.move_to_end(key)
-        return handed(self._there[key][0])
+    def _shelf_of(self, key: Hashable) -> Shelf | None:
+        return next((shelf for shelf in self._shelves if key in shelf), None)
 
     def _put(self, key: Hashable, value: Any, size: int) -> None:
-        self.used += size - self._there.pop(key, (None, 0))[1]
-        self._there[key] = (value, size)
-        while self.used > self.budget and len(self._there) > 1:
-            _, (_, freed) = self._there.popitem(last=False)
+        small, large = self._shelves
+        if before := self._shelf_of(key):
+            self.used -= before.pop(key)[1]
+        (large if size > LARGE_BYTES else small)[key] = (value, size)
+        self.used += size
+        while self.used > self.budget:
+            is_large = sum(taken for _, taken in large.values()) > LARGE_SHARE * self.budget
+            crowded = large if is_large else small
+            # What was just made stays, however large.
+            if len(crowded) < 2:
+                return
+            _, (_, freed) = crowded.popitem(last=False)
             self.used -= freed
+
+
+def _taken(shelf: Shelf, key: Hashable) -> Any:
+    shelf.move_to_end(key)
+    return handed(shelf[key][0])
 
 
 def handed(value: Any) -> Any:
@@ -104,8 +123,9 @@ def _handed_fields(value: Any) -> Any:
 def size_of(value: Any) -> int:
     """Bytes a value takes, near enough to hold a budget."""
     if isinstance(value, pd.DataFrame):
-        objects = sum(map(pd.api.types.is_object_dtype, value.dtypes))
-        return int(value.memory_usage().sum()) + objects * len(value) * OBJECT_BYTES
+        # A short one is not worth the question: to ask each column takes longer than to draw it.
+        whole = int(value.memory_usage().sum()) if len(value) > SHORT else value.size * CELL_BYTES
+        return whole + sum(map(pd.api.types.is_object_dtype, value.dtypes)) * len(value) * OBJECT_BYTES
     if isinstance(value, pd.Series):
         return int(value.memory_usage()) + (len(value) * OBJECT_BYTES if pd.api.types.is_object_dtype(value) else 0)
     if isinstance(value, dict):

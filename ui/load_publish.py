@@ -12,6 +12,7 @@ from comparison.warehouse import NoSnapshot, current_snapshot, warehouse_folder
 from ui import access, formats, load_lines, load_preview, screen
 from ui.cards import Card
 from ui.load_desk import Desk, waited_for
+from ui.rows import mappings
 from ui.screen import Screen
 from ui.tables import Column, Table
 from ui.texts import t
@@ -92,7 +93,7 @@ def history(now: Screen, desk: Desk, steward: access.Steward) -> None:
     if older.empty:
         screen.remark(t("load.back.none"))
         return
-    labels = {str(r["snapshot"]): _label(r) for r in older.to_dict("records")}
+    labels = {str(r["snapshot"]): _label(r) for r in mappings(older)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = st.selectbox(
             t("load.back.which"), list(labels), format_func=lambda s: labels.get(s, s), key=BACK, width=520
@@ -187,7 +188,7 @@ def _label(row: Any) -> str:
 
 def events(frame: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
     """Publications and returns in one list, latest first: the columns of a publication, is_return, to, instead_of."""
-    moments = {str(row["snapshot"]): _moment(row) for row in frame.to_dict("records")}
+    moments = {str(row["snapshot"]): _moment(row) for row in mappings(frame)}
 
     def named(snapshot: Any) -> str:
         # A snapshot that is not kept any more is known by its name alone.
@@ -200,9 +201,9 @@ def events(frame: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
             **{"is_return": True, "is_current": False, "is_readable": True},
             **{"to": named(row["snapshot"]), "instead_of": named(row["instead_of"])},
         }
-        for row in returns.to_dict("records")
+        for row in mappings(returns)
     ]
-    published = [{**row, "is_return": False, "to": "", "instead_of": ""} for row in frame.to_dict("records")]
+    published = [{**row, "is_return": False, "to": "", "instead_of": ""} for row in mappings(frame)]
     columns = [*frame.columns, "is_return", "to", "instead_of"]
     # Publications stand as they came; a return goes before everything that was published earlier.
     ordered = sorted([*published, *told], key=_when, reverse=True)

@@ -12,6 +12,7 @@ from ui import cards, formats, paging
 from ui.cards import Card
 from ui.load_desk import Job
 from ui.refusals import column_words, expected_words, found_words, is_whole_file, place_words, rule_words
+from ui.rows import mappings
 from ui.screen import Screen
 from ui.tables import Column, Table
 from ui.texts import t, tn
@@ -28,7 +29,7 @@ def draw(now: Screen, checked: Job, rejects: pd.DataFrame) -> None:
     handed_back(checked, "load_rejected")
     table = _table(ordered)
     page = paging.page_of(table, "load_refusals", ROWS)
-    st.html(refusals_html(page.rows))
+    st.html(refusals_html(page.part()))
     cards.show(
         Card(
             key="load_rejects",
@@ -42,7 +43,7 @@ def draw(now: Screen, checked: Job, rejects: pd.DataFrame) -> None:
 
 def in_order(rejects: pd.DataFrame) -> pd.DataFrame:
     """Whole files first, then file by file from above to below."""
-    whole = [is_whole_file(row) for row in rejects.to_dict("records")]
+    whole = [is_whole_file(row) for row in mappings(rejects)]
     return (
         rejects.assign(is_whole=whole, of_file=rejects.groupby("file", dropna=False)["row"].transform("size"))
         .sort_values(["is_whole", "file", "sheet", "row"], ascending=[False, True, True, True], kind="stable")
@@ -68,9 +69,7 @@ def refusals_html(rejects: pd.DataFrame) -> str:
     """The refusals file by file: a row each where there is room for columns, a card each on a phone."""
     heads = ("load.place", "load.why", "load.found", "load.expected")
     head = "".join(f'<th scope="col" role="columnheader">{formats.escape(t(key))}</th>' for key in heads)
-    body = "".join(
-        _file(str(file), rows.to_dict("records")) for file, rows in rejects.groupby("file", sort=False, dropna=False)
-    )
+    body = "".join(_file(str(file), mappings(rows)) for file, rows in rejects.groupby("file", sort=False, dropna=False))
     return (
         f'<table class="ud-refusals" role="table" aria-label="{formats.escape(t("load.rejected"))}">'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{body}</table>'

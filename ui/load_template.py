@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui import access, choices, downloads, filters, formats, screen
 from ui.load_desk import Answer, Desk
+from ui.rows import mappings
 from ui.screen import Screen
 from ui.texts import coded, t
 
@@ -105,7 +106,7 @@ def _by_name(now: Screen) -> tuple[str, ...]:
     found = now.answers.found(now.scope, typed or "")
     kept = tuple(st.session_state.get(CHOSEN, ()))
     chosen = now.answers.named(now.scope, kept)
-    rows = [*chosen.to_dict("records"), *found.frame.to_dict("records")]
+    rows = [*mappings(chosen), *mappings(found.frame)]
     names = {str(row["branch_id"]): filters.branch_label(row) for row in rows}
     st.session_state[CHOSEN] = [b for b in kept if b in names]
     with right:
@@ -127,7 +128,7 @@ def _periods(now: Screen) -> list[str]:
     """Periods as a template names them: years, halves, terms, and the last days of halves for head counts."""
     this = date.today().year
     terms = now.answers.filter_options(now.filters.view(now.scope)).periods
-    spans = [str(row["label"]) for row in terms.to_dict("records") if row["grain"] == "term"]
+    spans = [str(row["label"]) for row in mappings(terms) if row["grain"] == "term"]
     years = [str(year) for year in range(this + 1, this - 11, -1)]
     halves = [f"{year}H{half}" for year in (this, this - 1, this - 2) for half in (1, 2)]
     days = [f"{day}/{year}" for year in (this, this - 1, this - 2) for day in ("31/12", "30/06")]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from comparison.answers import Metric
@@ -15,7 +15,9 @@ from ui import choices, depth, differences, formats, state, url
 from ui.cards import Card, metric_name
 from ui.compare_cards import unit_of
 from ui.figures.compared import mover_colour, movers_figure
+from ui.figures.drawing import Drawing
 from ui.ranking import all_sources, unit_words
+from ui.rows import mappings
 from ui.screen import Headline, Screen, period_words, tell
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
@@ -68,7 +70,7 @@ def earlier(screen: Screen, metric: Metric) -> str:
     if not before:
         return ""
     rows = comparable(screen, (metric.metric_id,))
-    counts = {str(r["other"]): int(r["branches"]) for r in rows.to_dict("records")}
+    counts = {str(r["other"]): int(r["branches"]) for r in mappings(rows)}
     start = next((p for p in before if counts.get(p)), before[0])
     labels = {p: tn("movers.option", counts.get(p, 0), period=p, n=formats.number(counts.get(p, 0), 0)) for p in before}
     return choices.one(screen.page, url.EARLIER, t("movers.earlier"), labels, start, style="list", width=260)
@@ -104,9 +106,9 @@ def _how_sure(kind: str, rows: pd.Series, about: pd.Series) -> str:
 
 def most_moved(frame: pd.DataFrame, each_way: int = EACH_WAY) -> pd.DataFrame:
     """The largest rises and the largest falls; the frame comes with the largest rise first."""
-    rises = frame[frame["change_value"] > 0].head(each_way)
-    falls = frame[frame["change_value"] < 0].tail(each_way)
-    return pd.concat([rises, falls])
+    change = frame["change_value"].to_numpy(dtype=float)
+    places = [*np.flatnonzero(change > 0)[:each_way], *np.flatnonzero(change < 0)[-each_way:]]
+    return frame.iloc[places]
 
 
 def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:
@@ -114,8 +116,8 @@ def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:
     metric, frame = answer.metric, answer.frame
     rows = most_moved(frame)
     rows = rows.assign(
-        text=[_label(r, metric) for r in rows.to_dict("records")],
-        words=[_words(r, metric) for r in rows.to_dict("records")],
+        text=[_label(r, metric) for r in mappings(rows)],
+        words=[_words(r, metric) for r in mappings(rows)],
     )
     name, unit = metric_name(metric), unit_words(metric, basis)
     covered = {"reported": answer.coverage.reported, "in_view": answer.coverage.in_view}
@@ -138,7 +140,7 @@ def movers_card(screen: Screen, answer: Movement, basis: str) -> Card:
     )
 
 
-def _drawn(screen: Screen, answer: Movement, basis: str, rows: pd.DataFrame) -> go.Figure:
+def _drawn(screen: Screen, answer: Movement, basis: str, rows: pd.DataFrame) -> Drawing:
     # Whether a term is taken per year is not in the answer itself, its notes say it.
     told = (answer.metric.metric_id, answer.earlier, basis, [n.code for n in answer.notes])
     return screen.drawn(
@@ -235,7 +237,7 @@ def nothing(screen: Screen, metric: Metric) -> None:
     rows = comparable(screen).drop_duplicates("metric_id").head(4)
     metrics = screen.answers.metrics()
     with st.container(horizontal=True):
-        for row in rows.to_dict("records"):
+        for row in mappings(rows):
             offered = metrics[str(row["metric_id"])]
             label = tn(
                 "movers.offer",
@@ -259,7 +261,7 @@ def _take(page: str, metric_id: str, period: str) -> None:
 def _other_periods(screen: Screen) -> None:
     """The nearest periods of the filter with figures, as on every page without any."""
     grain = screen.filters.grain
-    for row in screen.answers.reporting(screen.view).nearest.head(4).to_dict("records"):
+    for row in mappings(screen.answers.reporting(screen.view).nearest.head(4)):
         period = str(row["period"])
         label = tn("empty.go", row["figures"], period=period, n=formats.number(row["figures"], 0))
         st.button(

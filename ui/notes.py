@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
-
 from comparison.answers import Coverage, Note
 from ui import formats
 from ui.texts import t, tn
@@ -61,12 +59,3 @@ def coverage_text(coverage: Coverage) -> str:
         if coverage.merged
         else told
     )
-
-
-def silent_names(rows: pd.DataFrame) -> tuple[str, ...]:
-    """Branches without a figure by name, those with a figure of another kind of period told apart."""
-    names = rows["name_vi"].tolist()
-    if "has_other_figure" in rows:
-        for place in rows["has_other_figure"].to_numpy(dtype=bool).nonzero()[0]:
-            names[place] = t("silent.other_figure", name=names[place])
-    return tuple(names)

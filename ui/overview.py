@@ -110,7 +110,7 @@ def draw(screen: Screen) -> None:
     with place:
         show_some([province_card(screen, metric, is_low=True)], screen)
     ranking = ranking_card(screen, metric, basis, most=10)
-    if ranking.table.rows.empty:
+    if not len(ranking.table.rows):
         empty(screen, metric_name(metric), metric_id=metric.metric_id, others=offered)
     else:
         show(ranking, screen)

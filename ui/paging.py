@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -18,12 +19,12 @@ def page_of(table: Table, key: str, most: int = ROWS) -> Table:
     """The table, or the page of it that the reader turned to."""
     count = len(table.rows)
     if count <= most:
-        return table
+        return replace(table, rows=table.part())
     first = _first(count, key, most)
-    return replace(table, rows=table.rows.iloc[first : first + most])
+    return replace(table, rows=table.part(first, first + most))
 
 
-def names_of(names: tuple[str, ...], key: str, most: int = NAMES) -> tuple[str, ...]:
+def names_of(names: Sequence[str], key: str, most: int = NAMES) -> Sequence[str]:
     """A list of names, or the page of it that the reader turned to."""
     if len(names) <= most:
         return names

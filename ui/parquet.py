@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from ui.downloads import Export, flat
 from ui.texts import t
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 
 def parquet_bytes(export: Export) -> bytes:
     """The same rows and columns as in the CSV file; empty cells are null."""
+    # At the first file: a page that is only read needs none of it.
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     heads, rows, kinds = flat(export.table)
     columns = [_column([row[n] for row in rows], kind) for n, kind in enumerate(kinds)]
     told = {t("download.filters"): export.filter_line, t("download.snapshot"): export.snapshot, "title": export.title}
@@ -28,6 +32,8 @@ def parquet_bytes(export: Export) -> bytes:
 
 
 def _column(values: list[Any], kind: str) -> pa.Array:
+    import pyarrow as pa
+
     if kind == "number":
         return pa.array([None if value is None else float(value) for value in values], pa.float64())
     if kind == "date":

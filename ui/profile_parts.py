@@ -12,6 +12,7 @@ import streamlit as st
 from comparison.answers import Profile
 from ui import formats
 from ui.cards import Card
+from ui.rows import mappings
 from ui.screen import Screen, tell
 from ui.tables import Column, Table
 from ui.target_cards import metric_text, note_text, source_address, source_text, target_columns
@@ -74,14 +75,14 @@ def findings(frame: pd.DataFrame, screen: Screen | None = None) -> None:
     """Doubts about figures, as sentences with their numbers; with a screen, the branch's name leads to its profile."""
     shown = frame[frame["severity"].isin(["error", "warning"])]
     rest = frame[~frame["severity"].isin(["error", "warning"])]
-    for row in [*shown.to_dict("records"), *rest.to_dict("records")]:
+    for row in [*mappings(shown), *mappings(rest)]:
         message, kind = _said(row)
         tell(Remark(with_names(message, screen), kind))
     if len(shown):
-        st.html("".join(_finding(r, screen) for r in shown.to_dict("records")))
+        st.html("".join(_finding(r, screen) for r in mappings(shown)))
     if len(rest):
         with st.expander(tn("profile.remarks", len(rest), n=formats.number(len(rest), 0))):
-            st.html("".join(_finding(r, screen) for r in rest.to_dict("records")))
+            st.html("".join(_finding(r, screen) for r in mappings(rest)))
 
 
 def _finding(row: Mapping[Any, Any], screen: Screen | None) -> str:
@@ -101,7 +102,7 @@ def branches_in(text: str, screen: Screen | None) -> dict[str, str]:
     if screen is None or not ids:
         return {}
     rows = screen.answers.named(screen.scope, ids)
-    return {str(r["branch_id"]): t("finding.branch", name=r["name_vi"]) for r in rows.to_dict("records")}
+    return {str(r["branch_id"]): t("finding.branch", name=r["name_vi"]) for r in mappings(rows)}
 
 
 def with_names(text: str, screen: Screen | None) -> str:
@@ -246,7 +247,7 @@ def life(profile: Profile) -> None:
     if profile.life.empty:
         return
     items, lines = [], []
-    for row in profile.life.to_dict("records"):
+    for row in mappings(profile.life):
         other = row.get("other_name")
         name = row["name_vi"]
         what = t(f"event.{row['event']}", name=str(name), other=formats.MISSING if formats.is_missing(other) else other)
@@ -263,7 +264,7 @@ def branch_list(rows: pd.DataFrame, screen: Screen, most: int = 120) -> None:
     more = [tn("list.others", rest, n=formats.number(rest, 0))] if rest > 0 else []
     tell(Listed((*names, *more)))
     items = []
-    for row in rows.head(most).to_dict("records"):
+    for row in mappings(rows.head(most)):
         href = formats.escape(screen.profile_link(str(row["branch_id"])))
         province = row.get("province")
         place = "" if formats.is_missing(province) or not province else f" <small>{formats.escape(province)}</small>"

@@ -9,6 +9,7 @@ import streamlit as st
 from ui import formats, state, url
 from ui.filters import branch_label, found_text
 from ui.profile_parts import branch_list
+from ui.rows import mappings
 from ui.screen import Screen, section
 from ui.texts import coded, t, tn
 
@@ -24,7 +25,7 @@ def choose(screen: Screen) -> str:
     # Those of the filter's tier first; within a tier the best match.
     found = answer.frame.sort_values("tier", key=lambda tiers: tiers != screen.filters.tier, kind="stable")
     st.caption(found_text(answer))
-    for row in found.head(8).to_dict("records"):
+    for row in mappings(found.head(8)):
         label = f"{branch_label(row)} · {coded('tier.short', str(row['tier']))}"
         if not formats.is_missing(row["active_to"]):
             label += f" · {t('profile.to', day=formats.day(row['active_to']))}"

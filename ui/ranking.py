@@ -11,7 +11,8 @@ from comparison.answers import BranchValues, Metric
 from ui import formats
 from ui.cards import Card, metric_name
 from ui.figures.bars import BarStyle, charted, ranked_bars, reported
-from ui.notes import coverage_text, silent_names
+from ui.notes import coverage_text
+from ui.rows import Names, picked
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t
@@ -31,8 +32,9 @@ def all_sources(frame: pd.DataFrame) -> tuple[str, ...]:
     if "source_ids" not in frame:
         return ()
     # Rows of one source share one tuple: few are looked into.
-    several = {id(ids): ids for ids in frame["source_ids"] if isinstance(ids, (tuple, list))}
-    return tuple(sorted({s for ids in several.values() for s in ids}))
+    every = frame["source_ids"].to_numpy(dtype=object)
+    several = dict(zip(map(id, every), every, strict=True)).values()
+    return tuple(sorted({s for ids in several if isinstance(ids, (tuple, list)) for s in ids}))
 
 
 def median_text(rows: pd.DataFrame, unit: str, short: bool = False) -> str:
@@ -56,9 +58,10 @@ def ranking_card(
     answer = screen.answers.branch_values(screen.view, metric.metric_id, basis, per_year)
     rows = reported(answer.frame)
     drawn = charted(answer.frame, screen.filters.branch_ids, most)
-    whole = rows[~rows["is_partial"].fillna(False).astype(bool)]
-    median_of = whole[whole["branch_id"] != without]
-    median = float(median_of["value"].median()) if len(whole) >= 5 else None
+    is_whole = ~rows["is_partial"].fillna(False).to_numpy(dtype=bool)
+    counted = is_whole & (rows["branch_id"] != without).to_numpy(dtype=bool) if without else is_whole
+    median_of = rows[["value", "low", "high", "is_approximate"]][counted]
+    median = float(median_of["value"].median()) if is_whole.sum() >= 5 else None
     style = BarStyle(
         unit=metric.unit if metric.unit in ("vnd", "percent") else "",
         chosen=screen.chosen,
@@ -81,7 +84,7 @@ def ranking_card(
         metrics=(metric,),
         source_ids=all_sources(rows),
         notes=answer.notes,
-        silent=silent_names(answer.frame[answer.frame["value"].isna()]),
+        silent=Names(picked(answer.frame, answer.frame["value"].isna())),
     )
 
 

@@ -11,6 +11,7 @@ from ui.cards import Card
 from ui.figures.states import rating_figure, rating_label
 from ui.notes import coverage_text
 from ui.ranking import all_sources
+from ui.rows import mappings
 from ui.screen import Screen
 from ui.tables import Column, Table
 from ui.texts import t, tn
@@ -69,7 +70,7 @@ def _before(frame: pd.DataFrame, years: list[int], shown: set[str]) -> list[str]
             rating=rating_label(r),
             year=r["year"],
         )
-        for r in last.head(MOST_BEFORE).to_dict("records")
+        for r in mappings(last.head(MOST_BEFORE))
     ]
     rest = len(last) - len(names)
     names += [tn("ratings.before.rest", rest, n=formats.number(rest, 0))] if rest else []
@@ -89,5 +90,5 @@ def _alt(frame: pd.DataFrame, branches: int) -> str:
     """The latest year that anyone was rated in, and how many got which rating."""
     rated = frame[frame["rating"].notna()]
     latest = rated[rated["year"] == rated["year"].max()]
-    told = counted([rating_label(r) for r in latest.to_dict("records")])
+    told = counted([rating_label(r) for r in mappings(latest)])
     return tn("alt.ratings", branches, n=formats.number(branches, 0), year=str(latest["year"].iloc[0]), counts=told)

@@ -7,13 +7,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from comparison.answers import Metric
 from comparison.questions import Scope, View
 from ui import formats, help, theme, told, url
 from ui.data import Answers, drawn, scope_key
+from ui.figures.drawing import Drawing
 from ui.texts import coded, language, t, tn
 from ui.url import Filters
 
@@ -46,7 +46,7 @@ class Screen:
         """The colours of the chosen branches."""
         return theme.chosen_colours(self.filters.branch_ids, self.colours)
 
-    def drawn(self, name: str, draw: Callable[[], go.Figure]) -> go.Figure:
+    def drawn(self, name: str, draw: Callable[[], Drawing]) -> Drawing:
         """A figure of this screen, drawn once as long as snapshot, filter, language and palette stay; `name` tells it
         from the others and names everything else that it depends on."""
         told = (self.answers.path, self.page, self.filters, scope_key(self.scope), language(), self.colours.name, name)

@@ -9,11 +9,12 @@ which the page that loads data explains in its own words.
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-from ui.texts import LANGUAGE, t
+from ui.texts import LANGUAGE, language, t
 
 # A field {text} stands for whatever Streamlit fills in.
 WORDS = (
@@ -60,6 +61,12 @@ def pairs() -> list[tuple[str, str]]:
 
 def replace_words() -> None:
     """Put the script into the page; it watches what Streamlit draws and changes nothing that the app itself wrote."""
+    st.html(_script(language()), unsafe_allow_javascript=True)
+
+
+@cache
+def _script(lang: str) -> str:
+    del lang  # the texts come in the language of the screen, which is this one
     script = Path(__file__).with_name("streamlit_words.js").read_text(encoding="utf-8")
     listed = json.dumps(pairs(), ensure_ascii=False).replace("</", "<\\/")
-    st.html(f"<script>{script.replace('/*PAIRS*/[]', listed)}</script>", unsafe_allow_javascript=True)
+    return f"<script>{script.replace('/*PAIRS*/[]', listed)}</script>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -12,6 +12,7 @@ import pandas as pd
 from comparison.order import vietnamese_order
 from ui import formats
 from ui.help import why_missing
+from ui.rows import Later, mappings
 from ui.texts import t
 
 Kind = Literal["text", "branch", "number", "amount", "date", "state", "count", "link", "sources"]
@@ -47,17 +48,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns over the rows shown, in the order shown; `foot` stands below them, `is_wide` keeps the names in sight."""
+    """Columns over the rows shown, in the order shown: a frame, or rows that are put together where they are looked at.
+    `foot` stands below them, `is_wide` keeps the names in sight."""
 
     columns: tuple[Column, ...]
-    rows: pd.DataFrame = field(repr=False)
+    rows: pd.DataFrame | Later = field(repr=False)
     caption: str = ""
     foot: tuple[Mapping[Any, Any], ...] = ()
     is_wide: bool = False
 
-    def records(self) -> list[dict[Any, Any]]:
+    def records(self) -> list[dict[str, Any]]:
         """The rows as mappings."""
-        return [{str(k): v for k, v in r.items()} for r in self.rows.to_dict("records")]
+        return mappings(self.part())
+
+    def part(self, first: int = 0, last: int | None = None) -> pd.DataFrame:
+        """The rows from one place up to another, all by default."""
+        return self.rows.part(first, last) if isinstance(self.rows, Later) else self.rows.iloc[first:last]
 
 
 @dataclass(frozen=True)
@@ -116,9 +122,9 @@ def html_table(
     head = "".join(
         f'<th scope="col" class="{"n" if c.kind in RIGHT else "s"}">{formats.escape(c.label)}</th>' for c in columns
     )
-    tops = {c.key: _top(table.rows, c.key) for c in columns if c.shade}
-    body = "".join(_row(columns, r, tops, links) for r in table.records())
-    last = "".join(_row(columns, r, {}, links) for r in table.foot)
+    tops = {c.key: _top(table.part(), c.key) for c in columns if c.shade}
+    body = _lines([_writer(c, tops.get(c.key, 0.0), links) for c in columns], table.records())
+    last = _lines([_writer(c, 0.0, links) for c in columns], table.foot)
     foot = f"<tfoot>{last}</tfoot>" if last else ""
     wide = " wide" if table.is_wide else ""
     caption = f"<caption>{formats.escape(table.caption)}</caption>" if table.caption else ""
@@ -142,17 +148,34 @@ def _top(rows: pd.DataFrame, key: str) -> float:
     return 0.0 if pd.isna(top) else float(top)
 
 
-def _row(
-    columns: tuple[Column, ...],
-    row: Mapping[Any, Any],
-    tops: Mapping[str, float],
-    links: Links,
-) -> str:
-    cells: Iterator[str] = (_cell(c, row, tops.get(c.key, 0.0), links) for c in columns)
-    return "<tr>" + "".join(cells) + "</tr>"
+def _lines(writers: list[Callable[[Mapping[Any, Any]], str]], rows: Iterable[Mapping[Any, Any]]) -> str:
+    return "".join(["<tr>" + "".join([write(row) for write in writers]) + "</tr>" for row in rows])
 
 
-def _cell(column: Column, row: Mapping[Any, Any], top: float, links: Links) -> str:
+def _writer(column: Column, top: float, links: Links) -> Callable[[Mapping[Any, Any]], str]:
+    """How a column writes a cell of a row: what is the same in all its cells is put together once."""
+    tag, scope = ("th", ' scope="row"') if column.kind == "branch" else ("td", "")
+    side = "n" if column.kind in RIGHT else "s"
+    first = " ".join([side, *(["w"] if column.is_wide else [])])
+    last = " state" if column.kind == "state" else ""
+    none = f'<span class="none" title="{formats.escape(why_missing(column.kind))}">{formats.MISSING}</span>'
+
+    def write(row: Mapping[Any, Any]) -> str:
+        text = _inside(column, row, links)
+        style, shade = "", ""
+        if top and not formats.is_missing(value := row.get(column.key)):
+            share = max(0.0, min(100.0, 100 * abs(float(value)) / top))  # type: ignore[arg-type]
+            style, shade = f' style="--size:{share:.1f}%"', " shade"
+        if column.tint is not None and (tint := column.tint(row)):
+            style, shade = f' style="background:{formats.escape(tint)}"', ""
+        text = none if text == formats.MISSING else text
+        return f'<{tag}{scope} class="{first}{shade}{last}"{style}>{text}</{tag}>'
+
+    return write
+
+
+def _inside(column: Column, row: Mapping[Any, Any], links: Links) -> str:
+    """What stands in a cell: its text, escaped, and where that leads."""
     text = formats.escape(cell_text(column, row))
     if column.kind == "branch" and not formats.is_missing(row.get("branch_id")):
         text = f'<a href="{formats.escape(links.profile(str(row["branch_id"])))}" target="_self">{text}</a>'
@@ -164,22 +187,7 @@ def _cell(column: Column, row: Mapping[Any, Any], top: float, links: Links) -> s
         text = _outward(column.link(row), text)
     if column.kind == "sources" and column.source_link is not None:
         text = _sources(row.get(column.key), column.source_link)
-    style = ""
-    value = row.get(column.key)
-    if top and not formats.is_missing(value):
-        share = max(0.0, min(100.0, 100 * abs(float(value)) / top))  # type: ignore[arg-type]
-        style = f' style="--size:{share:.1f}%"'
-    tint = column.tint(row) if column.tint is not None else ""
-    if tint:
-        style = f' style="background:{formats.escape(tint)}"'
-    kinds = ["n" if column.kind in RIGHT else "s", *(["w"] if column.is_wide else [])]
-    kinds += ["shade"] if style and not tint else []
-    kinds += ["state"] if column.kind == "state" else []
-    if text == formats.MISSING:
-        text = f'<span class="none" title="{formats.escape(why_missing(column.kind))}">{text}</span>'
-    tag = "th" if column.kind == "branch" else "td"
-    scope = ' scope="row"' if tag == "th" else ""
-    return f'<{tag}{scope} class="{" ".join(kinds)}"{style}>{text}</{tag}>'
+    return text
 
 
 def _sources(ids: Any, link: Callable[[str], str]) -> str:

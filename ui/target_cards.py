@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from comparison.answers import Targets
@@ -13,6 +14,7 @@ from ui import formats
 from ui.cards import Card
 from ui.figures.states import state_bar, state_label
 from ui.notes import coverage_text
+from ui.rows import Later, in_order, ranks_of
 from ui.screen import Headline, Screen, current, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, language, t, tn
@@ -103,11 +105,26 @@ def group_text(row: Mapping[Any, Any]) -> str:
     return coded("target_note", next((p for p in phrases if p.endswith(" only")), phrases[0]))
 
 
-def with_groups(frame: pd.DataFrame) -> pd.DataFrame:
-    """The targets with `group_words`: whom each is set for, where one branch sets several for a metric and a period."""
-    several = frame.groupby(["branch_id", "metric_id", "target_period_start"])["target_id"].transform("nunique") > 1
-    words = {place: group_text(row) for place, row in frame[several].to_dict("index").items()}
-    return frame.assign(group_words=[words.get(place, "") for place in frame.index])
+def group_words(frame: pd.DataFrame) -> dict[Any, str]:
+    """Whom a target is set for, by its row's label, where one branch sets several for a metric and a period."""
+    group = np.zeros(len(frame), dtype=np.int64)
+    is_known = np.ones(len(frame), dtype=bool)
+    for name in ("branch_id", "metric_id", "target_period_start"):
+        codes, values = pd.factorize(frame[name])
+        group, is_known = group * max(len(values), 1) + codes, is_known & (codes >= 0)
+    pairs = pd.DataFrame({"group": group, "target": frame["target_id"].to_numpy()})[is_known].drop_duplicates()
+    several = pairs.loc[pairs["group"].duplicated(keep=False), "group"].unique()
+    if not len(several):
+        return {}
+    rows = frame[np.isin(group, several) & is_known]
+    return {place: group_text(row) for place, row in rows[rows.columns.intersection(["note"])].to_dict("index").items()}
+
+
+def with_groups(frame: pd.DataFrame, words: Mapping[Any, str] | None = None) -> pd.DataFrame:
+    """The targets with `group_words`: whom each is set for, where one branch sets several for a metric and a period.
+    `words` as `group_words` gives them, where the frame is a part of what they were found in."""
+    found = group_words(frame) if words is None else words
+    return frame.assign(group_words=[found.get(place, "") for place in frame.index])
 
 
 def aim_of(row: Mapping[Any, Any]) -> str:
@@ -174,31 +191,32 @@ def states_card(screen: Screen, answer: TargetCounts) -> Card:
     )
 
 
-def targets_card(screen: Screen, answer: Targets) -> Card:
-    """Every target with its result and its state."""
-    rows = with_groups(answer.frame)
-    place = {s: n for n, s in enumerate(ORDER)}
-    # The answer comes in the order of names, which a stable sort keeps.
-    rows = rows.assign(place=rows["status"].map(place)).sort_values("place", kind="stable")
+def targets_card(screen: Screen, answer: Targets, words: Mapping[Any, str]) -> Card:
+    """Every target with its result and its state; `words` as `group_words` finds them."""
+    frame = answer.frame
+    # The answer comes in the order of names, which the order of states keeps.
+    order = in_order([ranks_of(frame["status"], ORDER)])
+    codes, ids = pd.factorize(frame["metric_id"])
+    told = [str(ids[n]) for n in pd.unique(codes[order])]
     metrics = screen.answers.metrics()
     return Card(
         key="targets",
         title=t("targets.table.title"),
         subtitle=t("targets.table.subtitle"),
-        table=Table(_with_group(rows), rows),
-        metrics=tuple(metrics[m] for m in rows["metric_id"].unique() if m in metrics),
-        source_ids=tuple(rows["source_id"].dropna().unique()),
+        table=Table(_with_group(any(words.values())), Later(frame, order, lambda rows: with_groups(rows, words))),
+        metrics=tuple(metrics[m] for m in told if m in metrics),
+        source_ids=tuple(frame["source_id"].dropna().unique()),
         notes=answer.notes,
         open_table=True,
         table_height=520,
     )
 
 
-def _with_group(rows: pd.DataFrame) -> tuple[Column, ...]:
+def _with_group(has_groups: bool) -> tuple[Column, ...]:
     """The columns of the table, beside the aim whom it is for where a branch sets several of one metric; the whole note
     is for files."""
     columns = [*target_columns(), Column("note", t("column.note"), show=note_text, only_in_files=True)]
-    if (rows["group_words"] != "").any():
+    if has_groups:
         place = next(n for n, column in enumerate(columns) if column.key == "value") + 1
         columns.insert(place, Column("group_words", t("targets.column.group"), is_wide=True))
     return tuple(columns)

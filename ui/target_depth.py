@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from comparison.answers import Targets
@@ -15,9 +16,10 @@ from ui.cards import Card
 from ui.figures.bullets import Bullet, bullets
 from ui.figures.states import state_groups, state_label
 from ui.ranking import all_sources
+from ui.rows import Later, in_order, mappings, ranks_of
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table, in_vietnamese
-from ui.target_cards import aim_of, metric_text, result_text, target_columns, target_text, with_groups
+from ui.target_cards import aim_of, group_words, metric_text, result_text, target_columns, target_text, with_groups
 from ui.texts import coded, t, tn
 
 MOST_BULLETS = 16
@@ -36,31 +38,40 @@ def _share(part: Any, aim: float) -> float:
     return 100.0 * float(part) / aim
 
 
-def _most(rows: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
+def _most(rows: pd.DataFrame, chosen: tuple[str, ...], order: np.ndarray | None = None) -> pd.DataFrame:
     """The rows a chart has room for: those of chosen branches first, then in the order given."""
-    first = rows["branch_id"].isin(chosen)
-    return pd.concat([rows[first], rows[~first]]).head(MOST_BULLETS)
+    places = np.arange(len(rows)) if order is None else order
+    if chosen:
+        is_chosen = rows["branch_id"].isin(chosen).to_numpy()[places]
+        places = np.concatenate([places[is_chosen], places[~is_chosen]])
+    return rows.iloc[places[:MOST_BULLETS]]
 
 
 def _others(hidden: int) -> list[str]:
     return [tn("bullets.others", hidden, n=formats.number(hidden, 0))] if hidden > 0 else []
 
 
-def results_card(screen: Screen, frame: pd.DataFrame, key: str = "results", title: str = "") -> Card | None:
-    """Judged targets: how much of the aim was reached; those missed by most first. None where nothing was judged."""
-    frame = with_groups(frame)
-    judged = frame[frame["status"].isin(JUDGED) & (frame["value"] > 0) & frame["result_low"].notna()]
-    if judged.empty:
+def results_card(
+    screen: Screen,
+    frame: pd.DataFrame,
+    key: str = "results",
+    title: str = "",
+    groups: Mapping[Any, str] | None = None,
+) -> Card | None:
+    """Judged targets: how much of the aim was reached; those missed by most first. None where nothing was judged.
+    `groups` are whom targets are set for, where they are known already (see `group_words`)."""
+    state = ranks_of(frame["status"], JUDGED)
+    judged = np.flatnonzero(~np.isnan(state) & (frame["value"] > 0) & frame["result_low"].notna())
+    if not len(judged):
         return None
-    value = judged["result_value"].fillna(judged["result_low"])
-    judged = judged.assign(result=value, reached_pct=100.0 * value / judged["value"])
-    place = {state: n for n, state in enumerate(JUDGED)}
-    judged = judged.assign(place=judged["status"].map(place))
+    value = frame["result_value"].fillna(frame["result_low"])
     # The answer comes in the order of names: so do equal shares.
-    judged = judged.sort_values(["place", "reached_pct"], kind="stable")
-    shown = _most(judged, screen.filters.branch_ids)
-    rows = [_result(r, screen.colours) for r in shown.to_dict("records")]
-    met = int((judged["status"] == "met").sum())
+    judged = judged[in_order([state[judged], (100.0 * value / frame["value"]).iloc[judged]])]
+    shown = _most(frame, screen.filters.branch_ids, judged)
+    shown = with_groups(shown, group_words(frame) if groups is None else groups).assign(result=value)
+    rows = [_result(r, screen.colours) for r in mappings(shown)]
+    there = {name: int((state[judged] == n).sum()) for n, name in enumerate(JUDGED)}
+    met = there["met"]
     words = [tn("bullets.subtitle", len(judged), met=formats.number(met, 0), judged=formats.number(len(judged), 0))]
     return Card(
         key=key,
@@ -68,9 +79,9 @@ def results_card(screen: Screen, frame: pd.DataFrame, key: str = "results", titl
         subtitle=" · ".join(words + _others(len(judged) - len(shown))),
         figure=screen.drawn(key, lambda: bullets(rows, screen.colours, t("bullets.aim"), screen.profile_link)),
         alt=tn("alt.bullets", len(judged), met=str(met), judged=str(len(judged))),
-        table=Table(target_columns(), judged),
-        source_ids=tuple(judged["source_id"].dropna().unique()),
-        legend=tuple((screen.colours.states[s], state_label(s)) for s in JUDGED if (judged["status"] == s).any()),
+        table=Table(target_columns(), Later(frame, judged)),
+        source_ids=tuple(frame["source_id"].iloc[judged].dropna().unique()),
+        legend=tuple((screen.colours.states[s], state_label(s)) for s in JUDGED if there[s]),
         foot=t("bullets.foot"),
     )
 
@@ -100,7 +111,7 @@ def pace_card(screen: Screen, answer: Pace) -> Card | None:
     known = frame[frame["reached_pct"].notna()]
     shown = _most(known, screen.filters.branch_ids)
     metrics = screen.answers.metrics()
-    rows = [_running(r, metrics, screen.colours) for r in shown.to_dict("records")]
+    rows = [_running(r, metrics, screen.colours) for r in mappings(shown)]
     unknown = int((frame["pace"] == "unknown").sum())
     as_of = formats.day(screen.answers.snapshot_info()["as_of"])
     words = [
@@ -192,7 +203,7 @@ def groups_card(screen: Screen, answer: AttainmentBy, by: str) -> Card | None:
     if not judged or frame["group"].nunique() < 2:
         return None
     named = frame["group"].map(lambda g: _group_name(str(g), by))
-    rows = frame.assign(group=named, text=[_met_of_judged(r) for r in frame.to_dict("records")])
+    rows = frame.assign(group=named, text=[_met_of_judged(r) for r in mappings(frame)])
     rows = rows.sort_values(["targets_in_group", "group"], ascending=[False, True], kind="stable", key=in_vietnamese)
     first = list(dict.fromkeys(rows["group"]))[:MOST_GROUPS]
     shown = rows[rows["group"].isin(first)]
@@ -250,7 +261,7 @@ def next_term_card(screen: Screen, answer: NextTerm) -> Card | None:
         return None
     both = both.assign(reached_pct=100.0 * both["last_value"] / both["value"]).sort_values("reached_pct", kind="stable")
     shown = _most(both, screen.filters.branch_ids)
-    rows = [_before(r, screen.colours) for r in shown.to_dict("records")]
+    rows = [_before(r, screen.colours) for r in mappings(shown)]
     words = [tn("next.subtitle", len(frame), n=formats.number(len(both), 0), all=formats.number(len(frame), 0))]
     return Card(
         key="next_term",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from comparison.answers import Targets
 from ui import formats, theme
 from ui.cards import Card, metric_name
 from ui.figures.states import state_label
+from ui.rows import Later, in_order, mappings, ranks_of
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table
 from ui.target_cards import result_text, target_text, with_groups
@@ -24,13 +26,12 @@ WORST = ("running", "not_met", "undecided", "no_result", "met")
 def matrix_card(screen: Screen, answer: Targets) -> Card:
     """Which branch set what, and whether it was reached."""
     frame = answer.frame
-    states = states_of(frame)
-    wide = branches_of(frame, screen.filters.branch_ids)
+    count, states = states_of(frame)
+    codes, _ = pd.factorize(frame["branch_id"])
+    order = branches_in_order(frame, codes, screen.filters.branch_ids)
     known = screen.answers.metrics()
-    counts = frame[["metric_id", "branch_id"]].drop_duplicates()["metric_id"].value_counts()
-    order = counts.sort_index().sort_values(ascending=False, kind="stable").index
-    metrics = [known[str(m)] for m in order if m in known]
-    squares = Squares(frame, wide["branch_id"])
+    metrics = [known[m] for m in metrics_in_order(frame["metric_id"], codes) if m in known]
+    squares = Squares(frame, codes, order)
     columns = [
         Column(
             m.metric_id,
@@ -40,38 +41,47 @@ def matrix_card(screen: Screen, answer: Targets) -> Card:
         )
         for m in metrics
     ]
-    words = [tn("matrix.subtitle", len(wide), n=formats.number(len(wide), 0))]
-    several = len(frame) > len(states)
+    words = [tn("matrix.subtitle", len(order), n=formats.number(len(order), 0))]
+    several = len(frame) > count
     words += [tn("matrix.judgements", len(frame), n=formats.number(len(frame), 0))] if several else []
     return Card(
         key="matrix",
-        title=tn("targets.title", len(states), n=formats.number(len(states), 0), period=period_words(screen.filters)),
+        title=tn("targets.title", count, n=formats.number(count, 0), period=period_words(screen.filters)),
         subtitle=" · ".join(words),
-        table=Table((Column("name_vi", t("column.branch"), "branch"), *columns), wide, is_wide=True),
+        table=Table((Column("name_vi", t("column.branch"), "branch"), *columns), squares.rows(), is_wide=True),
         metrics=tuple(metrics),
         source_ids=tuple(frame["source_id"].dropna().unique()),
         notes=answer.notes,
         open_table=True,
         table_height=520,
-        legend=tuple((soft(s, screen.colours), state_label(s)) for s in theme.STATES if s in set(states)),
+        legend=tuple((soft(s, screen.colours), state_label(s)) for s in theme.STATES if s in states),
         foot=t("matrix.foot"),
     )
 
 
-def states_of(frame: pd.DataFrame) -> pd.Series:
-    """The state of each target over all its years."""
-    places = frame["status"].map({state: place for place, state in enumerate(WORST)})
-    return places.groupby(frame["target_id"]).min().map(dict(enumerate(WORST)))
+def states_of(frame: pd.DataFrame) -> tuple[int, frozenset[str]]:
+    """How many targets there are, and the states that any of them has over all its years."""
+    codes, ids = pd.factorize(frame["target_id"])
+    worst = np.full(len(ids), len(WORST))
+    np.minimum.at(worst, codes, ranks_of(frame["status"], WORST).astype(int))
+    return len(ids), frozenset(WORST[place] for place in np.unique(worst))
 
 
-def branches_of(frame: pd.DataFrame, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
-    """The rows of the matrix, branch_id, name_vi and place: chosen first, then those with most targets."""
-    first = frame.drop_duplicates("target_id")
-    rows = first.drop_duplicates("branch_id")[["branch_id", "name_vi"]]
-    rows = rows.assign(targets=rows["branch_id"].map(first["branch_id"].value_counts()))
-    rows = rows.assign(is_other=~rows["branch_id"].isin(chosen))
-    rows = rows.sort_values(["is_other", "targets"], ascending=[True, False], kind="stable", ignore_index=True)
-    return rows[["branch_id", "name_vi"]].assign(place=range(len(rows)))
+def branches_in_order(frame: pd.DataFrame, codes: np.ndarray, chosen: tuple[str, ...] = ()) -> np.ndarray:
+    """The branches, by the codes of their ids, as the matrix shows them: chosen first, then those with most targets."""
+    is_first = ~frame["target_id"].duplicated().to_numpy()
+    is_other = np.ones(codes.max(initial=-1) + 1, dtype=bool)
+    is_other[codes[frame["branch_id"].isin(chosen).to_numpy()]] = False
+    targets = np.bincount(codes[is_first], minlength=len(is_other))
+    return in_order([is_other, targets], [False, True])
+
+
+def metrics_in_order(metric_ids: pd.Series, branches: np.ndarray) -> list[str]:
+    """The metrics that most branches set a target in first, then by id."""
+    codes, ids = pd.factorize(metric_ids)
+    pairs = pd.unique(codes.astype(np.int64) * (branches.max(initial=0) + 1) + branches)
+    counts = np.bincount(pairs // (branches.max(initial=0) + 1), minlength=len(ids))
+    return [name for _, name in sorted((-count, str(name)) for count, name in zip(counts, ids, strict=True))]
 
 
 class Squares:
@@ -80,17 +90,29 @@ class Squares:
 
     AT_ONCE = 200
 
-    def __init__(self, frame: pd.DataFrame, branch_ids: pd.Series) -> None:
-        self.frame, self.branch_ids = frame, branch_ids
+    def __init__(self, frame: pd.DataFrame, codes: np.ndarray, order: np.ndarray) -> None:
+        """`codes` are those of the branches of the frame's rows, `order` the codes as the matrix shows them."""
+        self.frame, self.codes, self.order = frame, codes, order
         self.made: dict[int, dict[str, dict[str, Any]]] = {}
 
+    def rows(self) -> Later:
+        """The rows of the matrix in order: branch_id, name_vi and place."""
+        first = np.empty(len(self.order), dtype=int)
+        # Of several the last one written stays: from the end on, that is the first.
+        first[self.codes[::-1]] = np.arange(len(self.codes))[::-1]
+        place = np.empty(len(self.order), dtype=int)
+        place[self.order] = np.arange(len(self.order))
+        rows = self.frame[["branch_id", "name_vi"]].assign(place=place[self.codes])
+        return Later(rows, first[self.order], lambda asked: asked.reset_index(drop=True))
+
     def of(self, row: Mapping[Any, Any]) -> Mapping[str, Any]:
-        """A tuple of (state, words) by metric, for one row of `branches_of`."""
+        """A tuple of (state, words) by metric, for one of `rows`."""
         part = int(row["place"]) // self.AT_ONCE
         if part not in self.made:
-            ids = self.branch_ids.iloc[part * self.AT_ONCE : (part + 1) * self.AT_ONCE]
-            rows = wide_rows(one_per_target(self.frame[self.frame["branch_id"].isin(ids)]))
-            self.made[part] = {str(r["branch_id"]): {str(k): v for k, v in r.items()} for r in rows.to_dict("records")}
+            asked = np.zeros(len(self.order), dtype=bool)
+            asked[self.order[part * self.AT_ONCE : (part + 1) * self.AT_ONCE]] = True
+            rows = wide_rows(one_per_target(self.frame[asked[self.codes]]))
+            self.made[part] = {str(r["branch_id"]): {str(k): v for k, v in r.items()} for r in mappings(rows)}
         return self.made[part][str(row["branch_id"])]
 
 
@@ -98,7 +120,7 @@ def one_per_target(frame: pd.DataFrame) -> pd.DataFrame:
     """One row per target with its state over all its years and the words of its square: branch_id, name_vi, metric_id,
     target_id, status, text."""
     of_target: dict[Any, list[dict[str, Any]]] = {}
-    for row in with_groups(frame).to_dict("records"):
+    for row in mappings(with_groups(frame)):
         of_target.setdefault(row["target_id"], []).append({str(k): v for k, v in row.items()})
     rows = []
     for target_id, own in of_target.items():
@@ -149,7 +171,7 @@ def _unbroken(text: str) -> str:
 def wide_rows(cells: pd.DataFrame, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
     """One row per branch, a column per metric with a tuple of (state, words); chosen first, then most targets."""
     rows: dict[str, dict[str, Any]] = {}
-    for cell in cells.to_dict("records"):
+    for cell in mappings(cells):
         row = rows.setdefault(cell["branch_id"], {"branch_id": cell["branch_id"], "name_vi": cell["name_vi"], "n": 0})
         row["n"] += 1
         row[cell["metric_id"]] = (*row.get(cell["metric_id"], ()), (cell["status"], cell["text"]))

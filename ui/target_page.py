@@ -17,7 +17,9 @@ def results(now: Screen) -> None:
         return
     screen.headlines(target_cards.headlines(answer))
     cards.show(target_matrix.matrix_card(now, answer), now)
-    cards.show_some([target_depth.results_card(now, answer.frame), target_cards.targets_card(now, answer)], now)
+    groups = target_cards.group_words(answer.frame)
+    results = target_depth.results_card(now, answer.frame, groups=groups)
+    cards.show_some([results, target_cards.targets_card(now, answer, groups)], now)
 
 
 def running(now: Screen) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
+from ui.figures.drawing import Drawing
 from ui.texts import language, t
 
 FONT = "'Be Vietnam Pro', 'Source Sans', sans-serif"
@@ -184,6 +183,6 @@ def config(file_name: str, picture: str = "png") -> dict[str, Any]:
     } | locales
 
 
-def new_figure(colours: Palette, height: int, **more: Any) -> go.Figure:
+def new_figure(colours: Palette, height: int, **more: Any) -> Drawing:
     """An empty figure in the house style."""
-    return go.Figure(layout=layout(colours, height, **more))
+    return Drawing(layout(colours, height, **more))

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
+from ui.figures.drawing import Drawing
 from ui.tables import Table
 
 
@@ -65,7 +64,7 @@ class Chart:
 
     title: str
     subtitle: str
-    figure: go.Figure | None
+    figure: Drawing | None
     alt: str
     foot: str = ""
 

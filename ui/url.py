@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 from comparison.questions import Boundary, Grain, Scope, View
 
@@ -83,15 +84,35 @@ def to_query(filters: Filters, language: str = "vi") -> dict[str, list[str]]:
 
 def link(path: str, query: Query) -> str:
     """A relative address with its parameters."""
-    return f"{path}?{urlencode([(k, v) for k, values in query.items() for v in values])}"
+    return f"{path}?{_text(query)}"
+
+
+def _text(query: Query) -> str:
+    return urlencode([(k, v) for k, values in query.items() for v in values])
 
 
 def source_link(source_id: str, filters: Filters, language: str = "vi") -> str:
     """The address of a source with every figure taken from it."""
-    return link("/nguon-so-lieu", {SOURCE: [source_id]} | to_query(filters, language))
+    return f"/nguon-so-lieu?{SOURCE}={quote_plus(source_id)}&{_encoded(filters, language)}"
+
+
+@lru_cache(maxsize=500)
+def _encoded(filters: Filters, language: str) -> str:
+    """A filter as it stands in an address: tables write hundreds of links under one."""
+    return _text(to_query(filters, language))
 
 
 def profile_link(branch_id: str, filters: Filters, language: str = "vi") -> str:
     """The address of a branch's profile, keeping the filter it was opened from."""
-    query = to_query(replace(filters, branch_ids=(branch_id,), only_chosen=False), language)
-    return link("/ho-so", query)
+    before, after = _around_branch(replace(filters, branch_ids=(), only_chosen=False), language)
+    return f"/ho-so?{before}{BRANCHES}={quote_plus(branch_id)}{after}"
+
+
+@lru_cache(maxsize=500)
+def _around_branch(filters: Filters, language: str) -> tuple[str, str]:
+    """What stands before and behind the branch in the address of its profile."""
+    query = to_query(replace(filters, branch_ids=("",)), language)
+    place = list(query).index(BRANCHES)
+    parts = [{name: query[name] for name in names} for names in (list(query)[:place], list(query)[place + 1 :])]
+    before, after = (_text(part) for part in parts)
+    return f"{before}&" if before else "", f"&{after}" if after else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from comparison.answers import Metric, WelfareSpending
@@ -16,11 +17,13 @@ from ui.figures.pairs import Pair, pairs
 from ui.figures.stacked import UNDIVIDED, category_colours, category_order, composition, shares
 from ui.notes import coverage_text
 from ui.ranking import all_sources, median_text, period_text, rank_columns
+from ui.rows import Later, Names, Runs, mappings, picked
 from ui.screen import Headline, Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
 
 UNIT = "vnd"
+FIRST_ROWS = 1_000
 
 
 def part_name(metric_id: str, metrics: Mapping[str, Metric]) -> str:
@@ -32,7 +35,8 @@ def composition_card(screen: Screen, answer: WelfareSpending) -> Card:
     """What each branch spent, by category; branches that state only a total stand undivided."""
     metrics = screen.answers.metrics()
     totals = charted(answer.totals, screen.filters.branch_ids)
-    drawn = shares(totals, answer.parts)
+    parts = answer.parts[answer.parts["branch_id"].isin(totals["branch_id"])]
+    drawn = shares(totals, parts)
     order = category_order(drawn)
     tints = category_colours(order, screen.colours)
     names = {m: part_name(m, metrics) for m in order}
@@ -47,14 +51,14 @@ def composition_card(screen: Screen, answer: WelfareSpending) -> Card:
         subtitle=" · ".join(words),
         figure=screen.drawn(
             "spending",
-            lambda: composition(totals, answer.parts, names, tints, screen.colours, screen.profile_link),
+            lambda: composition(totals, parts, names, tints, screen.colours, screen.profile_link),
         ),
         alt=_alt(rows),
         table=totals_table(rows),
         metrics=(answer.total.metric,),
         source_ids=all_sources(rows),
         notes=answer.notes,
-        silent=tuple(answer.totals.loc[answer.totals["value"].isna(), "name_vi"]),
+        silent=Names(picked(answer.totals[["name_vi"]], answer.totals["value"].isna())),
         legend=tuple((tints[m], names[m]) for m in order),
     )
 
@@ -95,21 +99,33 @@ def parts_card(screen: Screen, answer: WelfareSpending) -> Card | None:
     if answer.parts.empty:
         return None
     metrics = screen.answers.metrics()
+    rows, names = answer.parts, answer.parts["name_vi"]
     # The answer comes in the order of names.
-    places = pd.Series(pd.factorize(answer.parts["name_vi"])[0], index=answer.parts.index)
-    rows = answer.parts.assign(place=places).sort_values(["place", "value"], ascending=[True, False])
+    is_next = (names != names.shift()).to_numpy(dtype=bool)
+    order = Runs(np.cumsum(is_next), rows["value"].to_numpy(dtype=float))
+    told = _kinds(rows["metric_id"], order)
     return Card(
         key="parts",
         title=t("welfare.parts.title"),
-        subtitle=t("welfare.parts.subtitle", n=formats.number(rows["metric_id"].nunique(), 0)),
-        table=money_table(rows, metrics, t("welfare.column.category")),
-        metrics=tuple(metrics[m] for m in rows["metric_id"].unique()),
+        subtitle=t("welfare.parts.subtitle", n=formats.number(len(told), 0)),
+        table=money_table(Later(rows, order), metrics, t("welfare.column.category")),
+        metrics=tuple(metrics[m] for m in told),
         source_ids=all_sources(rows),
         open_table=True,
     )
 
 
-def money_table(rows: pd.DataFrame, metrics: Mapping[str, Metric], label: str) -> Table:
+def _kinds(metric_ids: pd.Series, order: Runs) -> list[str]:
+    """The kinds of money from the first row down; they are nearly always all among the first rows."""
+    count = len(metric_ids.unique())
+    for last in (FIRST_ROWS, len(order)):
+        found = metric_ids.iloc[order[:last]].unique()
+        if len(found) == count:
+            break
+    return [str(kind) for kind in found]
+
+
+def money_table(rows: Later, metrics: Mapping[str, Metric], label: str) -> Table:
     """One row per branch and kind of money."""
     return Table(
         (
@@ -147,14 +163,11 @@ def headlines(screen: Screen, answer: WelfareSpending) -> list[Headline]:
 
 def stated_against_parts(screen: Screen, answer: WelfareSpending) -> Card | None:
     """The stated total beside the sum of the stated parts, where a branch gives both; None where none does."""
-    rows = answer.totals[answer.totals["stated_value"].notna() & answer.totals["parts_value"].notna()]
+    rows = picked(answer.totals, answer.totals["stated_value"].notna() & answer.totals["parts_value"].notna())
     if rows.empty:
         return None
     shown = charted(rows, screen.filters.branch_ids, 10)
-    drawn = [
-        Pair(str(r["branch_id"]), str(r["name_vi"]), _end(r, "parts"), _end(r, "stated"))
-        for r in shown.to_dict("records")
-    ]
+    drawn = [Pair(str(r["branch_id"]), str(r["name_vi"]), _end(r, "parts"), _end(r, "stated")) for r in mappings(shown)]
     above = int((rows["parts_low"] > rows["stated_high"]).sum())
     words = [tn("welfare.both.subtitle", len(rows), n=formats.number(len(rows), 0))]
     words += [tn("welfare.both.above", above, n=formats.number(above, 0))] if above else []

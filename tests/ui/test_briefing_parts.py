@@ -156,7 +156,7 @@ def pairs(dark: object, paper: object) -> list[tuple[str, str]]:
 def test_figures_lose_their_links_and_keep_names_that_look_like_colours() -> None:
     figure = theme.new_figure(theme.DARK, 200)
     name = f"x {theme.DARK.accent}"
-    figure.add_bar(x=[1], y=[f'<a href="/x">{name}</a>'], marker_color=theme.DARK.accent, orientation="h")
+    figure.add_bar(x=[1], y=[f'<a href="/x">{name}</a>'], marker={"color": theme.DARK.accent}, orientation="h")
     plain = light.figure_for_paper(figure, True, 672)
     assert plain["data"][0]["y"] == [name]
     assert plain["data"][0]["marker"]["color"] == theme.LIGHT.accent

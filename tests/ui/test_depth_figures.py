@@ -185,7 +185,7 @@ def test_the_heat_table_honours_what_is_neutral_and_blank(warehouse: Warehouse) 
             "peers": [5.0, 5.0, 5.0],
         }
     )
-    frame = heat_cards.wide(rows, metrics)
+    frame = heat_cards.one_per_branch(rows, metrics).part()
     columns = heat_cards._columns(metrics, theme.LIGHT, "value")
     first, second = frame.to_dict("records")
     complaints, workers = columns[1], columns[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from math import inf, nan
 from typing import Any
 
@@ -201,3 +202,23 @@ def test_spending_without_kinds_stands_undivided() -> None:
     figure = composition(totals, parts.assign(is_approximate=False), {}, {}, theme.LIGHT)
     assert sum(sum(t.x) for t in figure.data if t.name) == 180
     assert figure.data[-1].text[0].strip().startswith("≥")
+
+
+def test_a_drawing_is_held_against_the_rules_of_plotly_where_somebody_asks() -> None:
+    figure = theme.new_figure(theme.LIGHT, 100)
+    figure.add_bar(x=pd.Series([1.0, 2.0]), text=None)
+    assert figure.traces == ({"type": "bar", "x": [1.0, 2.0]},)
+    assert figure.checked().data[0].x == (1.0, 2.0)
+    figure.add_bar(x=[1], no_such_property=2)
+    with pytest.raises(ValueError, match="no_such_property"):
+        figure.checked()
+
+
+def test_what_a_drawing_sends_is_what_plotly_makes_of_it() -> None:
+    figure = theme.new_figure(theme.LIGHT, 100, margin={"l": 1, "r": 2})
+    figure.add_scatter(x=[1], y=[None], mode="text", text=["x"])
+    figure.update_layout(margin={"r": 9})
+    figure.update_xaxes({"range": (0, 1)})
+    sent, made = json.loads(figure.to_json()), json.loads(figure.checked().to_json())
+    assert sent["layout"]["margin"] == {"l": 1, "r": 9}
+    assert sent == made

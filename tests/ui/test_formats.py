@@ -7,6 +7,7 @@ from math import inf, nan
 from typing import Any
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,3 +123,16 @@ def test_escapes_leave_nothing_that_acts(text: str) -> None:
 
 def test_markdown_is_shown_letter_by_letter() -> None:
     assert formats.escape_markdown("**a** [x](y) $1$ :red[z]") == r"\*\*a\*\* \[x\]\(y\) \$1\$ \:red\[z\]"
+
+
+@given(
+    value=st.floats(min_value=-1e22, max_value=1e22, allow_nan=False),
+    digits=st.integers(min_value=0, max_value=4),
+    lang=st.sampled_from(texts.LANGUAGES),
+)
+def test_numbers_are_written_as_babel_writes_them(value: float, digits: int, lang: str) -> None:
+    rounded = formats._half_up(value, digits)
+    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    written = format_decimal(rounded, format=pattern, locale=lang).replace("-", "−")
+    # What is remembered makes no difference between nought and minus nought.
+    assert formats._written.__wrapped__(rounded, digits, lang) == written

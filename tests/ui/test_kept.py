@@ -115,3 +115,15 @@ def test_what_was_not_asked_for_longest_goes_first_when_the_budget_is_spent() ->
 def test_columns_of_python_objects_count_towards_the_budget() -> None:
     plain = numbers(100)
     assert size_of(plain.assign(ids=[("a",)] * 100)) > size_of(plain) + 100 * 100
+
+
+def test_a_few_large_answers_do_not_push_out_the_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    small, large = size_of(numbers(100)), size_of(numbers(5000))
+    monkeypatch.setattr("ui.kept.LARGE_BYTES", 2 * small)
+    kept = Kept(budget=int(1.4 * large))
+    for key, count in (("first", 100), ("one", 5000), ("second", 100), ("other", 5000)):
+        kept.get(key, lambda count=count: numbers(count))
+    assert [key in kept for key in ("first", "one", "second", "other")] == [True, False, True, True]
+    assert kept.used <= kept.budget
+    kept.get("beyond all", lambda: numbers(50_000))
+    assert [key in kept for key in ("first", "second", "beyond all")] == [True, True, True]

@@ -82,8 +82,9 @@ def test_a_place_among_fewer_than_five_wears_no_colour_and_says_how_few() -> Non
     assert (tinted(few), shown(few)) == ("", "100 (n = 4)")
     assert tinted(enough)
     assert shown(enough) == "100"
-    assert _legend(pd.DataFrame([few]), (MEMBERS,), theme.LIGHT) == ()
-    assert len(_legend(pd.DataFrame([few, enough]), (MEMBERS,), theme.LIGHT)) == 3
+    rows = pd.DataFrame({"metric_id": "members_total", "peer_percentile": 100.0, "peers": [3.0, 4.0]})
+    assert _legend(rows.head(1), (MEMBERS,), theme.LIGHT) == ()
+    assert len(_legend(rows, (MEMBERS,), theme.LIGHT)) == 3
 
 
 def changes(*rows: tuple[float, bool, bool]) -> Movement:

@@ -108,3 +108,12 @@ def test_plurals(lang: str) -> None:
     one = texts.tn("source.documents", 1)
     many = texts.tn("source.documents", 2)
     assert (one, many) == (("1 tài liệu", "2 tài liệu") if lang == "vi" else ("1 document", "2 documents"))
+
+
+@pytest.mark.parametrize("lang", texts.LANGUAGES)
+def test_the_texts_are_read_as_babel_reads_them(lang: str) -> None:
+    read = texts.translations(lang)
+    known = {m.id if isinstance(m.id, str) else m.id[0]: m for m in texts.catalogue(lang) if m.id}
+    assert read.forms == {str(key): tuple(strings(message)) for key, message in known.items()}
+    assert read.counted == {key for key, message in known.items() if not isinstance(message.id, str)}
+    assert [read.plural(n) for n in (0, 1, 2)] == ([0, 0, 0] if lang == "vi" else [1, 0, 1])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ui import formats, told, url
@@ -11,6 +12,7 @@ from ui.briefing.light import colour_for_paper, figure_for_paper
 from ui.briefing.pictures import WIDTH
 from ui.cards import Card, citation
 from ui.notes import note_texts
+from ui.rows import mappings
 from ui.screen import Screen, filter_rows, filter_sentence
 from ui.tables import RIGHT, Column, Table, cell_text
 from ui.target_cards import source_text
@@ -57,7 +59,7 @@ def cited(screen: Screen) -> tuple[dict[str, int], tuple[model.Citation, ...]]:
     """The sources of the page in the order of its foot, and the number of each."""
     if not screen.cited:
         return {}, ()
-    rows = screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"]).to_dict("records")
+    rows = mappings(screen.answers.sources(tuple(screen.cited)).sort_values(["publisher", "title"]))
     found = [citation(row) for row in rows]
     numbers = {source_id: n for n, (*_, source_id) in enumerate(found, 1)}
     listed = [model.Citation(n, who, what, when, where) for n, (who, what, when, where, _) in enumerate(found, 1)]
@@ -99,7 +101,7 @@ def _panel(card: Card, screen: Screen, numbers: Mapping[str, int]) -> model.Pane
     )
 
 
-def _silent(names: tuple[str, ...]) -> str:
+def _silent(names: Sequence[str]) -> str:
     if not names:
         return ""
     more = len(names) - NAMES
@@ -129,7 +131,7 @@ def grid(table: Table, numbers: Mapping[str, int]) -> model.Grid:
     """The table as it reads on the screen: the first rows, a column of sources as their numbers, no column of words
     that says nothing in any row."""
     columns = [c for c in table.columns if not c.only_in_files]
-    shown = table.records()[:ROWS]
+    shown = replace(table, rows=table.part(0, ROWS)).records()
     rows = [[_cell(c, r, numbers) for c in columns] for r in shown]
     foot = [[_cell(c, r, numbers) for c in columns] for r in table.foot]
     kept = [

@@ -8,9 +8,8 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-import plotly.graph_objects as go
-
 from ui import theme
+from ui.figures.drawing import Drawing
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 # A colour is the whole of a text or the colour of a span; a name that holds such letters stays as it is.
@@ -57,7 +56,7 @@ def _parts(colour: str) -> list[int]:
     return [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
 
 
-def figure_for_paper(figure: go.Figure, is_dark: bool, width: int) -> dict[str, Any]:
+def figure_for_paper(figure: Drawing, is_dark: bool, width: int) -> dict[str, Any]:
     """The figure as Plotly's plain data, `width` pixels wide; its height stays."""
     plain = _walk(json.loads(figure.to_json(validate=False)), is_dark)
     layout = plain.get("layout", {}) | {"width": width, "autosize": False}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ui.briefing import pdf, pictures, word
+from ui.briefing import pictures
 from ui.briefing.chromium import browser
 from ui.briefing.model import Briefing
 from ui.downloads import file_name
@@ -54,6 +54,9 @@ def _word(briefing: Briefing, told: Told) -> bytes:
             svgs = pictures.drawn(running, [p.figure for p in briefing.pictures], _steps(briefing, told))
             shots = pictures.photographed(running, svgs)
     told(0.8, t("take.step.write"))
+    # At the first document: a page that is only read needs none of it.
+    from ui.briefing import word
+
     return word.document(briefing, shots)
 
 
@@ -62,4 +65,6 @@ def _pdf(briefing: Briefing, told: Told) -> bytes:
     with browser() as running:
         svgs = pictures.drawn(running, [p.figure for p in briefing.pictures], _steps(briefing, told))
         told(0.8, t("take.step.write"))
+        from ui.briefing import pdf
+
         return pdf.printed(running, pdf.html(briefing, svgs))

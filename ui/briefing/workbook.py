@@ -11,6 +11,7 @@ from ui import told
 from ui.briefing.gather import choices
 from ui.cards import Card, citation, definition, generated_rows
 from ui.downloads import Export, Sheet, workbook_bytes
+from ui.rows import mappings
 from ui.screen import Screen
 from ui.tables import Table
 from ui.texts import t
@@ -27,7 +28,7 @@ def workbook(screen: Screen) -> bytes:
     heading = next((x for x in screen.shown if isinstance(x, told.Heading)), None)
     info = screen.answers.snapshot_info()
     metrics = dict.fromkeys(metric for card in cards for metric in card.metrics)
-    rows = screen.answers.sources(tuple(screen.cited)).to_dict("records") if screen.cited else []
+    rows = mappings(screen.answers.sources(tuple(screen.cited))) if screen.cited else []
     whole = Export(
         title=heading.title if heading else t("brief.kind"),
         table=Table((), pd.DataFrame()),

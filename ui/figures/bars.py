@@ -7,15 +7,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from ui import formats, theme
+from ui.figures.drawing import Drawing
+from ui.rows import mappings, picked
 from ui.texts import t
 
 MOST_BARS = 20
 BAR_HEIGHT = 35
 OPEN_TAIL = 0.06
+# What of a row goes into its bar.
+DRAWN = (
+    *("branch_id", "name_vi", "value", "low", "high", "is_approximate"),
+    *("rank_is_undecided", "is_partial", "years_present", "years_expected"),
+)
 # What words below a chart are laid out for: pixels of the bars and of all that is right of the names on a phone.
 PHONE_PLOT, PHONE_ROOM, SMALL_LETTER = 90, 215, 6.2
 
@@ -34,7 +41,7 @@ class BarStyle:
 
 def reported(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows that have a figure; the others are never drawn."""
-    return frame[frame["value"].notna()]
+    return picked(frame, frame["value"].notna())
 
 
 def charted(frame: pd.DataFrame, chosen: tuple[str, ...] = (), most: int = MOST_BARS) -> pd.DataFrame:
@@ -42,10 +49,12 @@ def charted(frame: pd.DataFrame, chosen: tuple[str, ...] = (), most: int = MOST_
     rows = reported(frame)
     if len(rows) <= most:
         return rows
-    keep = rows["branch_id"].isin(chosen)
+    if not chosen:
+        return rows.head(most)
+    keep = rows["branch_id"].isin(chosen).to_numpy(dtype=bool, copy=True)
     rest = max(most - int(keep.sum()), 0)
-    first = rows[~keep].head(rest).index
-    return rows[keep | rows.index.isin(first)]
+    keep[np.flatnonzero(~keep)[:rest]] = True
+    return rows[keep]
 
 
 def segments(low: float, high: float, value: float, tail: float) -> tuple[float, float]:
@@ -57,12 +66,12 @@ def segments(low: float, high: float, value: float, tail: float) -> tuple[float,
     return (low, high - low) if low < high else (value, 0.0)
 
 
-def ranked_bars(frame: pd.DataFrame, colours: theme.Palette, style: BarStyle) -> go.Figure:
+def ranked_bars(frame: pd.DataFrame, colours: theme.Palette, style: BarStyle) -> Drawing:
     """Bars for the rows of a ranking that have a figure, best at the top.
 
     `frame` needs branch_id, name_vi, value, low, high, is_approximate; rank_is_undecided and is_partial are optional.
     """
-    rows = reported(frame).iloc[::-1].reset_index(drop=True)
+    rows = reported(frame[[name for name in DRAWN if name in frame]]).iloc[::-1].reset_index(drop=True)
     height = max(len(rows), style.reserve, 2) * BAR_HEIGHT + 34
     figure = theme.new_figure(colours, height, barmode="stack")
     if rows.empty:
@@ -72,7 +81,7 @@ def ranked_bars(frame: pd.DataFrame, colours: theme.Palette, style: BarStyle) ->
         segments(low, high, value, top * OPEN_TAIL)
         for low, high, value in zip(rows["low"], rows["high"], rows["value"], strict=True)
     ]
-    fills = [_fill(r, colours, style) for r in rows.to_dict("records")]
+    fills = [_fill(r, colours, style) for r in mappings(rows)]
     _solid(figure, rows, parts, fills, colours, style)
     _hatched(figure, rows, parts, fills, colours)
     _labels(figure, rows, parts, colours, style)
@@ -87,7 +96,7 @@ def _fill(row: Mapping[Any, Any], colours: theme.Palette, style: BarStyle) -> st
 
 
 def _solid(
-    figure: go.Figure,
+    figure: Drawing,
     rows: pd.DataFrame,
     parts: list[tuple[float, float]],
     fills: list[str],
@@ -105,14 +114,14 @@ def _solid(
         },
         customdata=[
             [formats.plotly_text(n), formats.plotly_text(formats.amount_of(r, style.unit))]
-            for n, r in zip(rows["name_vi"], rows.to_dict("records"), strict=True)
+            for n, r in zip(rows["name_vi"], mappings(rows), strict=True)
         ],
         hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
     )
 
 
 def _hatched(
-    figure: go.Figure,
+    figure: Drawing,
     rows: pd.DataFrame,
     parts: list[tuple[float, float]],
     fills: list[str],
@@ -163,13 +172,13 @@ def _plain_label(row: Mapping[Any, Any], unit: str) -> str:
 
 
 def _labels(
-    figure: go.Figure,
+    figure: Drawing,
     rows: pd.DataFrame,
     parts: list[tuple[float, float]],
     colours: theme.Palette,
     style: BarStyle,
 ) -> None:
-    records = rows.to_dict("records")
+    records = mappings(rows)
     bold = [str(r["branch_id"]) in style.chosen for r in records]
     texts = [formats.plotly_text(formats.amount_of(r, style.unit, short=style.unit == "vnd")) for r in records]
     marks = [f' <span style="color:{colours.muted}">{formats.plotly_text(end_marks(r))}</span>' for r in records]
@@ -185,7 +194,7 @@ def _labels(
     )
 
 
-def _median(figure: go.Figure, style: BarStyle, colours: theme.Palette, count: int, top: float) -> None:
+def _median(figure: Drawing, style: BarStyle, colours: theme.Palette, count: int, top: float) -> None:
     # Words that begin far to the right would leave the frame of a phone; there they end at the line instead.
     share = (style.median or 0.0) / top
     side = (
@@ -212,13 +221,13 @@ def _median(figure: go.Figure, style: BarStyle, colours: theme.Palette, count: i
     )
 
 
-def _axes(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, style: BarStyle, top: float) -> None:
+def _axes(figure: Drawing, rows: pd.DataFrame, colours: theme.Palette, style: BarStyle, top: float) -> None:
     names = []
     for branch_id, name in zip(rows["branch_id"], rows["name_vi"], strict=True):
         names.append(linked_name(str(branch_id), str(name), style.link, branch_id in style.chosen))
     lowest = min(0.0, float(rows["value"].min()))
     figure.update_xaxes(theme.hidden_axis(range=[lowest * 1.1, top * (1.02 + _tail(rows))]))
-    figure.update_layout(margin={"r": label_margin([_plain_label(r, style.unit) for r in rows.to_dict("records")])})
+    figure.update_layout(margin={"r": label_margin([_plain_label(r, style.unit) for r in mappings(rows)])})
     figure.update_yaxes(
         theme.label_axis(
             colours,

@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from ui import formats, theme
 from ui.figures.bars import OPEN_TAIL, label_margin, segments
+from ui.figures.drawing import Drawing
 
 ROW = 44
 # Far beyond the aim a bar says no more by its length: it ends here with a mark, and its number stands beside it.
@@ -40,7 +39,7 @@ def bullets(
     colours: theme.Palette,
     reference: str,
     link: Callable[[str], str] | None = None,
-) -> go.Figure:
+) -> Drawing:
     """Bullets from the first row at the top; `reference` names the line at 100 percent."""
     rows = list(reversed(rows))
     figure = theme.new_figure(colours, max(len(rows), 2) * ROW + 40, barmode="stack", bargap=0.5)
@@ -100,7 +99,7 @@ def _line(x: float, y0: float, y1: float, colour: str, dash: str, width: float) 
 
 
 def _bars(
-    figure: go.Figure, rows: Sequence[Bullet], parts: Sequence[tuple[float, float]], colours: theme.Palette
+    figure: Drawing, rows: Sequence[Bullet], parts: Sequence[tuple[float, float]], colours: theme.Palette
 ) -> None:
     tints, places = [r.tint for r in rows], list(range(len(rows)))
     figure.add_bar(

@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from ui import formats, theme
 from ui.figures.bars import BAR_HEIGHT, BarStyle, label_margin, linked_name, ranked_bars
+from ui.figures.drawing import Drawing
+from ui.rows import mappings
 
 ROW = 52
 COURSE_HEIGHT, COURSE_MARGIN, WORDS_HEIGHT = 320, 28, 36
@@ -24,7 +25,7 @@ def compared_figure(
     tints: Mapping[str, str],
     colours: theme.Palette,
     link: Callable[[str], str] | None = None,
-) -> go.Figure:
+) -> Drawing:
     """The chart that suits the number of periods. `rows` has subject, label, period, value, low, high, is_approximate,
     is_partial, rank_is_undecided, years_present, years_expected; the order of subjects is kept."""
     named = rows.rename(columns={"subject": "branch_id", "label": "name_vi"})
@@ -42,7 +43,7 @@ def dumbbells(
     tints: Mapping[str, str],
     colours: theme.Palette,
     link: Callable[[str], str] | None = None,
-) -> go.Figure:
+) -> Drawing:
     """Each subject's earlier (hollow) and later (full) value on one line; triangles point where a bound is open."""
     subjects = [s for s in dict.fromkeys(rows["branch_id"]) if rows.loc[rows["branch_id"] == s, "value"].notna().any()]
     subjects.reverse()
@@ -76,7 +77,7 @@ def dumbbells(
     return figure
 
 
-def _nought(figure: go.Figure, count: int, colours: theme.Palette) -> None:
+def _nought(figure: Drawing, count: int, colours: theme.Palette) -> None:
     """The line of nought, on which a value of nought stands clear of the names."""
     line = {"color": colours.line, "width": 1}
     figure.add_shape(type="line", x0=0, x1=0, y0=-0.6, y1=count - 0.4, line=line, layer="below")
@@ -84,7 +85,7 @@ def _nought(figure: go.Figure, count: int, colours: theme.Palette) -> None:
 
 def courses(
     rows: pd.DataFrame, periods: tuple[str, ...], unit: str, tints: Mapping[str, str], colours: theme.Palette
-) -> go.Figure:
+) -> Drawing:
     """Each subject's course over the periods; its name and last value at the right, pushed apart where they meet."""
     margin = {"l": 8, "r": 8, "t": COURSE_MARGIN, "b": COURSE_MARGIN}
     figure = theme.new_figure(colours, COURSE_HEIGHT, margin=margin)
@@ -137,9 +138,9 @@ def apart(heights: list[float], least: float) -> list[float]:
 
 
 def _course(
-    figure: go.Figure, own: pd.DataFrame, periods: tuple[str, ...], unit: str, tint: str, colours: theme.Palette
+    figure: Drawing, own: pd.DataFrame, periods: tuple[str, ...], unit: str, tint: str, colours: theme.Palette
 ) -> None:
-    records = own.to_dict("records")
+    records = mappings(own)
     known = [not formats.is_missing(r["value"]) for r in records]
     bounded = [k and _symbol(r) != "circle" for r, k in zip(records, known, strict=True)]
     figure.add_scatter(
@@ -167,11 +168,11 @@ def _upward(end: Mapping[Any, Any]) -> str:
 
 
 def _end(own: pd.DataFrame, period: str) -> dict[str, Any]:
-    found = own[(own["period"] == period) & own["value"].notna()].to_dict("records")
+    found = mappings(own[(own["period"] == period) & own["value"].notna()])
     return {str(k): v for k, v in found[0].items()} if found else {}
 
 
-def _stick(figure: go.Figure, ends: list[dict[str, Any]], place: int, tint: str) -> None:
+def _stick(figure: Drawing, ends: list[dict[str, Any]], place: int, tint: str) -> None:
     if all(ends):
         line = {"color": tint, "width": 3}
         x0, x1 = ends[0]["value"], ends[1]["value"]
@@ -185,7 +186,7 @@ def _symbol(end: Mapping[Any, Any]) -> str:
 
 
 def _point(
-    figure: go.Figure, end: Mapping[str, Any], place: int, tint: str, colours: theme.Palette, is_later: bool
+    figure: Drawing, end: Mapping[str, Any], place: int, tint: str, colours: theme.Palette, is_later: bool
 ) -> None:
     figure.add_scatter(
         x=[end["value"]],
@@ -226,7 +227,7 @@ def _plain_words(ends: list[dict[str, Any]], periods: tuple[str, ...], unit: str
 
 def movers_figure(
     rows: pd.DataFrame, unit: str, colours: theme.Palette, link: Callable[[str], str] | None = None
-) -> go.Figure:
+) -> Drawing:
     """Changes as bars from a line of no change: certain part solid, possible part hatched, largest rise at the top.
 
     `rows` has branch_id, name_vi, change_value, change_low, change_high, direction_is_open, is_better, text (at the end
@@ -236,17 +237,15 @@ def movers_figure(
     figure = theme.new_figure(colours, max(len(rows), 2) * BAR_HEIGHT + 24, barmode="overlay")
     top = float(rows["change_value"].abs().max()) if len(rows) else 1.0
     tail = 0.08 * (top or 1.0)
-    parts = [change_parts(r["change_value"], r["change_low"], r["change_high"], tail) for r in rows.to_dict("records")]
-    fills = [mover_colour(r, colours) for r in rows.to_dict("records")]
+    parts = [change_parts(r["change_value"], r["change_low"], r["change_high"], tail) for r in mappings(rows)]
+    fills = [mover_colour(r, colours) for r in mappings(rows)]
     places = list(range(len(rows)))
     figure.add_bar(
         orientation="h",
         y=places,
         x=[solid for solid, _, _ in parts],
         marker={"color": fills},
-        customdata=[
-            [formats.plotly_text(r["name_vi"]), formats.plotly_text(r["words"])] for r in rows.to_dict("records")
-        ],
+        customdata=[[formats.plotly_text(r["name_vi"]), formats.plotly_text(r["words"])] for r in mappings(rows)],
         hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
     )
     figure.add_bar(
@@ -284,9 +283,9 @@ def mover_colour(row: Mapping[Any, Any], colours: theme.Palette) -> str:
 
 
 def _mover_words(
-    figure: go.Figure, rows: pd.DataFrame, parts: list[tuple[float, float, float]], colours: theme.Palette
+    figure: Drawing, rows: pd.DataFrame, parts: list[tuple[float, float, float]], colours: theme.Palette
 ) -> None:
-    for place, (row, (solid, _, end)) in enumerate(zip(rows.to_dict("records"), parts, strict=True)):
+    for place, (row, (solid, _, end)) in enumerate(zip(mappings(rows), parts, strict=True)):
         falls = row["change_value"] < 0
         figure.add_annotation(
             # Beside the line of no change for a fall: there is always room on that side.
@@ -301,7 +300,7 @@ def _mover_words(
 
 
 def _mover_axes(
-    figure: go.Figure,
+    figure: Drawing,
     rows: pd.DataFrame,
     parts: list[tuple[float, float, float]],
     colours: theme.Palette,

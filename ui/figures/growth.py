@@ -7,19 +7,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from ui import differences, formats, theme
 from ui.figures.bars import label_margin, linked_name
+from ui.figures.drawing import Drawing
+from ui.rows import mappings
 
 ROW = 56
 UP, DOWN, WIDTH = 0.2, -0.2, 0.34
 
 
-def growth_figure(frame: pd.DataFrame, colours: theme.Palette, link: Callable[[str], str] | None = None) -> go.Figure:
+def growth_figure(frame: pd.DataFrame, colours: theme.Palette, link: Callable[[str], str] | None = None) -> Drawing:
     """Two bars a branch. `frame` has branch_id, name_vi and value, low, high, is_approximate of change_, admitted_,
     transferred_; what is not reported is not drawn, and said in words."""
-    rows = frame.iloc[::-1].to_dict("records")
+    rows = mappings(frame.iloc[::-1])
     figure = theme.new_figure(colours, max(len(rows), 2) * ROW + 24, barmode="overlay")
     inflow = [_known(r["admitted_value"]) + _known(r["transferred_value"]) for r in rows]
     change = [_known(r["change_value"]) for r in rows]
@@ -61,7 +62,7 @@ def _is_open(row: Mapping[Any, Any], name: str) -> bool:
 
 
 def _bar(
-    figure: go.Figure,
+    figure: Drawing,
     places: list[float],
     lengths: list[float],
     base: list[float],
@@ -98,7 +99,7 @@ def inflow_words(row: Mapping[Any, Any]) -> str:
     return " + ".join(formats.bounded(*(row[f"{name}_{end}"] for end in ends)) for name in ("admitted", "transferred"))
 
 
-def _words(figure: go.Figure, ends: list[float], shift: float, texts: list[str], colours: theme.Palette) -> None:
+def _words(figure: Drawing, ends: list[float], shift: float, texts: list[str], colours: theme.Palette) -> None:
     is_main = math.isclose(shift, UP)
     figure.add_scatter(
         x=ends,

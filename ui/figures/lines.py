@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from ui import formats, theme
+from ui.figures.drawing import Drawing
+from ui.rows import mappings
 
 HEIGHT = 300
 # What words are laid out for: the narrowest screen; on a wider one they only stand further apart.
@@ -92,7 +93,7 @@ class Room:
 
 def line_figure(
     frame: pd.DataFrame, branches: pd.DataFrame, unit: str, chosen: Mapping[str, str], colours: theme.Palette
-) -> go.Figure:
+) -> Drawing:
     """Branches as coloured lines with their names; without any, the total (or median) of the view in grey.
 
     The axis spans the periods with figures, those of a total with its coverage. The last, the first and the extreme
@@ -151,7 +152,7 @@ def periods_named(order: list[str], words: list[str]) -> list[str]:
 
 def _with_coverage(frame: pd.DataFrame, order: list[str]) -> list[str]:
     """Each period with how many reported below it: totals of different periods rest on different branches."""
-    rows = {str(r["period"]): r for r in frame.to_dict("records")}
+    rows = {str(r["period"]): r for r in mappings(frame)}
     return [
         f"{period}<br>{formats.number(rows[period]['reported'], 0)}/{formats.number(rows[period]['in_view'], 0)}"
         if rows.get(period, {}).get("reported")
@@ -188,7 +189,7 @@ def _reach(lines: list[pd.DataFrame]) -> tuple[float, float]:
 
 def _told(rows: pd.DataFrame, unit: str, room: Room) -> list[str]:
     """The words over each point, '' where they have no room: the last, the first, the highest, the lowest."""
-    records = rows.to_dict("records")
+    records = mappings(rows)
     known = rows["value"].dropna()
     texts = [""] * len(records)
     if known.empty:
@@ -201,7 +202,7 @@ def _told(rows: pd.DataFrame, unit: str, room: Room) -> list[str]:
 
 
 def _line(
-    figure: go.Figure,
+    figure: Drawing,
     rows: pd.DataFrame,
     unit: str,
     colour: str,
@@ -211,7 +212,7 @@ def _line(
     colours: theme.Palette,
     joined: bool = True,
 ) -> None:
-    records = rows.to_dict("records")
+    records = mappings(rows)
     amounts = [_amount(r, unit) for r in records]
     figure.add_scatter(
         x=rows["period"],
@@ -244,7 +245,7 @@ def _mark_lines(rows: pd.DataFrame, room: Room) -> None:
             room.mark_line(place, float(value), place + 1, float(after))
 
 
-def _name(figure: go.Figure, rows: pd.DataFrame, colour: str, name: str, room: Room) -> None:
+def _name(figure: Drawing, rows: pd.DataFrame, colour: str, name: str, room: Room) -> None:
     """A line's name at its last point, moved down or up until it stands clear of other words and above the axis."""
     known = rows["value"].dropna()
     if not name or known.empty:
@@ -268,7 +269,7 @@ def _name(figure: go.Figure, rows: pd.DataFrame, colour: str, name: str, room: R
     )
 
 
-def _stems(figure: go.Figure, rows: pd.DataFrame, colour: str) -> None:
+def _stems(figure: Drawing, rows: pd.DataFrame, colour: str) -> None:
     """A thin stem under each point: totals of periods that rest on different branches are not joined."""
     line = {"color": colour, "width": 1.5}
     # A category is named by its place: years look like numbers to Plotly.

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from ui import formats, theme
+from ui.figures.drawing import Drawing
 from ui.figures.squares import add_squares, bounds_of
+from ui.rows import mappings
 from ui.texts import t
 from ui.tile_map import Tile, label_lines, tiles
 
@@ -19,12 +20,10 @@ ROW_HEIGHT = {"since_2025_07": 46, "before_2025_07": 44}
 LOW_ROW_HEIGHT = 33
 
 
-def tile_figure(
-    frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Palette, is_low: bool = False
-) -> go.Figure:
+def tile_figure(frame: pd.DataFrame, boundary: str, unit: str, colours: theme.Palette, is_low: bool = False) -> Drawing:
     """A tile for each province. `frame` has province, value, low, high, is_approximate, reported, in_view. With
     `is_low` the names stand on one line and the map is a third lower."""
-    values = {r["province"]: r for r in frame.to_dict("records")}
+    values = {r["province"]: r for r in mappings(frame)}
     shown = tiles(boundary)
     rows, columns = 1 + max(x.row for x in shown), 1 + max(x.column for x in shown)
     height = LOW_ROW_HEIGHT if is_low else ROW_HEIGHT[boundary]
@@ -53,7 +52,7 @@ def tile_figure(
     )
     _empty_names(figure, empty, colours, is_low)
     # All at once: adding shapes one by one takes time that grows with their square.
-    figure.update_layout(shapes=[_outline(tile, colours) for tile in empty])
+    figure.update_layout(shapes=[_outline(tile, colours) for tile in empty] or None)
     figure.update_xaxes(theme.hidden_axis(range=[-0.5, columns - 0.5]))
     figure.update_yaxes(theme.hidden_axis(range=[rows - 0.5, -0.5]))
     return figure
@@ -127,7 +126,7 @@ def _outline(tile: Tile, colours: theme.Palette) -> dict[str, Any]:
     }
 
 
-def _empty_names(figure: go.Figure, empty: list[Tile], colours: theme.Palette, is_low: bool) -> None:
+def _empty_names(figure: Drawing, empty: list[Tile], colours: theme.Palette, is_low: bool) -> None:
     """The names of squares without a figure, with a dash; an archipelago is not a unit of its own and has none."""
     figure.add_scatter(
         x=[tile.column for tile in empty],

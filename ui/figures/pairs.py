@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from ui import formats, theme
 from ui.figures.bars import label_margin, linked_name
+from ui.figures.drawing import Drawing
 
 ROW = 46
 # Rows are counted from one: nought is a value, never a place.
@@ -29,9 +28,7 @@ class Pair:
     second: Mapping[str, Any]
 
 
-def pairs(
-    rows: Sequence[Pair], unit: str, colours: theme.Palette, link: Callable[[str], str] | None = None
-) -> go.Figure:
+def pairs(rows: Sequence[Pair], unit: str, colours: theme.Palette, link: Callable[[str], str] | None = None) -> Drawing:
     """Pairs from the first row at the top, with both amounts in words on the right."""
     rows = list(reversed(rows))
     figure = theme.new_figure(colours, max(len(rows), 2) * ROW + 24)
@@ -75,7 +72,7 @@ def _symbol(end: Mapping[str, Any]) -> str:
 
 
 def _points(
-    figure: go.Figure, ends: Sequence[Mapping[str, Any]], is_full: bool, unit: str, colours: theme.Palette
+    figure: Drawing, ends: Sequence[Mapping[str, Any]], is_full: bool, unit: str, colours: theme.Palette
 ) -> None:
     figure.add_scatter(
         x=[float(end["value"]) for end in ends],

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from ui import theme
 from ui.contrast import ink_on
+from ui.figures.drawing import Drawing
 
 Grid = Sequence[Sequence[Any]]
 
@@ -38,7 +37,7 @@ def bounds_of(z: Grid) -> tuple[float, float]:
 
 
 def add_squares(
-    figure: go.Figure,
+    figure: Drawing,
     z: Grid,
     text: Grid,
     fills: tuple[str, ...],

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from ui import formats, theme
 from ui.figures.bars import BAR_HEIGHT, OPEN_TAIL, label_margin, linked_name
+from ui.figures.drawing import Drawing
+from ui.rows import mappings
 
 UNDIVIDED = "undivided"
 
@@ -52,7 +53,7 @@ def composition(
     colours: theme.Palette,
     link: Callable[[str], str] | None = None,
     unit: str = "vnd",
-) -> go.Figure:
+) -> Drawing:
     """Parts per branch; `totals` are the rows to draw, best first, all with a figure."""
     rows = totals[totals["value"].notna()].iloc[::-1].reset_index(drop=True)
     figure = theme.new_figure(colours, max(len(rows), 2) * BAR_HEIGHT + 24, barmode="stack")
@@ -93,9 +94,9 @@ def _marker(part: pd.DataFrame, metric: str, tint: str, colours: theme.Palette) 
     return marker
 
 
-def _ends(figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, unit: str) -> None:
+def _ends(figure: Drawing, rows: pd.DataFrame, colours: theme.Palette, unit: str) -> None:
     top = float(rows["value"].max()) if len(rows) else 1.0
-    records = rows.to_dict("records")
+    records = mappings(rows)
     opened = [math.isinf(float(r["high"])) for r in records]
     figure.add_bar(
         orientation="h",
@@ -125,12 +126,12 @@ def _end(row: Mapping[Any, Any], unit: str) -> str:
 
 
 def _axes(
-    figure: go.Figure, rows: pd.DataFrame, colours: theme.Palette, link: Callable[[str], str] | None, unit: str
+    figure: Drawing, rows: pd.DataFrame, colours: theme.Palette, link: Callable[[str], str] | None, unit: str
 ) -> None:
     top = float(rows["value"].max()) if len(rows) else 1.0
     ticks = [linked_name(str(b), str(n), link) for b, n in zip(rows["branch_id"], rows["name_vi"], strict=True)]
     figure.update_xaxes(theme.hidden_axis(range=[0, top * (1.02 + OPEN_TAIL / 2)]))
-    labels = [_end(r, unit) for r in rows.to_dict("records")]
+    labels = [_end(r, unit) for r in mappings(rows)]
     figure.update_layout(margin={"r": label_margin(labels)})
     figure.update_yaxes(
         theme.label_axis(

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from ui import formats, theme
+from ui.figures.drawing import Drawing
 from ui.figures.squares import add_squares
+from ui.rows import mappings
 from ui.texts import t
 
 
@@ -18,7 +19,7 @@ def state_label(state: str) -> str:
     return f"{theme.STATE_SHAPES[state]} {t(f'state.{state}')}"
 
 
-def state_bar(counts: pd.DataFrame, colours: theme.Palette) -> go.Figure:
+def state_bar(counts: pd.DataFrame, colours: theme.Palette) -> Drawing:
     """One stacked bar: how many targets are in each state; `counts` has status and targets."""
     figure = theme.new_figure(colours, 64, barmode="stack", bargap=0, margin={"l": 4, "r": 8, "t": 4, "b": 4})
     total = float(counts["targets"].sum()) or 1.0
@@ -43,7 +44,7 @@ def state_bar(counts: pd.DataFrame, colours: theme.Palette) -> go.Figure:
     return figure
 
 
-def _over(figure: go.Figure, start: float, status: str, count: float, colours: theme.Palette) -> None:
+def _over(figure: Drawing, start: float, status: str, count: float, colours: theme.Palette) -> None:
     figure.add_annotation(
         x=start,
         y=0.52,
@@ -59,7 +60,7 @@ def _over(figure: go.Figure, start: float, status: str, count: float, colours: t
 GROUP_ROW = 34
 
 
-def state_groups(frame: pd.DataFrame, colours: theme.Palette) -> go.Figure:
+def state_groups(frame: pd.DataFrame, colours: theme.Palette) -> Drawing:
     """A stacked bar of states per group, most targets at the top. `frame` has group (as shown), status, targets and
     text (what stands at the end), one row per group and state."""
     groups = list(dict.fromkeys(frame["group"]))[::-1]
@@ -125,12 +126,12 @@ def _state_marker(status: str, colours: theme.Palette) -> dict[str, Any]:
 RATING_ROW = 38
 
 
-def rating_figure(frame: pd.DataFrame, colours: theme.Palette) -> go.Figure:
+def rating_figure(frame: pd.DataFrame, colours: theme.Palette) -> Drawing:
     """A square per branch and year. `frame` has branch_id, name_vi, year, state, rating, from_term."""
     years = sorted(frame["year"].unique())
     order = list(dict.fromkeys(frame["branch_id"]))
     names = dict(zip(frame["branch_id"], frame["name_vi"], strict=True))
-    cells = {(r["branch_id"], r["year"]): r for r in frame.to_dict("records")}
+    cells = {(r["branch_id"], r["year"]): r for r in mappings(frame)}
     z: list[list[float | None]] = []
     text: list[list[str]] = []
     for branch in order:

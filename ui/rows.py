@@ -1,0 +1,124 @@
+"""Long frames looked at in part: rows of a table put together where they are shown, names read where they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, overload
+
+import numpy as np
+import pandas as pd
+
+from ui.texts import t
+
+
+class Later:
+    """Rows of a frame by their places, in the order shown; copied from it only where somebody looks at them.
+
+    `put` makes the rows that are shown of those taken from the frame: as many, in the same order. A country's table
+    has 126,000 rows, of which a page shows 200: sorting its columns of text would cost more than all the rest.
+    """
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        places: np.ndarray | Runs | None = None,
+        put: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    ) -> None:
+        self._frame, self._places, self._put = frame, places, put
+
+    def __len__(self) -> int:
+        return len(self._frame) if self._places is None else len(self._places)
+
+    def part(self, first: int = 0, last: int | None = None) -> pd.DataFrame:
+        """The rows from one place up to another, all by default."""
+        asked = slice(first, last)
+        rows = self._frame.iloc[asked if self._places is None else self._places[asked]]
+        return rows if self._put is None else self._put(rows)
+
+
+class Runs:
+    """The places of rows that come group by group, each group sorted by a number, the largest first; of a long frame
+    only the groups that are looked at are."""
+
+    def __init__(self, groups: np.ndarray, numbers: np.ndarray) -> None:
+        """`groups` never fall from one row to the next."""
+        self._groups, self._numbers = groups, numbers
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def __getitem__(self, asked: slice) -> np.ndarray:
+        first, last, _ = asked.indices(len(self))
+        if first >= last:
+            return np.empty(0, dtype=int)
+        begin = int(np.searchsorted(self._groups, self._groups[first], side="left"))
+        end = int(np.searchsorted(self._groups, self._groups[last - 1], side="right"))
+        places = begin + np.lexsort((-self._numbers[begin:end], self._groups[begin:end]))
+        return np.asarray(places[first - begin : last - begin])
+
+
+class Names(Sequence[str]):
+    """Branches by name, in the order of the rows; those with a figure of another kind of period say so."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self._rows = rows[[name for name in ("name_vi", "has_other_figure") if name in rows]]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[str]:
+        # All at once: each name by itself would cost as much.
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, asked: int) -> str: ...
+    @overload
+    def __getitem__(self, asked: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, asked: int | slice) -> str | tuple[str, ...]:
+        if isinstance(asked, int):
+            return self[asked : asked + 1 or None][0]
+        rows = self._rows.iloc[asked]
+        names = rows["name_vi"].tolist()
+        if "has_other_figure" in rows:
+            for place in rows["has_other_figure"].to_numpy(dtype=bool).nonzero()[0]:
+                names[place] = t("silent.other_figure", name=names[place])
+        return tuple(names)
+
+
+def mappings(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as mappings of plain values, as `to_dict` makes them in several times as long."""
+    columns = [_values(column) for _, column in frame.items()]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _values(column: pd.Series) -> list[Any]:
+    values = column.tolist()
+    if column.dtype == object:
+        return [one.item() if isinstance(one, (np.bool_, np.number)) else one for one in values]
+    return values
+
+
+def picked(frame: pd.DataFrame, mask: pd.Series | np.ndarray) -> pd.DataFrame:
+    """The rows where the mask holds; a run of neighbours, as what a ranking's end leaves out, is not copied."""
+    places = np.flatnonzero(np.asarray(mask, dtype=bool))
+    if not len(places):
+        return frame.iloc[:0]
+    first, last = int(places[0]), int(places[-1]) + 1
+    return frame.iloc[first:last] if last - first == len(places) else frame.iloc[places]
+
+
+def ranks_of(column: pd.Series, order: Sequence[str]) -> np.ndarray:
+    """The place of each cell's text in an order; NaN where it is not there."""
+    codes, texts = pd.factorize(column)
+    place = {text: float(n) for n, text in enumerate(order)}
+    # The last one stands for what is missing, whose code is -1.
+    return np.array([*(place.get(str(text), np.nan) for text in texts), np.nan])[codes]
+
+
+def in_order(keys: Sequence[pd.Series | np.ndarray], descending: Sequence[bool] = ()) -> np.ndarray:
+    """The places of rows sorted by several numbers, the first one deciding, missing ones last, equal ones as they
+    stood."""
+    falls = [*descending, *([False] * (len(keys) - len(descending)))]
+    columns = [np.asarray(key, dtype=float) for key in keys]
+    return np.lexsort([-column if fall else column for column, fall in zip(columns, falls, strict=True)][::-1])
