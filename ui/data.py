@@ -61,7 +61,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "filter_options": options.filter_options,
     "reporting": options.reporting,
     "highlights": highlights.highlights,
-    "findings": quality.findings,
+    "doubts": quality.doubts,
     "nearest_periods": options.nearest_periods,
     "periods_in_place": options.periods_in_place,
     "other_tiers": options.other_tiers,
@@ -179,9 +179,9 @@ class Answers:
         """Who reported."""
         return self.ask("reporting", view)
 
-    def findings(self, view: View) -> pd.DataFrame:
-        """Doubts about the data in view."""
-        return self.ask("findings", view)
+    def doubts(self, view: View, most: int) -> quality.Doubts:
+        """How many doubts there are about the data in view, and the first of them."""
+        return cast(quality.Doubts, self.ask("doubts", view, most))
 
     def profile(self, scope: Scope, branch_id: str) -> Profile:
         """Everything about one branch. Raises LookupError where there is none in scope."""

@@ -77,17 +77,16 @@ def states(screen: Screen) -> Card | None:
 
 def doubts(screen: Screen, most: int = 3) -> None:
     """The first doubts about the data in view, each leading to its branch."""
-    frame = screen.answers.findings(screen.view)
-    warned = frame[frame["severity"].isin(["error", "warning"])]
-    if warned.empty:
+    # One more takes no more room than the words that there is one.
+    found = screen.answers.doubts(screen.view, most + 1)
+    if not found.count:
         return
     section(t("overview.doubts"))
-    # One more takes no more room than the words that there is one.
-    shown = warned if len(warned) <= most + 1 else warned.head(most)
+    shown = found.first if found.count <= most + 1 else found.first.head(most)
     findings(shown, screen)
-    if rest := len(warned) - len(shown):
+    if rest := found.count - len(shown):
         more = tn("overview.doubts.rest", rest, n=formats.number(rest, 0))
-        link = tn("overview.doubts.link", len(warned), n=formats.number(len(warned), 0))
+        link = tn("overview.doubts.link", found.count, n=formats.number(found.count, 0))
         tell(Remark(more))
         href = formats.escape(quality_link(screen, "nghi_van"))
         st.html(
