@@ -15,7 +15,7 @@ import pandas as pd
 from comparison.answers import Amount, Coverage, Metric
 from comparison.questions import View
 
-BUDGET_BYTES = 320_000_000
+BUDGET_BYTES = 400_000_000
 # Answers beyond this share a part of the budget among themselves.
 LARGE_BYTES, LARGE_SHARE = 4_000_000, 0.75
 # What one cell of a column of Python objects (a tuple of source ids, a date) takes, roughly.
