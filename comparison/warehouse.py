@@ -23,6 +23,8 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 
 # Arrays of figures (see held.py): a metric in a year takes two to five million bytes with the whole country loaded.
 SHELF_BYTES = 300_000_000
+# What the database keeps of the file in memory; what pages ask most is held outside of it.
+DATABASE_MEMORY = "500MB"
 # The layout of tables that the questions' SQL expects; etl/sql/schema.sql states what it builds.
 FORMAT = 7
 
@@ -102,6 +104,7 @@ def open_warehouse(path: Path | None = None) -> Warehouse:
     # Given at the opening, because a second opening of one file in a process shares the first one's locked settings.
     closed: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": "false",
+        "memory_limit": DATABASE_MEMORY,
         "lock_configuration": "true",
     }
     warehouse = Warehouse(path, duckdb.connect(str(path), read_only=True, config=closed))
