@@ -39,9 +39,10 @@ moved as (
 ),
 reported_of_source as (
     select source_id,
-        bool_or(period_start::date >= date '2025-07-01') as speaks_after,
-        bool_and(period_end::date <= date '2024-12-31') as speaks_before
-    from accepted_observations where status = 'reported' group by source_id
+        bool_or(period_start >= date '2025-07-01') as speaks_after,
+        bool_and(period_end <= date '2024-12-31') as speaks_before
+    from memory.staging.sound_observations join memory.staging.known_source using (source_key)
+    where not is_proposed and not is_not_reported group by source_id
 ),
 system as (
     select province_before_2025_07 as before, province_since_2025_07 as since, region,
@@ -116,8 +117,9 @@ select branch_key, heir_key from heir where branch_key <> heir_key order by all;
 
 insert into branch_term
 with named as (
-    select branch_id, period_start::date as period_start, period_end::date as period_end
-    from accepted_observations where period_kind = 'term' and status <> 'not_reported'
+    select branch_id, period_start, period_end
+    from memory.staging.sound_observations join memory.staging.known_branch using (branch_key)
+    where period_kind = 'term' and not is_not_reported
     union
     select branch_id, period_start::date, period_end::date from accepted_targets where period_kind = 'term'
 )
