@@ -38,11 +38,13 @@ moved as (
     where event = 'moved_to' and happened_on <= as_of group by branch_id
 ),
 reported_of_source as (
-    select source_id,
-        bool_or(period_start >= date '2025-07-01') as speaks_after,
-        bool_and(period_end <= date '2024-12-31') as speaks_before
-    from memory.staging.sound_observations join memory.staging.known_source using (source_key)
-    where not is_proposed and not is_not_reported group by source_id
+    select source_id, last_start >= date '2025-07-01' as speaks_after, last_end <= date '2024-12-31' as speaks_before
+    from (
+        select source_key, max(period_start) as last_start, max(period_end) as last_end
+        from memory.staging.sound_observations
+        where not is_proposed and not is_not_reported group by source_key
+    )
+    join memory.staging.known_source using (source_key)
 ),
 system as (
     select province_before_2025_07 as before, province_since_2025_07 as since, region,

@@ -116,25 +116,37 @@ select branch_key, metric_key, year, value, low, high, is_approximate, has_confl
 
 -- A term the branch names, made of all its years (flows) or of its last head count (stocks), unless it is stated.
 create temp table composed_term as
-with open_term as (
-    select t.branch_key, m.metric_key, m.measure, t.period_start, t.period_end
-    from branch_term t cross join metric_dim m
-    where m.measure in ('flow', 'stock')
-        and not exists (
-            select 1 from stated_figure f
-            where f.branch_key = t.branch_key and f.metric_key = m.metric_key and f.period_kind = 'term'
-                and f.period_start = t.period_start and f.period_end = t.period_end
-        )
+with named_term as (
+    select distinct branch_key, period_start, period_end from branch_term
 ),
--- Few terms have every year; the sources are gathered for these alone.
+stated_term as (
+    select branch_key, metric_key, period_start, period_end from stated_figure where period_kind = 'term'
+),
+-- Few terms have every year: a bit for each year tells which. The sources are gathered for these alone.
+known_years as (
+    select branch_key, metric_key, bit_or(1::hugeint << (year - 1945)) as years
+    from year_figure semi join metric_dim m on m.metric_key = year_figure.metric_key and m.measure = 'flow'
+    group by branch_key, metric_key
+),
+whole_term as (
+    select *, ((1::hugeint << (year(period_end) - year(period_start) + 1)) - 1) << (year(period_start) - 1945) as years
+    from named_term
+    where period_start = date_trunc('year', period_start) and period_end = make_date(year(period_end), 12, 31)
+),
 complete_term as materialized (
-    select t.branch_key, y.metric_key, t.period_start, t.period_end
-    from branch_term t
-    join year_figure y on y.branch_key = t.branch_key and y.year between year(t.period_start) and year(t.period_end)
-    semi join metric_dim m on m.metric_key = y.metric_key and m.measure = 'flow'
-    where t.period_start = date_trunc('year', t.period_start) and t.period_end = make_date(year(t.period_end), 12, 31)
-    group by t.branch_key, y.metric_key, t.period_start, t.period_end
-    having count(*) = year(t.period_end) - year(t.period_start) + 1
+    select t.branch_key, k.metric_key, t.period_start, t.period_end
+    from whole_term t join known_years k on k.branch_key = t.branch_key and k.years & t.years = t.years
+    anti join stated_term s on s.branch_key = t.branch_key and s.metric_key = k.metric_key
+        and s.period_start = t.period_start and s.period_end = t.period_end
+),
+-- The last day counts; of one day what was said of the whole year.
+last_count as (
+    select t.branch_key, h.metric_key, t.period_start, t.period_end,
+        arg_max(h.rowid, 2 * (h.counted_on - date '1945-01-01') + (h.period_kind = 'year')::integer) as counted
+    from named_term t join head_count h on h.branch_key = t.branch_key and h.counted_on between t.period_start and t.period_end
+    anti join stated_term s on s.branch_key = t.branch_key and s.metric_key = h.metric_key
+        and s.period_start = t.period_start and s.period_end = t.period_end
+    group by t.branch_key, h.metric_key, t.period_start, t.period_end
 )
 select t.branch_key, t.metric_key, t.period_start, t.period_end,
     sum(value) as value, sum(low) as low, sum(high) as high,
@@ -142,7 +154,6 @@ select t.branch_key, t.metric_key, t.period_start, t.period_end,
     list_sort(list_distinct(flatten(list(coalesce(source_ids, [source_id]))))) as source_ids,
     'years'::derivation as derivation, t.period_end as counted_on
 from complete_term t
-semi join open_term using (branch_key, metric_key, period_start, period_end)
 join year_figure y on y.branch_key = t.branch_key and y.metric_key = t.metric_key
     and y.year between year(t.period_start) and year(t.period_end)
 left join source_dim s using (source_key)
@@ -150,14 +161,7 @@ group by t.branch_key, t.metric_key, t.period_start, t.period_end
 union all
 select t.branch_key, t.metric_key, t.period_start, t.period_end,
     h.value, h.low, h.high, h.is_approximate, h.has_conflict, h.source_ids, 'head_count', h.counted_on
-from open_term t
-join head_count h on h.branch_key = t.branch_key and h.metric_key = t.metric_key
-    and h.counted_on between t.period_start and t.period_end
-where t.measure = 'stock'
-qualify row_number() over (
-    partition by t.branch_key, t.metric_key, t.period_start, t.period_end
-    order by h.counted_on desc, h.period_kind = 'year' desc
-) = 1;
+from last_count t join head_count h on h.rowid = t.counted;
 
 -- Of several terms of one cycle the last that began speaks, of those the one that is stated: a term cut short may carry
 -- the figure while the one first named for it carries the targets.

@@ -1,10 +1,13 @@
 -- The rules of doubt: each statement is one rule, says what it saw with both numbers, and changes no figure.
 
+-- Sixteen digits and more need a wider whole number, which takes ten times as long to write.
+create or replace macro whole(x) as
+    case when abs(x) < 1e15 then format('{:,d}', x::bigint) else format('{:,d}', x::hugeint) end;
 create or replace macro vi(x) as
-    case when x = floor(x) then replace(format('{:,d}', x::hugeint), ',', '.')
+    case when x = floor(x) then replace(whole(x), ',', '.')
     else replace(replace(replace(format('{:,.1f}', x), ',', '_'), '.', ','), '_', '.') end;
 create or replace macro en(x) as
-    case when x = floor(x) then format('{:,d}', x::hugeint) else format('{:,.1f}', x) end;
+    case when x = floor(x) then whole(x) else format('{:,.1f}', x) end;
 create or replace macro en_exact(x) as
     case when x = floor(x) then en(x) else round(x, 6)::varchar end;
 create or replace macro vi_exact(x) as replace(en_exact(x), '.', ',');
@@ -99,33 +102,34 @@ where m.metric_id = 'targets_met' and t.metric_id = 'targets_total' and m.low > 
 
 -- head_count_jump: a head count that halves or doubles between two counts not more than two years apart;
 -- unit_off_by_1000: a figure about a thousand times the one before it.
-insert into finding
-with spread as (
-    -- Two neighbours cannot lie further apart than the least and the greatest: most rows need no neighbours.
-    select f.branch_key, f.metric_key
-    from figure_fact f join metric_dim m using (metric_key)
-    where f.period_kind in ('as_of', 'year') and f.derivation = 'stated' and m.unit not in ('percent', 'rank') and f.value > 0
-    group by f.branch_key, f.metric_key
-    having max(f.value) > 1.9 * min(f.value)
-        and (max(f.value) > 890 * min(f.value) or bool_or(m.metric_id = 'members_total'))
-),
-counted as (
-    -- Narrow rows while everything is looked at; names and sources are fetched for what is found.
+-- Two neighbours cannot lie further apart than the least and the greatest: most rows need no neighbours.
+create temp table spread as
+select f.branch_key, f.metric_key
+from figure_fact f
+semi join metric_dim m on m.metric_key = f.metric_key and m.unit not in ('percent', 'rank')
+where f.period_kind in ('as_of', 'year') and f.derivation = 'stated' and f.value > 0
+group by f.branch_key, f.metric_key
+having max(f.value) > 890 * min(f.value)
+    or max(f.value) > 1.9 * min(f.value) and f.metric_key = (select metric_key from metric_dim where metric_id = 'members_total');
+
+-- Narrow rows while neighbours are sought; names and sources are fetched for what is found.
+create temp table jumped as
+with counted as (
     select f.rowid as this_row, f.value, f.counted_on, metric_key,
         lag(f.value) over w as previous, lag(f.counted_on) over w as previous_on, lag(f.rowid) over w as previous_row
     from figure_fact f semi join spread using (branch_key, metric_key)
     where f.period_kind in ('as_of', 'year') and f.derivation = 'stated' and f.value > 0
     window w as (partition by f.branch_key, f.metric_key order by f.counted_on, f.period_kind)
-),
-jumped as (
-    select c.*, greatest(c.value / previous, previous / c.value) between 900 and 1100 as is_thousand
-    from counted c join metric_dim m using (metric_key)
-    where previous > 0 and (
-        greatest(c.value / previous, previous / c.value) between 900 and 1100
-        or (m.metric_id = 'members_total' and c.counted_on - previous_on between 1 and 731
-            and greatest(c.value / previous, previous / c.value) >= 2)
-    )
 )
+select c.*, greatest(c.value / previous, previous / c.value) between 900 and 1100 as is_thousand
+from counted c join metric_dim m using (metric_key)
+where previous > 0 and (
+    greatest(c.value / previous, previous / c.value) between 900 and 1100
+    or (m.metric_id = 'members_total' and c.counted_on - previous_on between 1 and 731
+        and greatest(c.value / previous, previous / c.value) >= 2)
+);
+
+insert into finding
 select case when is_thousand then 'error' else 'warning' end,
     case when is_thousand then 'unit_off_by_1000' else 'head_count_jump' end,
     branch_id, metric_id, period_start, period_end,
@@ -147,6 +151,9 @@ from (
     join branch_dim b on b.branch_key = f.branch_key
     join metric_dim m on m.metric_key = f.metric_key
 );
+
+drop table jumped;
+drop table spread;
 
 -- sources_disagree: two sources give different values for one figure.
 insert into finding
@@ -429,35 +436,37 @@ group by b.branch_id, m.metric_id, m.name_vi, m.name_en;
 
 -- outlier_among_peers: far from the peers of tier and sector in one year: modified z-score above 3.5, of logarithms
 -- for counts and money, in groups of eight and more (Iglewicz and Hoaglin 1993).
-insert into finding
+create temp table outlier as
 with peer as (
     select branch_key, dense_rank() over (order by tier, sector)::integer as peers from branch_dim
 ),
-scored as (
-    select f.rowid as this_row, f.metric_key, f.period_start, p.peers, f.value,
-        case unit when 'percent' then f.value else ln(f.value) end as score
-    from figure_fact f join peer p using (branch_key) join metric_dim m using (metric_key)
-    where f.period_kind = 'year' and m.unit <> 'rank' and (m.unit = 'percent' or f.value > 0)
-),
-centre as (
-    select metric_key, period_start, peers, median(score) as centre, median(value) as typical, count(*) as group_size
-    from scored group by all having count(*) >= 8
+compared as (
+    select metric_key, period_start, peers, median(score) as centre, median(value) as typical, count(*) as group_size,
+        list(score) as scores, list(this_row) as rows
+    from (
+        select f.rowid as this_row, f.metric_key, f.period_start, p.peers, f.value,
+            case unit when 'percent' then f.value else ln(f.value) end as score
+        from figure_fact f join peer p using (branch_key) join metric_dim m using (metric_key)
+        where f.period_kind = 'year' and m.unit <> 'rank' and (m.unit = 'percent' or f.value > 0)
+    )
+    group by all having count(*) >= 8
 ),
 spread as (
-    select metric_key, period_start, peers, median(abs(score - centre)) as spread
-    from scored join centre using (metric_key, period_start, peers) group by all
+    select *, list_median(list_transform(scores, lambda s: abs(s - centre))) as spread from compared
 ),
-judged as (
+each_one as (
+    select unnest(rows) as this_row, unnest(scores) as score, centre, spread, group_size, typical from spread
+)
+select this_row, group_size, typical from each_one where abs(0.6745 * (score - centre) / nullif(spread, 0)) > 3.5;
+
+insert into finding
+with judged as (
     select f.period_start, f.period_end, f.value, f.low, f.high, f.is_approximate, f.source_ids, b.branch_id,
-        m.metric_id, m.name_vi as metric_vi,
-        m.name_en as metric_en, c.group_size, c.typical
-    from scored s
-    join centre c using (metric_key, period_start, peers)
-    join spread d using (metric_key, period_start, peers)
-    join figure_fact f on f.rowid = s.this_row
+        m.metric_id, m.name_vi as metric_vi, m.name_en as metric_en, o.group_size, o.typical
+    from outlier o
+    join figure_fact f on f.rowid = o.this_row
     join branch_dim b on b.branch_key = f.branch_key
     join metric_dim m on m.metric_key = f.metric_key
-    where abs(0.6745 * (s.score - c.centre) / nullif(d.spread, 0)) > 3.5
 )
 select 'warning', 'outlier_among_peers', branch_id, metric_id, period_start, period_end,
     format('{}: {} khác xa nhóm {} đơn vị cùng cấp, cùng ngành (trung vị {}).', metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value), group_size, vi(typical)),
@@ -465,6 +474,8 @@ select 'warning', 'outlier_among_peers', branch_id, metric_id, period_start, per
         en(typical)),
     source_ids
 from judged;
+
+drop table outlier;
 
 -- beyond_country_scale: more people or things than the country has inhabitants (100 million), more turns than ten for
 -- each of them, more money than one quadrillion đồng: no branch can have it, a slip of the keyboard can.

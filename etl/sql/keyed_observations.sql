@@ -1,8 +1,12 @@
 -- The rows of observations as keys and numbers, and those few of them that the checks have to look at as they are written.
 
 create table observation_file as
-select row_number() over (order by file, folder)::integer as file_key, folder, file
-from (select distinct folder, file from staged_observations);
+select row_number() over (order by file, folder)::integer as file_key, folder, file, received_at
+from (select distinct folder, file from staged_observations) left join hand_in using (folder);
+
+-- Rows of a snapshot were received one by one.
+create table observation_received as
+select f.file_key, r.row, r.received_at from received r join observation_file f using (file);
 
 create table known_branch as
 select branch_id, row_number() over (order by branch_id)::integer as branch_key from accepted_branches;
@@ -68,22 +72,40 @@ select file_key, row, branch_key, metric_key, kind as period_kind, starts as per
 from valued;
 
 -- Figures with more than one row, of whatever source, part, status or turn: only there can rows repeat, contradict or
--- restate each other.
+-- restate each other. Of most branches and metrics no year stands twice, which a bit for each year tells at once.
 create table doubled_figure as
-select branch_key, metric_key, period_kind, period_start, period_end
-from keyed_observations group by all having count(*) > 1;
-
-create table looked_at_observations as
-select s.* from staged_observations s
-semi join (
-    select f.folder, f.file, k.row from keyed_observations k join observation_file f using (file_key) where k.is_odd
+with crowded as (
+    select branch_key, metric_key
+    from keyed_observations
+    where period_kind = 'year' and year(period_start) between 1945 and 2050
+    group by all having count(*) > bit_count(bit_or(1::hugeint << (year(period_start) - 1945)))
+),
+looked_at as (
+    select branch_key, metric_key, period_kind, period_start, period_end
+    from keyed_observations semi join crowded using (branch_key, metric_key) where period_kind = 'year'
     union all
-    select f.folder, f.file, k.row
-    from keyed_observations k
-    semi join doubled_figure d on d.branch_key = k.branch_key and d.metric_key = k.metric_key
-        and d.period_kind = k.period_kind and d.period_start = k.period_start and d.period_end = k.period_end
-    join observation_file f using (file_key)
-) looked_at on looked_at.row = s.row and looked_at.file = s.file and looked_at.folder = s.folder;
+    select branch_key, metric_key, period_kind, period_start, period_end
+    from keyed_observations where period_kind <> 'year'
+)
+from looked_at group by all having count(*) > 1;
+
+create table looked_at_row as
+select f.folder, f.file, k.row from keyed_observations k join observation_file f using (file_key) where k.is_odd
+union all
+select f.folder, f.file, k.row
+from keyed_observations k
+semi join doubled_figure d on d.branch_key = k.branch_key and d.metric_key = k.metric_key
+    and d.period_kind = k.period_kind and d.period_start = k.period_start and d.period_end = k.period_end
+join observation_file f using (file_key)
+where not k.is_odd;
+
+-- By their numbers first: a file of Parquet is then read for these rows alone.
+create table looked_at_observations as
+select s.*
+from (from staged_observations where row in (select row from looked_at_row)) s
+semi join looked_at_row using (row, file, folder);
+
+drop table looked_at_row;
 
 create view sound_observations as
 select * from keyed_observations k

@@ -6,20 +6,19 @@ select metric_key, "group", dense_rank() over (order by "group")::integer - 1 as
 
 insert into branch_period
 with counted as (
-    select period_kind, period::memory.staging.period_name as name, branch_key, count(*) as figures,
-        bit_or(1::bigint << bit) as bits
+    select period_kind, period, branch_key, count(*) as figures, bit_or(1::bigint << bit) as bits
     from figure_fact join metric_bit using (metric_key)
     where period is not null
-    group by period_kind, name, branch_key
+    group by period_kind, period, branch_key
 ),
 spelled as (
     select bits, list(distinct "group" order by "group") as groups
     from (select distinct bits from counted) cross join metric_bit
     where (bits >> bit) & 1 = 1 group by bits
 )
-select period_kind, name, branch_key, figures, groups
+select period_kind, period, branch_key, figures, groups
 from counted join spelled using (bits)
-order by period_kind, name, branch_key;
+order by period_kind, period, branch_key;
 
 insert into figure_inside_year
 select distinct year(period_start), metric_key, branch_key
@@ -81,12 +80,23 @@ join span s on s.period_kind = p.period_kind and s.period = p.period
 group by all
 order by all;
 
+-- Of most branches no beginning or end is known: only for the others the periods have to be compared.
 insert into cell_metric
-select f.period_kind, f.period, f.metric_key, b.cell_key, count(*)
-from figure_fact f
-join branch_dim b using (branch_key)
-join span s on s.period_kind = f.period_kind and s.period = f.period
-where (b.active_from is null or b.active_from <= s.ends) and (b.active_to is null or b.active_to >= s.starts)
+select period_kind, period, metric_key, cell_key, sum(branches)
+from (
+    select f.period_kind, f.period, f.metric_key, b.cell_key, count(*) as branches
+    from figure_fact f
+    join (from branch_dim where active_from is null and active_to is null) b using (branch_key)
+    where f.period is not null
+    group by all
+    union all
+    select f.period_kind, f.period, f.metric_key, b.cell_key, count(*)
+    from figure_fact f
+    join (from branch_dim where active_from is not null or active_to is not null) b using (branch_key)
+    join span s on s.period_kind = f.period_kind and s.period = f.period
+    where (b.active_from is null or b.active_from <= s.ends) and (b.active_to is null or b.active_to >= s.starts)
+    group by all
+)
 group by all
 order by all;
 

@@ -6,18 +6,18 @@ select branch_key, metric_key, period_kind, period_start, period_end, part, valu
     case qualifier when 'at_least' then 'infinity'::double else value end,
     is_proposed, source_key, paragraph, note, received_at
 from (
-    select o.*, coalesce(r.received_at, h.received_at) as received_at
+    select o.*, coalesce(r.received_at, f.received_at) as received_at
     from memory.staging.sound_observations o
     join memory.staging.observation_file f using (file_key)
-    left join memory.staging.received r on r.file = f.file and r.row = o.row
-    left join memory.staging.hand_in h on h.folder = f.folder
+    left join memory.staging.observation_received r using (file_key, row)
     where not is_not_reported
     order by branch_key, metric_key, period_start, period_end, period_kind, source_key, part
 );
 
 create table memory.staging.sound_count as
-select file, count(*) as rows
-from memory.staging.sound_observations join memory.staging.observation_file using (file_key) group by file;
+select file, rows
+from (select file_key, count(*) as rows from memory.staging.sound_observations group by file_key)
+join memory.staging.observation_file using (file_key);
 
 -- A national set is held once: from here on the observations are those of the snapshot.
 drop view memory.staging.sound_observations;
