@@ -19,7 +19,7 @@ from etl.fact_format import FORMATS, NOT_REPORTED, OWN_FORM, FileFormat
 from etl.folders import EXPECTED_NAMES, files_not_read, require_folders, shown
 from etl.handed_in import handed_in_folder, is_hand_in, published_hand_ins, received_at
 from etl.readers import Reading
-from etl.staging import create_staging, stage_folders
+from etl.staging import create_staging, require_unchanged, stage_folders
 from etl.workbook.catalogue import read_metrics
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -98,6 +98,7 @@ def build(
         readings = stage_folders(connection, wanted, read_metrics(catalog), progress)
         note_hand_ins(connection, {f.resolve().name: received_at(f) for f in wanted if is_hand_in(f)})
         check_rows(connection, progress)
+        require_unchanged(connection)
         compose(connection, progress)
         inputs = account(connection, readings, started)
         _note_folders(connection, wanted)
@@ -200,10 +201,10 @@ def check_rows(connection: duckdb.DuckDBPyConnection, progress: Progress) -> Non
     for file_format in FORMATS:
         kind = file_format.kind
         progress(f"check {kind}")
-        connection.execute(
-            f"create view ordered_{kind} as "
-            f"select *, dense_rank() over (order by file) as file_order from staged_{kind}"
-        )
+        if kind == "observations":
+            connection.execute(_sql("keyed_observations"))
+        else:
+            connection.execute(f"create view looked_at_{kind} as from staged_{kind}")
         if kind in ("observations", "targets"):
             connection.execute(_fill("check_period", kind=kind))
         connection.execute(_sql(f"check_{kind}"))
@@ -291,8 +292,8 @@ def account(connection: duckdb.DuckDBPyConnection, readings: list[Reading], star
     connection.execute(_sql("account"))
     accepted = dict(
         connection.execute(
-            "select file, count(*) from ("
-            + " union all ".join(f"select file from accepted_{f.kind}" for f in FORMATS)
+            "select file, sum(rows)::bigint from (from memory.staging.sound_count union all "
+            + " union all ".join(f"select file, 1 from accepted_{f.kind}" for f in FORMATS if f.kind != "observations")
             + ") group by file"
         ).fetchall()
     )

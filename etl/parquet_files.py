@@ -26,7 +26,7 @@ def read_parquet_file(
     A file that is no Parquet, or lacks a required column, is refused with the reason. Raises OSError where the file
     cannot be opened.
     """
-    digest = _digest(path)
+    digest = digest_of(path)
     try:
         described = connection.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
     except duckdb.Error as problem:
@@ -40,13 +40,27 @@ def read_parquet_file(
         refusal = Refusal(1, ", ".join(missing), found, f"one column {', '.join(missing)}", "missing_column")
         return Reading(label, digest, "parquet", "", 0, (refusal,))
     chosen = ", ".join(_as_text(*types[name]) if name in types else "null" for name in file_format.columns)
-    before = _count(connection, file_format)
-    connection.execute(
-        f"insert into staged_{file_format.kind} select ?, ?, row_number() over () + 1, {chosen} from read_parquet(?)",
-        [folder, label, str(path)],
+    rows = (
+        f"select {_text(folder)} as folder, {_text(label)} as file, file_row_number + 2 as row, {chosen} "
+        f"from read_parquet({_text(str(path))}, file_row_number = true)"
     )
+    if file_format.kind == "observations":
+        # Forty million rows as text would not fit into memory: they stay in their file, and are read where they lie.
+        connection.execute("insert into left_in_file values (?, ?, ?)", [str(path), digest, rows])
+    else:
+        connection.execute(f"insert into staged_{file_format.kind} {rows}")
     extra = tuple(name for name in types if name not in file_format.columns)
-    return Reading(label, digest, "parquet", "", _count(connection, file_format) - before, (), extra)
+    ((count,),) = connection.execute("select count(*) from read_parquet(?)", [str(path)]).fetchall()
+    return Reading(label, digest, "parquet", "", int(count), (), extra)
+
+
+def join_rows_left_in_files(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let staged_observations hold the rows that were left in their files too; nothing can be staged after it."""
+    selects = [rows for (rows,) in connection.execute("select rows from left_in_file").fetchall()]
+    if selects:
+        connection.execute("alter table staged_observations rename to observations_as_text")
+        every = " union all ".join(["from observations_as_text", *selects])
+        connection.execute(f"create view staged_observations as {every}")
 
 
 def _as_text(name: str, kind: str) -> str:
@@ -60,7 +74,8 @@ def _as_text(name: str, kind: str) -> str:
     return f"{column}::varchar"
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of the bytes of a file."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK_BYTES):
@@ -68,5 +83,5 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _count(connection: duckdb.DuckDBPyConnection, file_format: FileFormat) -> int:
-    return int(connection.execute(f"select count(*) from staged_{file_format.kind}").fetchall()[0][0])
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

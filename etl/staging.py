@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 
 from etl.fact_format import FORMATS, FileFormat
-from etl.folders import files_not_read, shown, template_files
+from etl.folders import UnusableFolder, files_not_read, shown, template_files
 from etl.handed_in import is_hand_in, local_day, names_of, received_at
-from etl.parquet_files import parquet_name, read_parquet_file
+from etl.parquet_files import digest_of, join_rows_left_in_files, parquet_name, read_parquet_file
 from etl.readers import Reading, Refusal, read_file
 from etl.workbook.catalogue import Metric
 from etl.workbook.staging import stage_template
@@ -56,7 +56,15 @@ def stage_folders(
             shown_as = f"{label}/{came_with.get(path.name, path.name)}"
             progress(f"read {shown_as}")
             readings.append(stage_template(connection, path, name, shown_as, metrics, day))
+    join_rows_left_in_files(connection)
     return readings
+
+
+def require_unchanged(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise UnusableFolder where a file whose rows are read where they lie has changed since it was staged."""
+    for path, digest in connection.execute("select path, sha256 from left_in_file").fetchall():
+        if digest_of(Path(path)) != digest:
+            raise UnusableFolder(f"changed while it was read: {path}")
 
 
 def _read(

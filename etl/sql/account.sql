@@ -3,9 +3,10 @@
 insert into reject
 select file, any_value(sheet), coalesce(any_value(sheet_row), row),
     concat_ws(': ', nullif(any_value(place_column), ''), string_agg(column_name, ', ' order by position, column_name)),
-    string_agg(found, '; ' order by position, column_name),
-    string_agg(expected, '; ' order by position, column_name),
-    string_agg(rule, ', ' order by position, column_name)
+    -- Two complaints of one column stand in the same order in all three.
+    string_agg(found, '; ' order by position, column_name, rule, expected),
+    string_agg(expected, '; ' order by position, column_name, rule, expected),
+    string_agg(rule, ', ' order by position, column_name, rule, expected)
 from (
     -- Of a template a person knows the cell, not the number that was made of it.
     select distinct p.file, p.row, p.position, p.column_name,

@@ -15,6 +15,12 @@ judged_period as (
     from target_fact t
     where not (t.cadence = 'per_year' and t.period_kind <> 'half' and t.period_kind <> 'as_of')
 ),
+-- Few figures have a target: these alone are held beside them.
+figure_with_target as materialized (
+    select branch_key, metric_key, period_kind, period_start, period_end, value, low, high, is_approximate, source_ids,
+        source_set
+    from figure_fact semi join target_fact using (branch_key, metric_key)
+),
 -- What is to stand at the end of a period may also be stated of the period's last year.
 result as (
     select j.*, coalesce(own.value, last_year.value) as result_value, coalesce(own.low, last_year.low) as result_low,
@@ -28,10 +34,10 @@ result as (
                 j.judged_end
         ) > 1 as shares_result
     from (select *, period_start as t_start, period_end as t_end from judged_period) j
-    left join figure_fact own
+    left join figure_with_target own
         on own.branch_key = j.branch_key and own.metric_key = j.metric_key
         and own.period_kind = j.judged_kind and own.period_start = j.judged_start and own.period_end = j.judged_end
-    left join figure_fact last_year
+    left join figure_with_target last_year
         on j.cadence = 'at_end' and last_year.branch_key = j.branch_key and last_year.metric_key = j.metric_key
         and last_year.period_kind = 'year' and year(last_year.period_end) = year(j.judged_end)
 )

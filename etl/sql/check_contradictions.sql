@@ -4,13 +4,13 @@ insert into problem
 -- Whatever form a branch sends, it speaks for itself; any other source speaks by its own name.
 with folders as (
     select folder, turn_of(folder) as turn, folder in (select folder from hand_in) as is_hand_in
-    from (select distinct folder from staged_{kind})
+    from (select distinct folder from looked_at_{kind})
 ),
 spoken as (
     select s.*, f.turn,
         case when f.is_hand_in and starts_with(s.source_id, '{own_form}') then s.folder else s.source_id end as speaker,
         {asked} as asked
-    from staged_{kind} s join folders f using (folder)
+    from looked_at_{kind} s join folders f using (folder)
     where {is_asked_about}
 ),
 -- Few figures stand twice: what is looked at closely are the rows whose key has the same print as another's.

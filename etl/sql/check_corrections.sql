@@ -1,5 +1,9 @@
 -- What makes a row of corrections.csv unusable: it must name a figure that is loaded and still says the old value.
 
+-- The rows of figures that any correction may be meant for.
+create table correctable_observations as
+select o.* from accepted_observations o semi join staged_corrections c using (branch_id, metric_id);
+
 insert into problem
 with stated as (
     select c.*, m.unit,
@@ -15,7 +19,7 @@ meant as (
             - count(distinct o.source_id) filter (try_cast(o.value as double) = s.old_number) as doubled,
         string_agg(distinct o.value, ' or ' order by o.value) as said
     from stated s
-    left join accepted_observations o on o.branch_id = s.branch_id and o.metric_id = s.metric_id
+    left join correctable_observations o on o.branch_id = s.branch_id and o.metric_id = s.metric_id
         and o.period_kind = s.period_kind and o.period_start = s.period_start and o.period_end = s.period_end
         and o.status = 'reported' and (s.source_id is null or s.source_id = o.source_id)
         and (s.part is null or s.part = o.part)
@@ -71,7 +75,7 @@ with meant as (
     select c.file, c.row, c.new_value, o.file as of_file, o.row as of_row, turn_of(c.folder) as turn,
         {'file': c.file, 'row': c.row} as place, concat_ws(' ', c.new_value::double, c.new_qualifier) as says
     from staged_corrections c
-    join accepted_observations o on o.branch_id = c.branch_id and o.metric_id = c.metric_id
+    join correctable_observations o on o.branch_id = c.branch_id and o.metric_id = c.metric_id
         and o.period_kind = c.period_kind and o.period_start = c.period_start and o.period_end = c.period_end
         and o.status = 'reported' and (c.source_id is null or c.source_id = o.source_id)
         and (c.part is null or c.part = o.part) and try_cast(o.value as double) = try_cast(c.old_value as double)
@@ -102,8 +106,8 @@ with meant as (
         ) as turn,
         first_value(c.file || ' row ' || c.row) over same as first_place,
         first_value(turn_of(c.folder)) over same > turn_of(c.folder) as is_restated
-    from ordered_corrections c
-    join accepted_observations o on o.branch_id = c.branch_id and o.metric_id = c.metric_id
+    from (select *, dense_rank() over (order by file) as file_order from staged_corrections) c
+    join correctable_observations o on o.branch_id = c.branch_id and o.metric_id = c.metric_id
         and o.period_kind = c.period_kind and o.period_start = c.period_start and o.period_end = c.period_end
         and o.status = 'reported' and (c.source_id is null or c.source_id = o.source_id)
         and (c.part is null or c.part = o.part) and try_cast(o.value as double) = try_cast(c.old_value as double)

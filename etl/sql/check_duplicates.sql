@@ -2,9 +2,9 @@
 
 insert into problem
 -- Few keys stand twice: what is looked at closely are the rows whose key has the same print as another's.
-with doubled as (select hash({key}) as print from staged_{kind} group by 1 having count(*) > 1),
+with doubled as (select hash({key}) as print from looked_at_{kind} group by 1 having count(*) > 1),
 usable as (
-    select * from staged_{kind} s
+    select * from looked_at_{kind} s
     where hash({key}) in (select print from doubled)
         and not exists (select 1 from problem p where p.kind = '{kind}' and p.file = s.file and p.row = s.row)
 ),

@@ -4,7 +4,7 @@ insert into problem
 with stated as (
     select s.*, m.unit, m.measure,
         case when is_plain_number(s.value) then try_cast(s.value as double) end as number
-    from staged_observations s left join metric_dim m using (metric_id)
+    from looked_at_observations s left join metric_dim m using (metric_id)
 )
 select 'observations', file, row, 6, 'value', shown(value),
     case when value is null then 'a number; leave the row out where nothing was reported: empty is not zero'

@@ -6,7 +6,7 @@ with dated as (
     select *,
         case when is_date(period_start) then try_cast(period_start as date) end as starts,
         case when is_date(period_end) then try_cast(period_end as date) end as ends
-    from staged_{kind}
+    from looked_at_{kind}
 )
 select '{kind}', file, row, 1, 'branch_id', shown(branch_id), 'a branch_id accepted from branches.csv',
     'unknown_branch'

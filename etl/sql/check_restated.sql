@@ -3,7 +3,7 @@
 insert into problem
 with usable as (
     select *, turn_of(folder) as turn
-    from staged_{kind} s
+    from looked_at_{kind} s
     where not exists (select 1 from problem p where p.kind = '{kind}' and p.file = s.file and p.row = s.row)
 )
 select '{kind}', earlier.file, earlier.row, 98, '{last_key}', any_value(concat_ws(' | ', {earlier_columns})),

@@ -4,8 +4,8 @@
 insert into problem
 select distinct 'observations', s.file, s.row, 97, 'part', s.part,
     'a sum of which every part is right: another part of it is refused', 'part_of_refused'
-from staged_observations s
-join staged_observations r on r.folder = s.folder and r.branch_id = s.branch_id and r.metric_id = s.metric_id
+from looked_at_observations s
+join looked_at_observations r on r.folder = s.folder and r.branch_id = s.branch_id and r.metric_id = s.metric_id
     and r.period_kind = s.period_kind and r.period_start = s.period_start and r.period_end = s.period_end
     and r.source_id is not distinct from s.source_id and r.status is not distinct from s.status
     and r.part is distinct from s.part

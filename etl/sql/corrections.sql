@@ -12,7 +12,7 @@ join observation_fact o on o.branch_key = b.branch_key and o.metric_key = m.metr
     and (c.part is null or o.part = c.part::integer)
 join source_dim s on s.source_key = o.source_key and (c.source_id is null or c.source_id = s.source_id)
 where exists (
-    select 1 from accepted_observations a
+    select 1 from memory.staging.correctable_observations a
     where a.branch_id = b.branch_id and a.metric_id = m.metric_id and a.source_id = s.source_id
         and a.period_kind = c.period_kind and a.period_start = c.period_start and a.period_end = c.period_end
         and a.part::integer = o.part and a.status = 'reported'

@@ -38,10 +38,13 @@ moved as (
     where event = 'moved_to' and happened_on <= as_of group by branch_id
 ),
 reported_of_source as (
-    select source_id,
-        bool_or(period_start::date >= date '2025-07-01') as speaks_after,
-        bool_and(period_end::date <= date '2024-12-31') as speaks_before
-    from accepted_observations where status = 'reported' group by source_id
+    select source_id, last_start >= date '2025-07-01' as speaks_after, last_end <= date '2024-12-31' as speaks_before
+    from (
+        select source_key, max(period_start) as last_start, max(period_end) as last_end
+        from memory.staging.sound_observations
+        where not is_proposed and not is_not_reported group by source_key
+    )
+    join memory.staging.known_source using (source_key)
 ),
 system as (
     select province_before_2025_07 as before, province_since_2025_07 as since, region,
@@ -116,8 +119,9 @@ select branch_key, heir_key from heir where branch_key <> heir_key order by all;
 
 insert into branch_term
 with named as (
-    select branch_id, period_start::date as period_start, period_end::date as period_end
-    from accepted_observations where period_kind = 'term' and status <> 'not_reported'
+    select branch_id, period_start, period_end
+    from memory.staging.sound_observations join memory.staging.known_branch using (branch_key)
+    where period_kind = 'term' and not is_not_reported
     union
     select branch_id, period_start::date, period_end::date from accepted_targets where period_kind = 'term'
 )

@@ -1,10 +1,13 @@
 -- The rules of doubt: each statement is one rule, says what it saw with both numbers, and changes no figure.
 
+-- Sixteen digits and more need a wider whole number, which takes ten times as long to write.
+create or replace macro whole(x) as
+    case when abs(x) < 1e15 then format('{:,d}', x::bigint) else format('{:,d}', x::hugeint) end;
 create or replace macro vi(x) as
-    case when x = floor(x) then replace(format('{:,d}', x::hugeint), ',', '.')
+    case when x = floor(x) then replace(whole(x), ',', '.')
     else replace(replace(replace(format('{:,.1f}', x), ',', '_'), '.', ','), '_', '.') end;
 create or replace macro en(x) as
-    case when x = floor(x) then format('{:,d}', x::hugeint) else format('{:,.1f}', x) end;
+    case when x = floor(x) then whole(x) else format('{:,.1f}', x) end;
 create or replace macro en_exact(x) as
     case when x = floor(x) then en(x) else round(x, 6)::varchar end;
 create or replace macro vi_exact(x) as replace(en_exact(x), '.', ',');
@@ -99,24 +102,34 @@ where m.metric_id = 'targets_met' and t.metric_id = 'targets_total' and m.low > 
 
 -- head_count_jump: a head count that halves or doubles between two counts not more than two years apart;
 -- unit_off_by_1000: a figure about a thousand times the one before it.
-insert into finding
+-- Two neighbours cannot lie further apart than the least and the greatest: most rows need no neighbours.
+create temp table spread as
+select f.branch_key, f.metric_key
+from figure_fact f
+semi join metric_dim m on m.metric_key = f.metric_key and m.unit not in ('percent', 'rank')
+where f.period_kind in ('as_of', 'year') and f.derivation = 'stated' and f.value > 0
+group by f.branch_key, f.metric_key
+having max(f.value) > 890 * min(f.value)
+    or max(f.value) > 1.9 * min(f.value) and f.metric_key = (select metric_key from metric_dim where metric_id = 'members_total');
+
+-- Narrow rows while neighbours are sought; names and sources are fetched for what is found.
+create temp table jumped as
 with counted as (
-    -- Narrow rows while everything is looked at; names and sources are fetched for what is found.
     select f.rowid as this_row, f.value, f.counted_on, metric_key,
         lag(f.value) over w as previous, lag(f.counted_on) over w as previous_on, lag(f.rowid) over w as previous_row
-    from figure_fact f join metric_dim m using (metric_key)
-    where f.period_kind in ('as_of', 'year') and f.derivation = 'stated' and m.unit not in ('percent', 'rank') and f.value > 0
+    from figure_fact f semi join spread using (branch_key, metric_key)
+    where f.period_kind in ('as_of', 'year') and f.derivation = 'stated' and f.value > 0
     window w as (partition by f.branch_key, f.metric_key order by f.counted_on, f.period_kind)
-),
-jumped as (
-    select c.*, greatest(c.value / previous, previous / c.value) between 900 and 1100 as is_thousand
-    from counted c join metric_dim m using (metric_key)
-    where previous > 0 and (
-        greatest(c.value / previous, previous / c.value) between 900 and 1100
-        or (m.metric_id = 'members_total' and c.counted_on - previous_on between 1 and 731
-            and greatest(c.value / previous, previous / c.value) >= 2)
-    )
 )
+select c.*, greatest(c.value / previous, previous / c.value) between 900 and 1100 as is_thousand
+from counted c join metric_dim m using (metric_key)
+where previous > 0 and (
+    greatest(c.value / previous, previous / c.value) between 900 and 1100
+    or (m.metric_id = 'members_total' and c.counted_on - previous_on between 1 and 731
+        and greatest(c.value / previous, previous / c.value) >= 2)
+);
+
+insert into finding
 select case when is_thousand then 'error' else 'warning' end,
     case when is_thousand then 'unit_off_by_1000' else 'head_count_jump' end,
     branch_id, metric_id, period_start, period_end,
@@ -139,6 +152,9 @@ from (
     join metric_dim m on m.metric_key = f.metric_key
 );
 
+drop table jumped;
+drop table spread;
+
 -- sources_disagree: two sources give different values for one figure.
 insert into finding
 select 'warning', 'sources_disagree', branch_id, metric_id, period_start, period_end,
@@ -151,52 +167,83 @@ from known k where has_conflict and derivation = 'stated';
 
 -- parts_above_total: welfare spending by kind adds up to more than the total the source states.
 insert into finding
-select 'warning', 'parts_above_total', t.branch_id, t.metric_id, t.period_start, t.period_end,
-    format('Các khoản chi chăm lo cộng lại ít nhất {} đồng, nhiều hơn tổng chi đã nêu {} đồng.', vi(p.low), bounds_sign(t.value, t.low, t.high, t.is_approximate) || vi(t.value)),
-    format('Welfare spending by kind adds up to at least {} đồng, more than the stated total of {} đồng.',
-        en(p.low), bounds_sign(t.value, t.low, t.high, t.is_approximate) || en(t.value)),
-    both_sources(t.source_ids, p.source_ids)
-from known t
-join (
-    select branch_key, period_kind, period_start, period_end, sum(low) as low, flatten(list(source_ids)) as source_ids
-    from known where "group" = 'welfare' and unit = 'vnd' and metric_id <> 'welfare_total_amount' group by all
-) p using (branch_key, period_kind, period_start, period_end)
-where t.metric_id = 'welfare_total_amount' and p.low > t.high;
-
--- branches_above_upper_union: the branches below an upper union add up to more than it states itself.
-insert into finding
-with below as (
-    select above.branch_key, under.tier, f.metric_key, f.period_kind, f.period_start, f.period_end, sum(f.low) as low
-    from figure_fact f
-    join branch_dim under using (branch_key)
-    join branch_dim above on above.branch_id = under.parent_id
-    join metric_dim m using (metric_key)
-    where m.unit not in ('percent', 'rank') and under.tier <> above.tier
-    group by all
+with total as (
+    select f.* from figure_fact f join metric_dim m using (metric_key) where m.metric_id = 'welfare_total_amount'
+),
+kind as (
+    select f.branch_key, f.period_kind, f.period_start, f.period_end, f.low, f.source_set
+    from figure_fact f join metric_dim m using (metric_key)
+    where m."group" = 'welfare' and m.unit = 'vnd' and m.metric_id <> 'welfare_total_amount'
 ),
 exceeded as materialized (
-    select f.*, below.low as below_low, below.tier as below_tier
-    from below join figure_fact f using (branch_key, metric_key, period_kind, period_start, period_end)
-    where below.low > f.high
+    select t.*, p.low as low_of_parts
+    from total t
+    join (
+        select branch_key, period_kind, period_start, period_end, sum(low) as low
+        from kind group by all
+    ) p using (branch_key, period_kind, period_start, period_end)
+    where p.low > t.high
 ),
-sources_below as (
-    select e.branch_key, e.metric_key, e.period_kind, e.period_start, e.period_end, e.below_tier,
-        flatten(list(f.source_ids)) as source_ids
+sources_of_parts as (
+    select k.branch_key, k.period_kind, k.period_start, k.period_end, flatten(list(s.source_ids)) as source_ids
+    from kind k
+    semi join exceeded using (branch_key, period_kind, period_start, period_end)
+    join source_set s using (source_set)
+    group by all
+)
+select 'warning', 'parts_above_total', b.branch_id, m.metric_id, t.period_start, t.period_end,
+    format('Các khoản chi chăm lo cộng lại ít nhất {} đồng, nhiều hơn tổng chi đã nêu {} đồng.', vi(t.low_of_parts), bounds_sign(t.value, t.low, t.high, t.is_approximate) || vi(t.value)),
+    format('Welfare spending by kind adds up to at least {} đồng, more than the stated total of {} đồng.',
+        en(t.low_of_parts), bounds_sign(t.value, t.low, t.high, t.is_approximate) || en(t.value)),
+    both_sources(t.source_ids, p.source_ids)
+from exceeded t
+join sources_of_parts p using (branch_key, period_kind, period_start, period_end)
+join branch_dim b using (branch_key)
+join metric_dim m using (metric_key);
+
+-- branches_above_upper_union: the branches below an upper union add up to more than it states itself.
+create temp table link as
+select above.branch_key as above_key, under.branch_key, dense_rank() over (order by under.tier)::integer as tier
+from branch_dim under join branch_dim above on above.branch_id = under.parent_id
+where under.tier <> above.tier;
+
+create temp table exceeded as
+with below as (
+    select l.above_key, l.tier, f.metric_key, f.period_kind, f.period_start, f.period_end, sum(f.low) as low
+    from figure_fact f join link l using (branch_key)
+    group by all
+),
+own as (
+    select f.rowid as this_row, f.branch_key as above_key, f.metric_key, f.period_kind, f.period_start, f.period_end, f.high
+    from figure_fact f
+    semi join link l on l.above_key = f.branch_key
+    semi join metric_dim m on m.metric_key = f.metric_key and m.unit not in ('percent', 'rank')
+)
+select o.*, b.tier, b.low as below_low
+from below b join own o using (above_key, metric_key, period_kind, period_start, period_end)
+where b.low > o.high;
+
+insert into finding
+with sources_below as (
+    select e.this_row, e.tier, flatten(list(f.source_ids)) as source_ids
     from exceeded e
-    join branch_dim above on above.branch_key = e.branch_key
-    join branch_dim under on under.parent_id = above.branch_id and under.tier = e.below_tier
-    join figure_fact f on f.branch_key = under.branch_key and f.metric_key = e.metric_key
+    join link l using (above_key, tier)
+    join figure_fact f on f.branch_key = l.branch_key and f.metric_key = e.metric_key
         and f.period_kind = e.period_kind and f.period_start = e.period_start and f.period_end = e.period_end
     group by all
 )
 select 'warning', 'branches_above_upper_union', b.branch_id, m.metric_id, e.period_start, e.period_end,
-    format('{}: các đơn vị trực thuộc cộng lại ít nhất {}, nhiều hơn {} do chính cấp trên nêu.', m.name_vi, vi(e.below_low), bounds_sign(e.value, e.low, e.high, e.is_approximate) || vi(e.value)),
-    format('{}: the branches below add up to at least {}, more than the {} it states itself.', m.name_en, en(e.below_low), bounds_sign(e.value, e.low, e.high, e.is_approximate) || en(e.value)),
-    both_sources(e.source_ids, s.source_ids)
+    format('{}: các đơn vị trực thuộc cộng lại ít nhất {}, nhiều hơn {} do chính cấp trên nêu.', m.name_vi, vi(e.below_low), bounds_sign(f.value, f.low, f.high, f.is_approximate) || vi(f.value)),
+    format('{}: the branches below add up to at least {}, more than the {} it states itself.', m.name_en, en(e.below_low), bounds_sign(f.value, f.low, f.high, f.is_approximate) || en(f.value)),
+    both_sources(f.source_ids, s.source_ids)
 from exceeded e
-join sources_below s using (branch_key, metric_key, period_kind, period_start, period_end, below_tier)
-join branch_dim b using (branch_key)
-join metric_dim m using (metric_key);
+join figure_fact f on f.rowid = e.this_row
+join sources_below s on s.this_row = e.this_row and s.tier = e.tier
+join branch_dim b on b.branch_key = e.above_key
+join metric_dim m on m.metric_key = e.metric_key;
+
+drop table exceeded;
+drop table link;
 
 -- predecessor_and_successor: both have a figure for one metric and year; a total takes the successor's alone.
 insert into finding
@@ -389,32 +436,37 @@ group by b.branch_id, m.metric_id, m.name_vi, m.name_en;
 
 -- outlier_among_peers: far from the peers of tier and sector in one year: modified z-score above 3.5, of logarithms
 -- for counts and money, in groups of eight and more (Iglewicz and Hoaglin 1993).
-insert into finding
-with scored as (
-    select f.rowid as this_row, f.metric_key, f.period_start, b.tier, b.sector, f.value,
-        case unit when 'percent' then f.value else ln(f.value) end as score
-    from figure_fact f join branch_dim b using (branch_key) join metric_dim m using (metric_key)
-    where f.period_kind = 'year' and m.unit <> 'rank' and (m.unit = 'percent' or f.value > 0)
+create temp table outlier as
+with peer as (
+    select branch_key, dense_rank() over (order by tier, sector)::integer as peers from branch_dim
 ),
-centre as (
-    select metric_key, period_start, tier, sector, median(score) as centre, median(value) as typical, count(*) as group_size
-    from scored group by all having count(*) >= 8
+compared as (
+    select metric_key, period_start, peers, median(score) as centre, median(value) as typical, count(*) as group_size,
+        list(score) as scores, list(this_row) as rows
+    from (
+        select f.rowid as this_row, f.metric_key, f.period_start, p.peers, f.value,
+            case unit when 'percent' then f.value else ln(f.value) end as score
+        from figure_fact f join peer p using (branch_key) join metric_dim m using (metric_key)
+        where f.period_kind = 'year' and m.unit <> 'rank' and (m.unit = 'percent' or f.value > 0)
+    )
+    group by all having count(*) >= 8
 ),
 spread as (
-    select metric_key, period_start, tier, sector, median(abs(score - centre)) as spread
-    from scored join centre using (metric_key, period_start, tier, sector) group by all
+    select *, list_median(list_transform(scores, lambda s: abs(s - centre))) as spread from compared
 ),
-judged as (
+each_one as (
+    select unnest(rows) as this_row, unnest(scores) as score, centre, spread, group_size, typical from spread
+)
+select this_row, group_size, typical from each_one where abs(0.6745 * (score - centre) / nullif(spread, 0)) > 3.5;
+
+insert into finding
+with judged as (
     select f.period_start, f.period_end, f.value, f.low, f.high, f.is_approximate, f.source_ids, b.branch_id,
-        m.metric_id, m.name_vi as metric_vi,
-        m.name_en as metric_en, c.group_size, c.typical
-    from scored s
-    join centre c using (metric_key, period_start, tier, sector)
-    join spread d using (metric_key, period_start, tier, sector)
-    join figure_fact f on f.rowid = s.this_row
+        m.metric_id, m.name_vi as metric_vi, m.name_en as metric_en, o.group_size, o.typical
+    from outlier o
+    join figure_fact f on f.rowid = o.this_row
     join branch_dim b on b.branch_key = f.branch_key
     join metric_dim m on m.metric_key = f.metric_key
-    where abs(0.6745 * (s.score - c.centre) / nullif(d.spread, 0)) > 3.5
 )
 select 'warning', 'outlier_among_peers', branch_id, metric_id, period_start, period_end,
     format('{}: {} khác xa nhóm {} đơn vị cùng cấp, cùng ngành (trung vị {}).', metric_vi, bounds_sign(value, low, high, is_approximate) || vi(value), group_size, vi(typical)),
@@ -422,6 +474,8 @@ select 'warning', 'outlier_among_peers', branch_id, metric_id, period_start, per
         en(typical)),
     source_ids
 from judged;
+
+drop table outlier;
 
 -- beyond_country_scale: more people or things than the country has inhabitants (100 million), more turns than ten for
 -- each of them, more money than one quadrillion đồng: no branch can have it, a slip of the keyboard can.

@@ -1,11 +1,24 @@
 -- What pages ask of every branch on every change of a filter, counted once a build.
 
+-- Groups of metrics as bits of a number, in the order of their names.
+create temp table metric_bit as
+select metric_key, "group", dense_rank() over (order by "group")::integer - 1 as bit from metric_dim;
+
 insert into branch_period
-select f.period_kind, f.period, f.branch_key, count(*), list_sort(list(distinct m."group"))
-from figure_fact f join metric_dim m using (metric_key)
-where f.period is not null
-group by f.period_kind, f.period, f.branch_key
-order by f.period_kind, f.period, f.branch_key;
+with counted as (
+    select period_kind, period, branch_key, count(*) as figures, bit_or(1::bigint << bit) as bits
+    from figure_fact join metric_bit using (metric_key)
+    where period is not null
+    group by period_kind, period, branch_key
+),
+spelled as (
+    select bits, list(distinct "group" order by "group") as groups
+    from (select distinct bits from counted) cross join metric_bit
+    where (bits >> bit) & 1 = 1 group by bits
+)
+select period_kind, period, branch_key, figures, groups
+from counted join spelled using (bits)
+order by period_kind, period, branch_key;
 
 insert into figure_inside_year
 select distinct year(period_start), metric_key, branch_key
@@ -14,11 +27,17 @@ where derivation = 'stated' and period_kind <> 'year' and year(period_start) = y
 order by all;
 
 insert into stated_count
-select least(year(o.period_end), (select year(as_of) from build_setting)) as year, m."group", o.branch_key, count(*)
-from observation_fact o join metric_dim m using (metric_key)
-where not o.is_proposed
-group by all
-order by year, m."group", o.branch_key;
+with counted as (
+    select least(year(period_end), (select year(as_of) from build_setting)) as year, bit, branch_key, count(*) as figures
+    from observation_fact join metric_bit using (metric_key)
+    where not is_proposed
+    group by all
+)
+select year, "group", branch_key, figures
+from counted join (select distinct bit, "group" from metric_bit) using (bit)
+order by year, bit, branch_key;
+
+drop table metric_bit;
 
 insert into source_count
 select source_key, branch_key, count(*) from observation_fact group by all order by all;
@@ -61,12 +80,23 @@ join span s on s.period_kind = p.period_kind and s.period = p.period
 group by all
 order by all;
 
+-- Of most branches no beginning or end is known: only for the others the periods have to be compared.
 insert into cell_metric
-select f.period_kind, f.period, f.metric_key, b.cell_key, count(*)
-from figure_fact f
-join branch_dim b using (branch_key)
-join span s on s.period_kind = f.period_kind and s.period = f.period
-where (b.active_from is null or b.active_from <= s.ends) and (b.active_to is null or b.active_to >= s.starts)
+select period_kind, period, metric_key, cell_key, sum(branches)
+from (
+    select f.period_kind, f.period, f.metric_key, b.cell_key, count(*) as branches
+    from figure_fact f
+    join (from branch_dim where active_from is null and active_to is null) b using (branch_key)
+    where f.period is not null
+    group by all
+    union all
+    select f.period_kind, f.period, f.metric_key, b.cell_key, count(*)
+    from figure_fact f
+    join (from branch_dim where active_from is not null or active_to is not null) b using (branch_key)
+    join span s on s.period_kind = f.period_kind and s.period = f.period
+    where (b.active_from is null or b.active_from <= s.ends) and (b.active_to is null or b.active_to >= s.starts)
+    group by all
+)
 group by all
 order by all;
 

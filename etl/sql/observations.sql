@@ -1,19 +1,27 @@
 -- Figures and targets as stated, with the interval each qualifier means (DESIGN.md 5.1).
 
 insert into observation_fact
-select b.branch_key, m.metric_key, o.period_kind::period_kind, o.period_start::date, o.period_end::date,
-    o.part::integer, o.value::double, o.qualifier::qualifier,
-    case o.qualifier when 'at_most' then least(0, o.value::double) else o.value::double end,
-    case o.qualifier when 'at_least' then 'infinity'::double else o.value::double end,
-    o.status = 'proposed', s.source_key, o.paragraph::integer, o.note, coalesce(r.received_at, h.received_at)
-from accepted_observations o
-join branch_dim b using (branch_id)
-join metric_dim m using (metric_id)
-join source_dim s on s.source_id = o.source_id
-left join memory.staging.received r on r.file = o.file and r.row = o.row
-left join memory.staging.hand_in h on h.folder = o.folder
-where o.status <> 'not_reported'
-order by b.branch_key, m.metric_key, o.period_start, o.period_end, o.period_kind, s.source_key, o.part::integer;
+select branch_key, metric_key, period_kind, period_start, period_end, part, value, qualifier,
+    case qualifier when 'at_most' then least(0, value) else value end,
+    case qualifier when 'at_least' then 'infinity'::double else value end,
+    is_proposed, source_key, paragraph, note, received_at
+from (
+    select o.*, coalesce(r.received_at, f.received_at) as received_at
+    from memory.staging.sound_observations o
+    join memory.staging.observation_file f using (file_key)
+    left join memory.staging.observation_received r using (file_key, row)
+    where not is_not_reported
+    order by branch_key, metric_key, period_start, period_end, period_kind, source_key, part
+);
+
+create table memory.staging.sound_count as
+select file, rows
+from (select file_key, count(*) as rows from memory.staging.sound_observations group by file_key)
+join memory.staging.observation_file using (file_key);
+
+-- A national set is held once: from here on the observations are those of the snapshot.
+drop view memory.staging.sound_observations;
+drop table memory.staging.keyed_observations;
 
 insert into target_fact
 select row_number() over (

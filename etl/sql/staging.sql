@@ -19,6 +19,9 @@ create table place (
     listed varchar, source_id varchar
 );
 
+-- Files whose rows are read where they lie, and how.
+create table left_in_file (path varchar not null, sha256 varchar not null, rows varchar not null);
+
 -- Figures of templates that were read although their form is unusual.
 create table doubt (
     branch_id varchar, metric_id varchar, period_start varchar, period_end varchar, message_vi varchar,

@@ -9,7 +9,9 @@ import duckdb
 import pytest
 
 from etl.build import CATALOG_FOLDER, build
+from etl.folders import UnusableFolder
 from etl.generate import generate
+from etl.publishing import current
 
 FIGURES = "select * exclude (source_ids), source_ids::varchar from figure order by all"
 
@@ -64,3 +66,57 @@ def test_what_is_wrong_in_a_parquet_file_is_refused_with_its_place(
     assert len(refused)
     assert refused["expected"].str.contains(expected).all()
     assert result.rows_in == result.rows_accepted + result.rows_rejected
+
+
+def test_of_both_forms_the_same_rows_are_refused_for_the_same_reasons(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Rows that repeat, contradict and add to each other, and rows of which a column is wrong."""
+    told = []
+    for folder, name in zip(folders, ("observations.csv", "observations.parquet"), strict=True):
+        worse = tmp_path / name / "sent"
+        shutil.copytree(folder, worse)
+        with duckdb.connect() as connection:
+            connection.execute(f"create table o as select row_number() over () as n, * from '{folder / name}'")
+            # As text, for a column that is wrong holds what is no number.
+            connection.execute("create table t as select columns(*)::varchar from o order by n::integer")
+            connection.execute(
+                f"""
+                copy (
+                    select * exclude (n) replace (
+                        case when n::integer % 97 = 1 then 'x' when n::integer % 89 = 1 then '-3' else value end
+                            as value,
+                        case when n::integer % 83 = 1 then '2023-02-30' else period_end end as period_end
+                    ) from t
+                    union all select * exclude (n) from t where n::integer % 50 = 2
+                    union all select * exclude (n) replace ('8' as value) from t where n::integer % 50 = 3
+                    union all select * exclude (n) replace ('2' as part) from t where n::integer % 50 = 4
+                ) to '{worse / name}'
+                """
+            )
+        result = build([worse], warehouse=worse.parent / "warehouse")
+        rejects = result.rejects.drop(columns="file")
+        rejects["expected"] = rejects["expected"].str.replace(f"sent/{name}", "the file")
+        with duckdb.connect(str(result.snapshot), read_only=True) as connection:
+            told.append((rejects.to_dict("records"), connection.execute(FIGURES).fetchall()))
+    assert told[0] == told[1]
+    rules = {str(row["rule"]) for row in told[0][0]}
+    assert rules >= {"bad_number", "bad_date", "duplicate_row", "duplicate_key"}
+
+
+def test_a_parquet_file_that_changes_while_it_is_read_is_not_published(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "sent"
+    shutil.copytree(folders[1], folder)
+    target = folder / "observations.parquet"
+
+    def change(step: str) -> None:
+        if step == "check targets":
+            with duckdb.connect() as connection:
+                statement = f"select * replace (value + 1 as value) from '{folders[1]}/observations.parquet'"
+                connection.execute(f"copy ({statement}) to '{target}'")
+
+    with pytest.raises(UnusableFolder, match="changed while it was read"):
+        build([folder], warehouse=tmp_path / "warehouse", progress=change)
+    assert current(tmp_path / "warehouse") is None
