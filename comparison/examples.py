@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from comparison.questions import Scope
+from comparison.reports import cells
 from comparison.warehouse import Warehouse, sql
 
 # A rule and the file comparison/sql/example_<rule>.sql that finds a case of it.
@@ -22,5 +23,15 @@ def examples(warehouse: Warehouse, scope: Scope) -> dict[str, list[dict[str, Any
 
 
 def _rows(warehouse: Warehouse, rule: str, bound: dict[str, Any]) -> list[dict[str, Any]]:
-    frame = warehouse.frame(sql(f"example_{rule}"), bound).head(MOST_ROWS)
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    statement = sql(f"example_{rule}")
+    # A country's figures are sought through from the latest period on, until one holds a case.
+    asked = [bound | {"period": period} for period in _periods(warehouse)] if "$period" in statement else [bound]
+    for one in asked:
+        frame = warehouse.frame(statement, one).head(MOST_ROWS)
+        if len(frame):
+            return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    return []
+
+
+def _periods(warehouse: Warehouse) -> list[str]:
+    return sorted({period for _, period in cells(warehouse).by_period}, reverse=True)

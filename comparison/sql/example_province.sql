@@ -5,5 +5,5 @@ select b.branch_id, b.name_vi, b.province_before_2025_07 as before, b.province_s
         and ($scope::varchar[] is null or p.branch_id in (select unnest($scope::varchar[])))) as not_separable
 from branch_dim b
 where b.province_before_2025_07 <> b.province_since_2025_07 and ($scope::varchar[] is null or b.branch_id in (select unnest($scope::varchar[])))
-order by b.tier <> 'grassroots', (select count(*) from figure_fact f where f.branch_key = b.branch_key) desc, b.branch_id
+order by b.tier <> 'grassroots', b.figures desc, b.branch_id
 limit 1;
