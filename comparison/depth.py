@@ -74,6 +74,30 @@ def both_periods(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) 
     return pd.DataFrame(rows, columns=["metric_id", "other", "branches"])
 
 
+def most_comparable(warehouse: Warehouse, view: View, earlier: tuple[str, ...], most: int) -> pd.DataFrame:
+    """The metrics that most branches have both in the view's period and in one of some earlier ones, nearest first:
+    metric_id, other (the period in which most have it, the nearest of equals), branches."""
+    counts = {period: reported_by_metric(warehouse, view, period) for period in (view.period, *earlier)}
+    # No more branches can have both than have the metric in either period.
+    bounds = {
+        metric_id: min(now, max((counts[period].get(metric_id, 0) for period in earlier), default=0))
+        for metric_id, now in counts[view.period].items()
+    }
+    found: list[tuple[int, int, str, str]] = []
+    for metric_id in sorted(bounds, key=lambda name: (-bounds[name], name)):
+        if not bounds[metric_id] or (len(found) >= most and bounds[metric_id] < -found[most - 1][0]):
+            break
+        both = both_periods(warehouse, view, (metric_id,))
+        rows = [
+            (-n, earlier.index(p), metric_id, p)
+            for p, n in zip(both["other"], both["branches"], strict=True)
+            if p in earlier
+        ]
+        found = sorted([*found, *sorted(rows)[:1]])
+    told = [(metric_id, other, -less) for less, _, metric_id, other in found[:most]]
+    return pd.DataFrame(told, columns=["metric_id", "other", "branches"])
+
+
 def counts_by_period(warehouse: Warehouse, view: View, periods: tuple[str, ...]) -> pd.DataFrame:
     """How many branches in view have a whole figure in each of several periods of the view's grain: metric_id, period,
     reported; a pair without any has no row."""

@@ -46,6 +46,7 @@ QUESTIONS.update(
         "movement": movement,
         "positions": depth.positions,
         "both_periods": depth.both_periods,
+        "most_comparable": depth.most_comparable,
         "counts_by_period": depth.counts_by_period,
         "coverage_by_year": depth.coverage_by_year,
         "coverage_by_branch": depth.coverage_by_branch,
@@ -87,7 +88,12 @@ def positions(answers: Answers, view: View, metric_ids: tuple[str, ...], basis: 
     return answers.ask("positions", view, metric_ids, basis)
 
 
-def both_periods(answers: Answers, view: View, metric_ids: tuple[str, ...] = ()) -> pd.DataFrame:
+def most_comparable(answers: Answers, view: View, earlier: tuple[str, ...], most: int) -> pd.DataFrame:
+    """The metrics that most branches have in the view's period and in an earlier one."""
+    return answers.ask("most_comparable", view, earlier, most)
+
+
+def both_periods(answers: Answers, view: View, metric_ids: tuple[str, ...]) -> pd.DataFrame:
     """Which periods can be set against the view's."""
     return answers.ask("both_periods", view, metric_ids)
 

@@ -24,6 +24,7 @@ from ui.texts import coded, t, tn
 from ui.told import Remark
 
 EACH_WAY = 10
+MOST_OFFERED = 4
 
 
 def earlier_periods(screen: Screen) -> list[str]:
@@ -35,7 +36,7 @@ def earlier_periods(screen: Screen) -> list[str]:
     return [p for p in order if p < screen.filters.period]
 
 
-def comparable(screen: Screen, metric_ids: tuple[str, ...] = ()) -> pd.DataFrame:
+def comparable(screen: Screen, metric_ids: tuple[str, ...]) -> pd.DataFrame:
     """How many branches have figures in the filter's period and in an earlier one, most first."""
     before = earlier_periods(screen)
     rows = depth.both_periods(screen.answers, screen.view, metric_ids)
@@ -234,7 +235,7 @@ def nothing(screen: Screen, metric: Metric) -> None:
     why = t("movers.none" if before else "movers.no_earlier", name=metric_name(metric), period=period)
     tell(Remark(why, t("movers.empty")))
     st.html(f'<div class="ud-empty"><h3>{formats.escape(t("movers.empty"))}</h3><p>{formats.escape(why)}</p></div>')
-    rows = comparable(screen).drop_duplicates("metric_id").head(4)
+    rows = depth.most_comparable(screen.answers, screen.view, tuple(before), MOST_OFFERED)
     metrics = screen.answers.metrics()
     with st.container(horizontal=True):
         for row in mappings(rows):

@@ -229,9 +229,16 @@ def test_nobody_in_scope_sees_nothing(warehouse: Warehouse) -> None:
 
 def test_both_periods_counts_what_movement_compares(warehouse: Warehouse) -> None:
     view = View("2025")
-    for row in depth.both_periods(warehouse, view).to_dict("records"):
-        if row["other"] < "2025":
-            assert movement(warehouse, view, row["metric_id"], row["other"]).coverage.reported == row["branches"]
+    every = depth.both_periods(warehouse, view, tuple(catalogue.metrics(warehouse)))
+    every = every[every["other"] < "2025"]
+    for row in every.to_dict("records"):
+        assert movement(warehouse, view, row["metric_id"], row["other"]).coverage.reported == row["branches"]
+    earlier = ("2024", "2023", "2022")
+    best = every[every["other"].isin(earlier)].sort_values(
+        ["branches", "other"], ascending=[False, False], kind="stable"
+    )
+    best = best.drop_duplicates("metric_id").head(3).reset_index(drop=True)
+    pd.testing.assert_frame_equal(depth.most_comparable(warehouse, view, earlier, 3), best)
 
 
 def test_positions_hold_only_what_was_reported(warehouse: Warehouse) -> None:
