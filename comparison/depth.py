@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from comparison import catalogue
+from comparison.answers import Metric
 from comparison.asking import ask
 from comparison.dimensions import dimensions, with_branches
 from comparison.figures import figures, reported
 from comparison.held import branches, in_view
-from comparison.measuring import figure_rows
 from comparison.peers import with_peers
 from comparison.questions import Basis, View
-from comparison.reports import cells, reported_by_metric
+from comparison.reports import cells, groups, reported_by_metric, stated
 from comparison.summing import marked
 from comparison.values import branch_values
 from comparison.warehouse import Warehouse
@@ -25,19 +26,16 @@ KEPT = (
 _NAMES = ("branch_id", "name_vi", "province")
 
 
-def _stated(warehouse: Warehouse, view: View, metric_id: str) -> pd.DataFrame:
-    """The figures of a metric: one row per branch that has one, with its key, sector and place by name."""
-    rows = figure_rows(warehouse, view, (metric_id,))
-    at = rows["branch_key"].to_numpy() - 1
-    return rows.drop(columns="metric_key").assign(
-        sector=dimensions(warehouse).branches["sector"].take(at).array, name_order=branches(warehouse).name_order[at]
-    )
-
-
-def best_first(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
-    """Rows of one metric in the order of `branch_values`: whole figures before partial ones, the best first."""
-    order = frame.assign(place=frame["value"] if direction == "lower" else -frame["value"])
-    return frame.loc[order.sort_values(["is_partial", "place", "name_order"]).index].reset_index(drop=True)
+def _stated(warehouse: Warehouse, view: View, metric: Metric) -> pd.DataFrame:
+    """The figures of a metric in the order of `branch_values`, whole ones before partial ones, the best first: one row
+    per branch that has one, with its key and sector."""
+    rows = reported(warehouse, view, metric.metric_id)
+    place = rows.value if metric.direction == "lower" else -rows.value
+    rows = rows.taken(np.lexsort((branches(warehouse).name_order[rows.at], place, rows.is_partial)))
+    numbers = {name: getattr(rows, name) for name in ("value", "low", "high", "is_approximate", "is_partial")}
+    sector = dimensions(warehouse).branches["sector"].array.take(rows.at)
+    ids = pd.Series(rows.source_ids(warehouse), dtype=object)
+    return pd.DataFrame({"branch_key": rows.at + 1} | numbers | {"sector": sector, "source_ids": ids})
 
 
 def positions(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], basis: Basis = "value") -> pd.DataFrame:
@@ -53,9 +51,9 @@ def positions(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], bas
             frame = branch_values(warehouse, view, metric.metric_id, basis).frame
             placed = with_peers(frame[frame["value"].notna()], metric.direction)
         else:
-            rows = best_first(_stated(warehouse, view, metric.metric_id), metric.direction)
             # Names come last: to carry them through every order and choice costs more than the places.
-            placed = with_branches(warehouse, view, with_peers(rows, metric.direction), _NAMES)
+            rows = with_peers(_stated(warehouse, view, metric), metric.direction)
+            placed = with_branches(warehouse, view, rows, _NAMES)
         parts.append(placed[list(KEPT)].assign(metric_id=metric.metric_id))
     whole = [part for part in parts if len(part)] or parts[:1]
     return pd.concat(whole, ignore_index=True) if whole else pd.DataFrame(columns=[*KEPT, "metric_id"])
@@ -88,11 +86,9 @@ def most_comparable(warehouse: Warehouse, view: View, earlier: tuple[str, ...], 
         if not bounds[metric_id] or (len(found) >= most and bounds[metric_id] < -found[most - 1][0]):
             break
         both = both_periods(warehouse, view, (metric_id,))
-        rows = [
-            (-n, earlier.index(p), metric_id, p)
-            for p, n in zip(both["other"], both["branches"], strict=True)
-            if p in earlier
-        ]
+        there = both[both["other"].isin(earlier)]
+        pairs = zip(there["other"], there["branches"], strict=True)
+        rows = [(-number, earlier.index(period), metric_id, period) for period, number in pairs]
         found = sorted([*found, *sorted(rows)[:1]])
     told = [(metric_id, other, -less) for less, _, metric_id, other in found[:most]]
     return pd.DataFrame(told, columns=["metric_id", "other", "branches"])
@@ -116,6 +112,14 @@ def coverage_by_year(warehouse: Warehouse, view: View) -> pd.DataFrame:
 
 
 def coverage_by_branch(warehouse: Warehouse, view: View, year: int | None = None) -> pd.DataFrame:
-    """Figures as stated per branch in view and metric group, of one year or of all: branch_id, name_vi, province,
-    group, figures; a branch without any has one row with group None."""
-    return ask(warehouse, "coverage_by_branch", view, year=year)
+    """Figures as stated of each branch in view, of one year (in which their period ended) or of all, by name:
+    branch_id, name_vi, province, and a column for each group of metrics, NaN where nothing was stated."""
+    every, seen = branches(warehouse), in_view(warehouse, view)
+    told = stated(warehouse, year)
+    kinds = groups(warehouse)
+    counts = np.full((len(every.tier), len(kinds)), np.nan)
+    chosen = seen.is_in[told.at]
+    counts[told.at[chosen], told.group[chosen]] = told.figures[chosen]
+    places = seen.places[np.argsort(every.name_order[seen.places])]
+    frame = pd.DataFrame({"branch_key": places + 1} | dict(zip(kinds, counts[places].T, strict=True)))
+    return with_branches(warehouse, view, frame, _NAMES)

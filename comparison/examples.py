@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 from comparison.questions import Scope
@@ -14,6 +15,8 @@ RULES = (
     *("conflict", "province", "doubt", "proposed", "successor"),
 )
 MOST_ROWS = 6
+# What a value by member is shown of: money before numbers.
+UNITS = ("vnd", "turn")
 
 
 def examples(warehouse: Warehouse, scope: Scope) -> dict[str, list[dict[str, Any]]]:
@@ -25,13 +28,18 @@ def examples(warehouse: Warehouse, scope: Scope) -> dict[str, list[dict[str, Any
 def _rows(warehouse: Warehouse, rule: str, bound: dict[str, Any]) -> list[dict[str, Any]]:
     statement = sql(f"example_{rule}")
     # A country's figures are sought through from the latest period on, until one holds a case.
-    asked = [bound | {"period": period} for period in _periods(warehouse)] if "$period" in statement else [bound]
-    for one in asked:
-        frame = warehouse.frame(statement, one).head(MOST_ROWS)
+    periods = _periods(warehouse) if "$period" in statement else [None]
+    units = UNITS if "$unit" in statement else (None,)
+    for unit, period in product(units, periods):
+        values = {"period": period, "unit": unit}
+        asked = bound | {name: value for name, value in values.items() if value is not None}
+        frame = warehouse.frame(statement, asked).head(MOST_ROWS)
         if len(frame):
             return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
     return []
 
 
-def _periods(warehouse: Warehouse) -> list[str]:
-    return sorted({period for _, period in cells(warehouse).by_period}, reverse=True)
+def _periods(warehouse: Warehouse) -> list[str | None]:
+    """Years from the latest on, then cycles."""
+    known = sorted(cells(warehouse).by_period, key=lambda key: (key[0] == "year", key[1]), reverse=True)
+    return [period for _, period in known]

@@ -73,6 +73,29 @@ def heard_in_view(warehouse: Warehouse, view: View) -> Heard:
     return Heard(every.at[chosen], every.figures[chosen], every.groups[chosen])
 
 
+@dataclass(frozen=True, eq=False)
+class Stated:
+    """Figures as stated by branch and group of metrics: places of branches, of groups among `groups`, how many."""
+
+    at: Array
+    group: Array
+    figures: Array
+
+    @property
+    def nbytes(self) -> int:
+        return int(self.at.nbytes + self.group.nbytes + self.figures.nbytes)
+
+
+def stated(warehouse: Warehouse, year: int | None) -> Stated:
+    """Figures as stated of all branches whose period ended in a year, or of all years."""
+
+    def read() -> Stated:
+        found = warehouse.arrays(sql("held_stated"), {"year": year, "groups": list(groups(warehouse))})
+        return Stated(*(found[name].astype(np.int32) for name in ("at", "group_place", "figures")))
+
+    return warehouse.shelf.get(("stated", year), read)
+
+
 def by_group(warehouse: Warehouse, rows: Heard) -> dict[str, int]:
     """How many of them reported something of each group of metrics."""
     return {group: int((rows.groups >> bit & 1).sum()) for bit, group in enumerate(groups(warehouse))}

@@ -24,7 +24,7 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 # Arrays of figures (see held.py): a metric in a year takes two to five million bytes with the whole country loaded.
 SHELF_BYTES = 300_000_000
 # What the database keeps of the file in memory; what pages ask most is held outside of it.
-DATABASE_MEMORY = "500MB"
+DATABASE_MEMORY = "800MB"
 # The layout of tables that the questions' SQL expects; etl/sql/schema.sql states what it builds.
 FORMAT = 7
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from comparison.warehouse import NoSnapshot, open_warehouse
-from scripts.serving import command, healthy, port_is_free
+from scripts.serving import MEMORY, command, healthy, port_is_free
 
 ANYWHERE = ("0.0.0.0", "::")
 
@@ -62,7 +62,7 @@ def main() -> int:
     announce(options.host, options.port)
     # The server takes this process over: signals reach it directly, and nothing idle stays in memory.
     started = command(options.host, options.port)
-    os.execv(started[0], started)
+    os.execve(started[0], started, {**MEMORY, **os.environ})
 
 
 if __name__ == "__main__":

@@ -59,6 +59,10 @@ def command(host: str, port: int, script: Path = ROOT / "dashboard.py") -> list[
     return [sys.executable, "-m", "streamlit", "run", str(script), *flags]
 
 
+# Memory that was given back is given back to the machine: large answers come and go. Read when a process starts.
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "33554432", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+
+
 def healthy(base_url: str) -> bool:
     """Whether the server at this address says that it is well."""
     try:
@@ -117,7 +121,7 @@ def running_server(
     """A server on a free port for as long as the block runs; its output goes to `log`."""
     port = free_port()
     base_url = f"http://{LOOPBACK}:{port}"
-    variables = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", **(environment or {})}
+    variables = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", **MEMORY, **(environment or {})}
     with log.open("wb") as output:
         process = subprocess.Popen(
             command(LOOPBACK, port, script),

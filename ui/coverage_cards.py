@@ -10,7 +10,7 @@ import pandas as pd
 
 from ui import choices, depth, formats, theme, url
 from ui.cards import Card, show
-from ui.rows import Later, Names, in_order, ranks_of
+from ui.rows import Later, Names, in_order
 from ui.screen import Screen, remark
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
@@ -79,20 +79,13 @@ def _branches_card(screen: Screen, year: int | None) -> Card:
 def _beside(rows: pd.DataFrame, groups: list[str]) -> tuple[Later, int, Names, float]:
     """A row for each branch with figures, those with most first, a column for each of the groups; how many branches
     there are; those without any; and the most figures of one cell."""
-    codes, ids = pd.factorize(rows["branch_id"])
-    first = np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
-    figures = rows["figures"].to_numpy(dtype=float)
-    wide = np.full((len(ids), len(groups)), np.nan)
-    place = ranks_of(rows["group"], groups)
-    is_told = ~np.isnan(figures) & ~np.isnan(place)
-    wide[codes[is_told], place[is_told].astype(int)] = figures[is_told]
-    is_known = np.zeros(len(ids), dtype=bool)
-    is_known[codes[~np.isnan(figures)]] = True
-    branches = rows[["branch_id", "name_vi", "province"]].iloc[first].reset_index(drop=True)
+    wide = rows[groups].to_numpy()
+    is_known = ~np.isnan(wide).all(axis=1)
+    branches = rows[["branch_id", "name_vi", "province"]]
     total = np.nansum(wide, axis=1)
     # Equal ones stand in the order of their ids.
     known = np.flatnonzero(is_known)
-    by_id = known[ids[known].argsort()]
+    by_id = known[branches["branch_id"].take(known).argsort().to_numpy()]
     order = by_id[in_order([total[by_id]], [True])]
 
     def put(asked: pd.DataFrame) -> pd.DataFrame:
@@ -100,8 +93,8 @@ def _beside(rows: pd.DataFrame, groups: list[str]) -> tuple[Later, int, Names, f
         cells = pd.DataFrame(wide[lines], columns=groups)
         return pd.concat([asked.reset_index(drop=True), cells], axis=1).assign(figures=total[lines])
 
-    top = float(figures[is_told].max()) if is_told.any() else 1.0
-    return Later(branches, order, put), len(ids), Names(branches.loc[~is_known, ["name_vi"]]), top
+    top = float(np.nanmax(wide)) if len(known) else 1.0
+    return Later(branches, order, put), len(rows), Names(branches.loc[~is_known, ["name_vi"]]), top
 
 
 def _cell(key: str, label: str, top: float, colours: theme.Palette) -> Column:

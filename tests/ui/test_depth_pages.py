@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from comparison import citations, depth, examples
+from comparison import catalogue, citations, depth, examples
 from comparison.movement import movement
 from comparison.questions import EVERYTHING, Scope, View
 from comparison.values import branch_values
@@ -234,9 +235,7 @@ def test_both_periods_counts_what_movement_compares(warehouse: Warehouse) -> Non
     for row in every.to_dict("records"):
         assert movement(warehouse, view, row["metric_id"], row["other"]).coverage.reported == row["branches"]
     earlier = ("2024", "2023", "2022")
-    best = every[every["other"].isin(earlier)].sort_values(
-        ["branches", "other"], ascending=[False, False], kind="stable"
-    )
+    best = every[every["other"].isin(earlier)].sort_values(["branches", "other"], ascending=False, kind="stable")
     best = best.drop_duplicates("metric_id").head(3).reset_index(drop=True)
     pd.testing.assert_frame_equal(depth.most_comparable(warehouse, view, earlier, 3), best)
 
