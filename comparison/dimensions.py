@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from comparison.questions import View
 from comparison.warehouse import Warehouse, sql
@@ -54,21 +53,10 @@ def _read(warehouse: Warehouse) -> Dimensions:
 
 
 def _by_key(warehouse: Warehouse, name: str) -> pd.DataFrame:
-    frame = warehouse.frame(sql(f"dimension_{name}"))
+    frame = warehouse.texts(sql(f"dimension_{name}"))
     if not (frame[f"{name}_key"].to_numpy() == np.arange(1, len(frame) + 1)).all():
         raise AssertionError(f"the keys of {name} are not 1, 2, 3 and so on")
-    return _in_one_piece(frame)
-
-
-def _in_one_piece(frame: pd.DataFrame) -> pd.DataFrame:
-    """Texts without the pieces in which they came: to pick rows from many pieces takes twenty times as long."""
-    texts: list[str] = list(map(str, frame.select_dtypes("str").columns))
-    return frame.assign(**{name: _joined(frame[name]) for name in texts})
-
-
-def _joined(texts: pd.Series) -> pd.Series:
-    whole = pa.chunked_array([pa.array(texts.array, type=pa.large_string(), from_pandas=True)])
-    return pd.Series(whole.to_pandas(types_mapper=lambda _: texts.dtype), dtype=texts.dtype)
+    return frame
 
 
 def place_of(view: View, branches: pd.DataFrame) -> dict[str, pd.Series]:

@@ -75,7 +75,7 @@ def branches(warehouse: Warehouse) -> Branches:
 
 
 def _read_branches(warehouse: Warehouse) -> Branches:
-    frame = warehouse.frame(sql("held_branches"))
+    frame = warehouse.texts(sql("held_branches"))
     codes: dict[str, int] = {}
     coded = {
         name: _coded(frame[name], codes)
@@ -96,7 +96,7 @@ def _read_branches(warehouse: Warehouse) -> Branches:
         predecessor=pairs[:, 0],
         heir=pairs[:, 1],
         codes=codes,
-        place_of={branch_id: place for place, branch_id in enumerate(ids)},
+        place_of=dict(zip(ids.tolist(), range(len(ids)), strict=True)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, cast
@@ -41,6 +42,7 @@ from comparison.answers import (
     Total,
     WelfareSpending,
 )
+from comparison.held import in_view
 from comparison.questions import Scope, View
 from comparison.warehouse import Warehouse, current_snapshot, open_warehouse
 from ui.figures.drawing import Drawing
@@ -104,6 +106,20 @@ def drawn(key: str, _draw: Callable[[], Drawing]) -> Drawing:
     return _draw()
 
 
+# A view of this many branches takes hundreds of megabytes and a second while it is put together.
+MANY_BRANCHES = 20_000
+_LARGE = threading.Semaphore(1)
+
+
+def _in_turn(warehouse: Warehouse, view: View, make: Callable[[Warehouse], Any]) -> Any:
+    """Answers about very many branches one after the other, so that memory holds one of them in the making; all others
+    at once. What `make` asks is answered by the read model alone, never through here again."""
+    if len(in_view(warehouse, view)) < MANY_BRANCHES:
+        return make(warehouse)
+    with _LARGE:
+        return make(warehouse)
+
+
 class Answers:
     """Every question a page can ask, answered from the snapshot that was current when the page began, or a draft."""
 
@@ -115,7 +131,11 @@ class Answers:
     def ask(self, question: str, view: View, *arguments: Any) -> Any:
         """The answer to one of QUESTIONS for a view."""
         asked = QUESTIONS[question]
-        return kept(self.path, question, (view, arguments), lambda there: asked(there, view, *arguments))
+
+        def make(there: Warehouse) -> Any:
+            return _in_turn(there, view, lambda read: asked(read, view, *arguments))
+
+        return kept(self.path, question, (view, arguments), make)
 
     def metrics(self) -> dict[str, Metric]:
         """The catalogue by metric_id."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from comparison.questions import Scope
-from ui.data import QUESTIONS, Answers, scope_key
+from comparison.questions import Scope, View
+from ui.data import MANY_BRANCHES, QUESTIONS, Answers, scope_key
 from ui.kept import Kept, handed, size_of
 from ui.url import Filters
 
@@ -34,6 +35,7 @@ def test_a_scope_and_a_view_are_asked_apart(monkeypatch: pytest.MonkeyPatch) -> 
     asked: list[object] = []
     monkeypatch.setattr("ui.data.ANSWERS", Kept())
     monkeypatch.setattr("ui.data.opened", lambda path: path)
+    monkeypatch.setattr("ui.data.in_view", lambda *_: ())
 
     def echo(*all_of: object) -> tuple[object, ...]:
         asked.append(all_of)
@@ -47,6 +49,28 @@ def test_a_scope_and_a_view_are_asked_apart(monkeypatch: pytest.MonkeyPatch) -> 
                 view = Filters(period).view(scope)
                 assert answers.ask("echo", view, "metric") == (path, view, "metric")
     assert len(asked) == 2 * 3 * 2
+
+
+@pytest.mark.parametrize(("branches", "are_made_together"), [(MANY_BRANCHES, False), (MANY_BRANCHES - 1, True)])
+def test_answers_about_very_many_branches_are_made_one_after_the_other(
+    branches: int, are_made_together: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.data.ANSWERS", Kept())
+    monkeypatch.setattr("ui.data.opened", lambda path: path)
+    monkeypatch.setattr("ui.data.in_view", lambda *_: range(branches))
+    begun = {"2023": threading.Event(), "2024": threading.Event()}
+
+    def make(_: object, view: View, other: str) -> bool:
+        begun[view.period].set()
+        return begun[other].wait(0.3)
+
+    monkeypatch.setitem(QUESTIONS, "make", make)
+    answers = Answers(Path("one.duckdb"))
+    with ThreadPoolExecutor(2) as readers:
+        years = (("2023", "2024"), ("2024", "2023"))
+        met = [readers.submit(answers.ask, "make", Filters(year).view(EVERYTHING), other) for year, other in years]
+        # The one made first waits in vain for the other where they take turns.
+        assert all(one.result() for one in met) is are_made_together
 
 
 @pytest.mark.parametrize("wrapped", [False, True])
