@@ -93,7 +93,7 @@ def mappings(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _values(column: pd.Series) -> list[Any]:
-    values = column.tolist()
+    values = [None if one is pd.NA else one for one in column.tolist()]
     if column.dtype == object:
         return [one.item() if isinstance(one, (np.bool_, np.number)) else one for one in values]
     return values
