@@ -78,6 +78,28 @@ def all_findings(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
     return _scoped(warehouse, "all_findings", scope)
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many findings there are, by rule; how many of all are errors or warnings; how many rows of `conflicts` are
+    chosen ones."""
+
+    by_rule: dict[str, int]
+    warned: int
+    differing: int
+
+    @property
+    def findings(self) -> int:
+        return sum(self.by_rule.values())
+
+
+def counts(warehouse: Warehouse, scope: Scope) -> Counts:
+    """`all_findings` and `conflicts` in numbers."""
+    bound = {"scope": None if scope.branch_ids is None else sorted(scope.branch_ids)}
+    rows = warehouse.rows(sql("quality_counts"), bound)
+    by_rule = {str(rule): int(findings) for rule, findings, _, _ in rows if rule is not None}
+    return Counts(by_rule, sum(int(row[2]) for row in rows), sum(int(row[3]) for row in rows))
+
+
 def conflicts(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
     """Figures on which sources differ: one row per figure and source: branch_id, name_vi, metric_id, metric_name_vi,
     metric_name_en, unit, period_kind, period_start, period_end, value, low, high, is_approximate, source_id,

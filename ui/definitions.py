@@ -80,9 +80,9 @@ def _card(screen: Screen, rows: list[Metric]) -> Card:
 
 def quality_rules(screen: Screen) -> None:
     """Every quality rule: what it looks for, and how often it was found."""
-    found = depth.of_scope(screen.answers, "all_findings", screen.scope)["rule"].value_counts()
+    found = depth.of_scope(screen.answers, "quality_counts", screen.scope).by_rule
     told = {k.split(".")[1] for k in keys("vi") if k.startswith("rule.") and k.endswith(".text")}
-    rules = sorted({*told, *found.index}, key=lambda rule: (-int(found.get(rule, 0)), rule))
+    rules = sorted({*told, *found}, key=lambda rule: (-int(found.get(rule, 0)), rule))
     frame = pd.DataFrame({"rule": rules, "findings": [int(found.get(rule, 0)) for rule in rules]})
     show(
         Card(

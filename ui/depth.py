@@ -54,6 +54,7 @@ QUESTIONS.update(
 )
 OF_SCOPE: dict[str, Callable[..., Any]] = {
     "all_findings": quality.all_findings,
+    "quality_counts": quality.counts,
     "conflicts": quality.conflicts,
     "rejects": quality.rejects,
     "source_list": citations.source_list,

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import streamlit as st
 
-from comparison.warehouse import Warehouse
 from ui import choices, coverage_cards, depth, finding_cards, formats, source_cards, url
-from ui.data import kept
 from ui.screen import Headline, Screen, headlines
 from ui.texts import t, tn
 
@@ -48,31 +44,18 @@ def _all(page: str) -> None:
 def _headlines(screen: Screen) -> list[Headline]:
     sources = depth.of_scope(screen.answers, "source_list", screen.scope)
     info = screen.answers.snapshot_info()
-    found, warned, differing = _counts(screen)
+    known = depth.of_scope(screen.answers, "quality_counts", screen.scope)
     read = {"n": formats.number(info["rows_in"], 0), "accepted": formats.number(info["rows_accepted"], 0)}
     figures = {
         "sources": (len(sources), t("quality.sources.detail", n=formats.number(int(sources["figures"].sum()), 0))),
         "findings": (
-            warned,
-            tn("quality.findings.detail", found - warned, n=formats.number(found - warned, 0)),
+            known.warned,
+            tn("quality.findings.detail", told := known.findings - known.warned, n=formats.number(told, 0)),
         ),
-        "conflicts": (differing, t("quality.conflicts.detail")),
+        "conflicts": (known.differing, t("quality.conflicts.detail")),
         "rejected": (
             info["rows_rejected"],
             t("quality.rejected.detail", **read),
         ),
     }
     return [Headline(t(f"quality.{name}"), formats.number(n, 0), detail) for name, (n, detail) in figures.items()]
-
-
-def _counts(screen: Screen) -> tuple[int, int, int]:
-    """How many findings there are, how many of them warn, and how many figures have sources that differ. Kept by
-    themselves: the lists of a whole country are too large to stay for three numbers."""
-
-    def counted(_: Warehouse) -> tuple[int, int, int]:
-        found = depth.of_scope(screen.answers, "all_findings", screen.scope)
-        differing = depth.of_scope(screen.answers, "conflicts", screen.scope)
-        warned = int(found["severity"].isin(["error", "warning"]).sum())
-        return len(found), warned, int(differing["is_chosen"].sum()) if len(differing) else 0
-
-    return cast(tuple[int, int, int], kept(screen.answers.path, "quality_counts", screen.scope, counted))

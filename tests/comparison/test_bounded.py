@@ -10,7 +10,7 @@ from comparison.highlights import SUBJECTS, Highlight, highlights
 from comparison.measuring import figure_rows
 from comparison.movement import movement
 from comparison.options import filter_options, reporting
-from comparison.quality import findings
+from comparison.quality import all_findings, conflicts, counts, findings
 from comparison.questions import Scope, View
 from comparison.ranking import with_ranks
 from comparison.targets import target_counts, targets
@@ -163,3 +163,25 @@ def test_a_figure_of_the_year_without_members_is_not_one_of_another_kind_of_peri
         view = View("2026", "year", "grassroots")
         (row,) = branch_values(warehouse, view, "visits_count", "per_member").frame.to_dict("records")
     assert (row["value"] != row["value"], row["flow_value"], row["has_other_figure"]) == (True, 40.0, False)
+
+
+@pytest.mark.parametrize("one", [None, "ldld-nghe-an", "ldld-thanh-hoa", "nobody"])
+def test_findings_and_conflicts_are_counted_as_they_are_listed(warehouse: Warehouse, one: str | None) -> None:
+    scope = Scope(None if one is None else frozenset({one}))
+    listed, differing, told = all_findings(warehouse, scope), conflicts(warehouse, scope), counts(warehouse, scope)
+    assert told.by_rule == dict(listed["rule"].value_counts())
+    assert (told.findings, told.warned) == (len(listed), int(listed["severity"].isin(["error", "warning"]).sum()))
+    assert told.differing == int(differing["is_chosen"].sum())
+
+
+def test_a_figure_two_sources_state_differently_is_counted_once() -> None:
+    world = world_of(2)
+    world.add("sent", "sources", source_id="news", title="news")
+    for number, (book, news) in enumerate((("30", "40"), ("7", "7"))):
+        say(world, number, "members_total", book, year(2026))
+        row = {"part": "1", "qualifier": "exact", "status": "reported", "source_id": "news", **year(2026)}
+        world.add("sent", "observations", branch_id=f"b{number}", metric_id="members_total", value=news, **row)
+    with opened(world) as warehouse:
+        assert len(conflicts(warehouse, Scope())) == 2
+        assert counts(warehouse, Scope()).differing == 1
+        assert counts(warehouse, Scope(frozenset({"b1"}))).differing == 0
