@@ -10,7 +10,7 @@ import numpy as np
 from comparison import catalogue
 from comparison.answers import Amount
 from comparison.dimensions import dimensions
-from comparison.figures import Figures, ids_of, reported
+from comparison.figures import Figures, ids_of, of_both, reported
 from comparison.held import Array, branches
 from comparison.questions import View
 from comparison.summing import added_up
@@ -93,19 +93,17 @@ class Changes:
 
 def changes(warehouse: Warehouse, view: View, metric_id: str, earlier: str) -> Changes:
     """How a metric changed from the period `earlier` to the view's, of the branches that have it in both."""
-    now, before = (reported(warehouse, view, metric_id, period).whole for period in (view.period, earlier))
-    at, mine, theirs = np.intersect1d(now.at, before.at, assume_unique=True, return_indices=True)
+    now, before = of_both(*(reported(warehouse, view, metric_id, period).whole for period in (view.period, earlier)))
     if catalogue.metric(warehouse, metric_id).measure == "stock":
         # One count at a congress closes a term and opens the next: it is no change of nought.
-        differs = now.counted_on[mine] != before.counted_on[theirs]
-        at, mine, theirs = at[differs], mine[differs], theirs[differs]
-    now, before = now.taken(mine), before.taken(theirs)
+        differs = now.counted_on != before.counted_on
+        now, before = now.taken(differs), before.taken(differs)
     with np.errstate(invalid="ignore"):
         low, high = now.low - before.high, now.high - before.low
     # Endless less endless says nothing of a bound: it is open.
     low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
     is_approximate = now.is_approximate | before.is_approximate
-    return Changes(at, now.value - before.value, low, high, is_approximate, now, before)
+    return Changes(now.at, now.value - before.value, low, high, is_approximate, now, before)
 
 
 def named(warehouse: Warehouse, place: int) -> tuple[str, str]:

@@ -127,6 +127,12 @@ def ids_of(warehouse: Warehouse, sets: frozenset[int] | tuple[int, ...]) -> tupl
     return tuple(sorted({one for number in sets for one in known[number]}))
 
 
+def of_both(one: Figures, other: Figures) -> tuple[Figures, Figures]:
+    """The figures of those branches that have one in both, row by row of the same branch."""
+    _, mine, theirs = np.intersect1d(one.at, other.at, assume_unique=True, return_indices=True)
+    return one.taken(mine), other.taken(theirs)
+
+
 def sources_of_both(warehouse: Warehouse, one: Figures, other: Figures) -> Array:
     """For each row of two lists of figures, as long as each other, the ids of the sources of both as a tuple."""
     first, first_sets = pd.factorize(one.source_set)

@@ -151,13 +151,15 @@ def _ever_in_view(warehouse: Warehouse, view: View) -> Array:
 
 def homes(warehouse: Warehouse, view: View) -> tuple[Array, Array]:
     """Each branch's province under the view's borders, and whether it is known (as `dimensions.place_of`)."""
-    return warehouse.once(f"homes {view.boundary}", lambda there: _homes(branches(there), view.boundary))
+    every = branches(warehouse)
+    return warehouse.once(f"homes {view.boundary}", lambda _: homes_of(every.since, every.before, view.boundary))
 
 
-def _homes(every: Branches, boundary: str) -> tuple[Array, Array]:
+def homes_of(since: Array, before: Array, boundary: str) -> tuple[Array, Array]:
+    """The same for numbers of provinces in both systems, of branches or of cells."""
     if boundary == "since_2025_07":
-        return every.since, np.ones(len(every.since), dtype=bool)
-    return np.where(every.before >= 0, every.before, every.since), (every.before >= 0) | (every.since < 0)
+        return since, np.ones(len(since), dtype=bool)
+    return np.where(before >= 0, before, since), (before >= 0) | (since < 0)
 
 
 def named(every: Branches, branch_ids: frozenset[str] | tuple[str, ...]) -> Array:

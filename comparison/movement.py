@@ -11,7 +11,7 @@ from comparison import catalogue
 from comparison.answers import BranchValues, Coverage, Metric, Note
 from comparison.asking import united
 from comparison.dimensions import with_branches
-from comparison.figures import reported, sources_of_both
+from comparison.figures import of_both, reported, sources_of_both
 from comparison.held import in_view
 from comparison.intervals import Bounds, sign_is_open
 from comparison.questions import Basis, View
@@ -77,16 +77,15 @@ def moved_between(
 def _both(warehouse: Warehouse, view: View, metric_id: str, earlier: str, per_year: bool) -> pd.DataFrame:
     """One row per branch in view in both periods that has a whole figure in both: _OF_BRANCH, _OF_SIDE of both, and the
     sources of both."""
-    now, before = (reported(warehouse, view, metric_id, period).whole for period in (view.period, earlier))
-    at, mine, theirs = np.intersect1d(now.at, before.at, assume_unique=True, return_indices=True)
-    sides = {"after": now.taken(mine), "before": before.taken(theirs)}
+    now, before = of_both(*(reported(warehouse, view, metric_id, period).whole for period in (view.period, earlier)))
+    sides = {"after": now, "before": before}
     columns = {f"{name}_{side}": getattr(rows, name) for side, rows in sides.items() for name in _OF_SIDE}
     if per_year:
         for side, rows in sides.items():
             # A term's last year less its first.
             years = (rows.period_end.astype("M8[Y]") - rows.period_start.astype("M8[Y]")).astype(int)
             columns |= {f"{name}_{side}": columns[f"{name}_{side}"] / np.maximum(years, 1) for name in _ENDS}
-    frame = pd.DataFrame({"branch_key": at + 1} | columns)
+    frame = pd.DataFrame({"branch_key": now.at + 1} | columns)
     frame["source_ids"] = pd.Series(sources_of_both(warehouse, *sides.values()), index=frame.index, dtype=object)
     return with_branches(warehouse, view, frame, _OF_BRANCH)
 

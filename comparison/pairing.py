@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparison.figures import Figures, reported
+from comparison.figures import Figures, of_both, reported
 from comparison.held import Array, branches
 from comparison.questions import View
 from comparison.warehouse import Warehouse
@@ -29,8 +29,6 @@ class Pair:
 
 def paired(warehouse: Warehouse, view: View, one_id: str, other_id: str) -> Pair:
     """The branches in view that have both; two terms that begin alike may end apart, and are no pair then."""
-    one, other = reported(warehouse, view, one_id).whole, reported(warehouse, view, other_id).whole
-    _, mine, theirs = np.intersect1d(one.at, other.at, assume_unique=True, return_indices=True)
-    one, other = one.taken(mine), other.taken(theirs)
+    one, other = of_both(*(reported(warehouse, view, metric_id).whole for metric_id in (one_id, other_id)))
     is_same = (one.period_start == other.period_start) & (one.period_end == other.period_end)
     return Pair(one.taken(is_same), other.taken(is_same))

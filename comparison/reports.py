@@ -8,7 +8,7 @@ import numpy as np
 
 from comparison import catalogue
 from comparison.dimensions import dimensions
-from comparison.held import Array, InView, branches, in_view
+from comparison.held import Array, InView, branches, homes_of, in_view
 from comparison.questions import View
 from comparison.warehouse import Warehouse, sql
 
@@ -134,10 +134,7 @@ def _by_period(warehouse: Warehouse) -> dict[tuple[str, str], CellCounts]:
 def cells_in_view(warehouse: Warehouse, view: View) -> Array:
     """For each cell whether the view takes it, its branches and scope aside."""
     every, codes = cells(warehouse), branches(warehouse).codes
-    home, is_certain = every.since, np.ones(len(every.tier), dtype=bool)
-    if view.boundary == "before_2025_07":
-        home = np.where(every.before >= 0, every.before, every.since)
-        is_certain = (every.before >= 0) | (every.since < 0)
+    home, is_certain = homes_of(every.since, every.before, view.boundary)
     is_in = every.tier == codes.get(view.tier, -2)
     if view.sectors:
         is_in &= np.isin(every.sector, [codes.get(name, -2) for name in view.sectors])
