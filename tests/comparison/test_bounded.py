@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from comparison import catalogue
+from comparison.answers import Amount
 from comparison.depth import coverage_by_branch, coverage_by_year
 from comparison.highlights import SUBJECTS, Highlight, highlights
 from comparison.measuring import figure_rows
@@ -185,3 +186,16 @@ def test_a_figure_two_sources_state_differently_is_counted_once() -> None:
         assert len(conflicts(warehouse, Scope())) == 2
         assert counts(warehouse, Scope()).differing == 1
         assert counts(warehouse, Scope(frozenset({"b1"}))).differing == 0
+
+
+def test_spending_without_an_upper_bound_stays_endless_in_every_sum() -> None:
+    world = world_of(2)
+    for metric_id, value, qualifier in (("visits_amount", "100", "at_least"), ("tet_support_amount", "50", "exact")):
+        say(world, 0, metric_id, value, year(2026), qualifier)
+    say(world, 1, "visits_amount", "30", year(2026))
+    with opened(world) as warehouse:
+        answer = welfare_spending(warehouse, View("2026", tier="grassroots"))
+        one = answer.totals.set_index("branch_id").loc["b0"]
+        assert (one["value"], one["low"], one["high"]) == (150.0, 150.0, float("inf"))
+        assert answer.total.amount == Amount(180, 180, float("inf"))
+        assert welfare_total(warehouse, View("2026", tier="grassroots")).amount == answer.total.amount
