@@ -12,6 +12,7 @@ from comparison.dimensions import dimensions, with_branches
 from comparison.figures import figures, reported
 from comparison.held import branches, in_view
 from comparison.peers import with_peers
+from comparison.picked import Picked
 from comparison.questions import Basis, View
 from comparison.reports import cells, groups, reported_by_metric, stated
 from comparison.summing import marked
@@ -33,8 +34,8 @@ def _stated(warehouse: Warehouse, view: View, metric: Metric) -> pd.DataFrame:
     place = rows.value if metric.direction == "lower" else -rows.value
     rows = rows.taken(np.lexsort((branches(warehouse).name_order[rows.at], place, rows.is_partial)))
     numbers = {name: getattr(rows, name) for name in ("value", "low", "high", "is_approximate", "is_partial")}
-    sector = dimensions(warehouse).branches["sector"].array.take(rows.at)
-    ids = pd.Series(rows.source_ids(warehouse), dtype=object)
+    sector = Picked(dimensions(warehouse).of_branches["sector"], rows.at)
+    ids = rows.source_ids(warehouse)
     return pd.DataFrame({"branch_key": rows.at + 1} | numbers | {"sector": sector, "source_ids": ids})
 
 
@@ -49,10 +50,10 @@ def positions(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], bas
     for metric in metrics:
         if metric.metric_id in by_member:
             frame = branch_values(warehouse, view, metric.metric_id, basis).frame
-            placed = with_peers(frame[frame["value"].notna()], metric.direction)
+            placed = with_peers(frame[frame["value"].notna()], metric.direction, with_distance=False)
         else:
             # Names come last: to carry them through every order and choice costs more than the places.
-            rows = with_peers(_stated(warehouse, view, metric), metric.direction)
+            rows = with_peers(_stated(warehouse, view, metric), metric.direction, with_distance=False)
             placed = with_branches(warehouse, view, rows, _NAMES)
         parts.append(placed[list(KEPT)].assign(metric_id=metric.metric_id))
     whole = [part for part in parts if len(part)] or parts[:1]
@@ -120,6 +121,6 @@ def coverage_by_branch(warehouse: Warehouse, view: View, year: int | None = None
     counts = np.full((len(every.tier), len(kinds)), np.nan)
     chosen = seen.is_in[told.at]
     counts[told.at[chosen], told.group[chosen]] = told.figures[chosen]
-    places = seen.places[np.argsort(every.name_order[seen.places])]
+    places = every.named_in_order(seen.is_in)
     frame = pd.DataFrame({"branch_key": places + 1} | dict(zip(kinds, counts[places].T, strict=True)))
     return with_branches(warehouse, view, frame, _NAMES)

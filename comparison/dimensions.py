@@ -9,28 +9,35 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from comparison.picked import Picked, Words
 from comparison.questions import View
-from comparison.warehouse import Warehouse, sql
+from comparison.warehouse import TEXT, Warehouse, sql
 
 
 @dataclass(frozen=True, eq=False)
 class Dimensions:
     """`branches`, `metrics` and `sources` have one row each, that of key k at place k - 1; `source_sets` the sources of
-    each set of them, by its number; `heirs` the ids of the branches that each one lives on in, where there are any."""
+    each set of them, by its number, and () after the last. `of_branches`, `of_metrics`, `of_sources`: what columns pick
+    from; of branches also `heir_ids`, those that each one lives on in. `metric_keys` by metric_id."""
 
     branches: pd.DataFrame
     metrics: pd.DataFrame
     sources: pd.DataFrame
-    source_sets: np.ndarray[Any, Any]
-    heirs: dict[int, tuple[str, ...]]
+    source_sets: Words
+    of_branches: dict[str, Words]
+    of_metrics: dict[str, Words]
+    of_sources: dict[str, Words]
     metric_keys: dict[str, int]
+
+    def sources_of(self, source_set: np.ndarray[Any, Any]) -> Picked:
+        """The ids of the sources of each of some sets by their numbers; () for -1."""
+        return Picked(self.source_sets, np.where(source_set < 0, self.source_sets.place_of_none, source_set))
 
 
 _OF_METRIC = {name: name for name in ("metric_id", "unit", "direction", "group")} | {
     "metric_name_vi": "name_vi",
     "metric_name_en": "name_en",
 }
-_PLACES = ("province_since_2025_07", "province_before_2025_07")
 _OF_SOURCE = {name: name for name in ("source_id", "publisher", "title", "url")}
 
 
@@ -42,14 +49,34 @@ def dimensions(warehouse: Warehouse) -> Dimensions:
 def _read(warehouse: Warehouse) -> Dimensions:
     branches, metrics, sources = (_by_key(warehouse, name) for name in ("branch", "metric", "source"))
     rows = warehouse.rows("select source_ids from source_set order by source_set")
-    source_sets = np.empty(len(rows), dtype=object)
-    source_sets[:] = [tuple(ids) for (ids,) in rows]
+    source_sets = _tuples([*(tuple(ids) for (ids,) in rows), ()])
     heirs = warehouse.rows(
         "select s.branch_key, list(h.branch_id) from succession s join branch_dim h on h.branch_key = s.heir_key "
         "group by s.branch_key"
     )
-    keys = dict(zip(metrics["metric_id"], metrics["metric_key"], strict=True))
-    return Dimensions(branches, metrics, sources, source_sets, {int(key): tuple(ids) for key, ids in heirs}, keys)
+    heir_ids = _tuples([()] * len(branches))
+    for key, ids in heirs:
+        heir_ids[int(key) - 1] = tuple(ids)
+    return Dimensions(
+        branches,
+        metrics,
+        sources,
+        Words(source_sets, place_of_none=len(source_sets) - 1),
+        _words(branches) | {"heir_ids": Words(heir_ids)},
+        _words(metrics),
+        _words(sources),
+        dict(zip(metrics["metric_id"], metrics["metric_key"], strict=True)),
+    )
+
+
+def _tuples(rows: list[tuple[str, ...]]) -> np.ndarray[Any, Any]:
+    made = np.empty(len(rows), dtype=object)
+    made[:] = rows
+    return made
+
+
+def _words(frame: pd.DataFrame) -> dict[str, Words]:
+    return {str(name): Words(column.array) for name, column in frame.items() if column.dtype == TEXT}
 
 
 def _by_key(warehouse: Warehouse, name: str) -> pd.DataFrame:
@@ -73,10 +100,13 @@ def with_branches(warehouse: Warehouse, view: View, frame: pd.DataFrame, columns
     of dimension_branch.sql, province, province_is_certain, heir_ids, and those of _OF_METRIC and _OF_SOURCE."""
     known = dimensions(warehouse)
     about = about_branches(warehouse, view, frame["branch_key"].to_numpy(), columns)
-    for key, dimension, named in (("metric_key", known.metrics, _OF_METRIC), ("source_key", known.sources, _OF_SOURCE)):
+    for key, words, named in (
+        ("metric_key", known.of_metrics, _OF_METRIC),
+        ("source_key", known.of_sources, _OF_SOURCE),
+    ):
         if key in frame:
-            places = frame[key].to_numpy() - 1
-            about |= {name: dimension[named[name]].array.take(places) for name in columns if name in named}
+            places = frame[key].to_numpy(dtype=np.int32) - 1
+            about |= {name: Picked(words[named[name]], places) for name in columns if name in named}
     rest = [name for name in frame if name not in ("branch_key", "metric_key", "source_key")]
     told = {name: about[name] for name in columns} | {name: frame[name].array for name in rest}
     return pd.DataFrame(told, index=frame.index)
@@ -87,31 +117,28 @@ def about_branches(
 ) -> dict[str, Any]:
     """What is known of branches by their keys: those of `columns` that are of branches, as arrays."""
     known = dimensions(warehouse)
+    places = keys.astype(np.int32) - 1
     about: dict[str, Any] = {
-        name: known.branches[name].array.take(keys - 1) for name in columns if name in known.branches
+        name: Picked(known.of_branches[name], places) for name in columns if name in known.of_branches
+    }
+    about |= {
+        name: known.branches[name].array.take(places)
+        for name in columns
+        if name in known.branches and name not in about
     }
     if "province" in columns or "province_is_certain" in columns:
-        places = {name: known.branches[name].array.take(keys - 1) for name in _PLACES}
-        about |= {name: column.array for name, column in place_of(view, pd.DataFrame(places)).items()}
-    if "heir_ids" in columns:
-        about["heir_ids"] = _heirs(known, keys)
+        home = warehouse.once(f"provinces of branches {view.boundary}", lambda _: _home(view, known))
+        about |= {"province": Picked(home[0], places), "province_is_certain": home[1][places]}
     return about
 
 
-def _heirs(known: Dimensions, keys: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    ids = np.empty(len(keys), dtype=object)
-    ids[:] = [()] * len(keys)
-    for place in np.flatnonzero(np.isin(keys, list(known.heirs))):
-        ids[place] = known.heirs[int(keys[place])]
-    return ids
+def _home(view: View, known: Dimensions) -> tuple[Words, np.ndarray[Any, Any]]:
+    found = place_of(view, known.branches)
+    return Words(found["province"].array), found["province_is_certain"].to_numpy(dtype=bool)
 
 
 def with_source_ids(warehouse: Warehouse, frame: pd.DataFrame) -> pd.DataFrame:
     """`result_source` in the place of `result_set`: the ids of that set of sources as one tuple, () for none."""
-    known = dimensions(warehouse).source_sets
-    place, numbers = pd.factorize(frame["result_set"])
-    made = np.empty(len(numbers) + 1, dtype=object)
-    # The last place is that of code -1: no set at all.
-    made[:] = [*(known[int(number)] for number in numbers), ()]
-    ids = pd.Series(made[place], index=frame.index, dtype=object)
+    sets = frame["result_set"].fillna(-1).to_numpy(dtype=np.int32)
+    ids = pd.Series(dimensions(warehouse).sources_of(sets), index=frame.index)
     return frame.assign(result_set=ids).rename(columns={"result_set": "result_source"})

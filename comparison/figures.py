@@ -10,6 +10,7 @@ import pandas as pd
 
 from comparison.dimensions import dimensions
 from comparison.held import Array, distinct, in_view, span
+from comparison.picked import Picked, Words
 from comparison.questions import View
 from comparison.statements import fitted, flags_of
 from comparison.warehouse import Warehouse
@@ -113,17 +114,24 @@ class Figures:
         """Those behind all of them."""
         return frozenset(one for number in distinct(self.source_set) for one in self.sets_of(int(number)))
 
-    def source_ids(self, warehouse: Warehouse) -> Array:
+    def source_ids(self, warehouse: Warehouse) -> Picked:
         """For each the ids of its sources as a tuple."""
+        if not self.own_sets:
+            return dimensions(warehouse).sources_of(self.source_set)
         place, numbers = pd.factorize(self.source_set)
-        made = np.empty(len(numbers), dtype=object)
-        made[:] = [ids_of(warehouse, self.sets_of(int(number))) for number in numbers]
-        return made[place]
+        return picked_ids(place, [ids_of(warehouse, self.sets_of(int(number))) for number in numbers])
+
+
+def picked_ids(place: Array, ids: list[tuple[str, ...]]) -> Picked:
+    """A column of tuples by their places in a list."""
+    made = np.empty(len(ids) + 1, dtype=object)
+    made[:] = [*ids, ()]
+    return Picked(Words(made, place_of_none=len(ids)), np.asarray(place, dtype=np.int32))
 
 
 def ids_of(warehouse: Warehouse, sets: frozenset[int] | tuple[int, ...]) -> tuple[str, ...]:
     """The ids of all sources of some sets, each once and sorted."""
-    known = dimensions(warehouse).source_sets
+    known = dimensions(warehouse).source_sets.values
     return tuple(sorted({one for number in sets for one in known[number]}))
 
 
@@ -133,16 +141,16 @@ def of_both(one: Figures, other: Figures) -> tuple[Figures, Figures]:
     return one.taken(mine), other.taken(theirs)
 
 
-def sources_of_both(warehouse: Warehouse, one: Figures, other: Figures) -> Array:
+def sources_of_both(warehouse: Warehouse, one: Figures, other: Figures) -> Picked:
     """For each row of two lists of figures, as long as each other, the ids of the sources of both as a tuple."""
     first, first_sets = pd.factorize(one.source_set)
     second, second_sets = pd.factorize(other.source_set)
     place, pairs = pd.factorize(first * (len(second_sets) + 1) + second)
-    made = np.empty(len(pairs), dtype=object)
-    for number, pair in enumerate(pairs):
+    made = []
+    for pair in pairs:
         mine, theirs = divmod(int(pair), len(second_sets) + 1)
-        made[number] = ids_of(warehouse, one.sets_of(int(first_sets[mine])) | other.sets_of(int(second_sets[theirs])))
-    return made[place]
+        made.append(ids_of(warehouse, one.sets_of(int(first_sets[mine])) | other.sets_of(int(second_sets[theirs]))))
+    return picked_ids(place, made)
 
 
 def reported(warehouse: Warehouse, view: View, metric_id: str, period: str | None = None) -> Figures:

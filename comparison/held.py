@@ -20,8 +20,9 @@ ALWAYS, FOREVER = np.datetime64("0001-01-01", "D"), np.datetime64("9999-12-31", 
 @dataclass(frozen=True, eq=False)
 class Branches:
     """All branches, that of key k at place k - 1. Tiers, sectors and provinces are numbers of `codes` (-1: none).
-    `parent` is a place or -1, `last_heard` the last day of the latest period it reported anything of. Each pair of
-    `predecessor` and `heir` is a branch and a later one that it lives on in."""
+    `by_name` are places in the order of names. `parent` is a place or -1, `last_heard` the last day of the latest
+    period it reported anything of. Each pair of `predecessor` and `heir` is a branch and a later one that it lives on
+    in."""
 
     tier: Array
     sector: Array
@@ -30,12 +31,17 @@ class Branches:
     first_day: Array
     last_day: Array
     name_order: Array
+    by_name: Array
     parent: Array
     last_heard: Array
     predecessor: Array
     heir: Array
     codes: dict[str, int]
     place_of: dict[str, int]
+
+    def named_in_order(self, is_chosen: Array) -> Array:
+        """The places of those that an array of truths chooses, by name."""
+        return self.by_name[is_chosen[self.by_name]]
 
     def replaced(self, has: Array) -> Array:
         """For each branch whether one it lives on in is among those that `has` marks."""
@@ -83,6 +89,7 @@ def _read_branches(warehouse: Warehouse) -> Branches:
     }
     pairs = np.array(warehouse.rows("select branch_key, heir_key from succession"), dtype=np.int32).reshape(-1, 2) - 1
     ids = dimensions(warehouse).branches["branch_id"]
+    name_order = frame["name_order"].to_numpy(dtype=np.int32)
     return Branches(
         tier=coded["tier"],
         sector=coded["sector"],
@@ -90,7 +97,8 @@ def _read_branches(warehouse: Warehouse) -> Branches:
         before=coded["province_before_2025_07"],
         first_day=_days(frame["active_from"], ALWAYS),
         last_day=_days(frame["active_to"], FOREVER),
-        name_order=frame["name_order"].to_numpy(dtype=np.int32),
+        name_order=name_order,
+        by_name=np.argsort(name_order).astype(np.int32),
         parent=frame["parent_key"].fillna(0).to_numpy(dtype=np.int32) - 1,
         last_heard=frame["last_period_end"].to_numpy(dtype="M8[D]"),
         predecessor=pairs[:, 0],

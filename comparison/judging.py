@@ -1,16 +1,18 @@
-"""The judged targets of a year or cycle as arrays, and the whole rows of those that a question wants."""
+"""The judged targets of a year or cycle as arrays, read once and kept a while, and those of the branches in view."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from comparison.held import Array, in_view
+from comparison.held import Array, branches, in_view
+from comparison.picked import Picked, Words
 from comparison.questions import View
 from comparison.statements import fitted, flags_of
-from comparison.warehouse import Warehouse, sql
+from comparison.warehouse import TEXT, Warehouse
 
 # Under their names in the snapshot's type attainment_status, in its order.
 STATES = ("met", "not_met", "undecided", "no_result", "running")
@@ -18,53 +20,54 @@ STATES = ("met", "not_met", "undecided", "no_result", "running")
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One row per target and judged period: `row` and `target_row` number it in the snapshot; `at` is the place of its
-    branch, `state` that of its state in STATES, `source_key` names the source of the target. `share` is the result over
-    the aim, NaN without a result or an aim above 0; `shares` marks those whose result other targets have as well."""
+    """One row per target and judged period, by branch, metric and year: `chosen` of `columns` (None: all of them),
+    which are those of held_judged.sql, at (the place of the branch), and state (that of the status in STATES)."""
 
-    row: Array
-    target_id: Array
-    at: Array
-    metric_key: Array
-    source_key: Array
-    state: Array
-    share: Array
-    shares: Array
-    is_plan: Array
-    starts: Array
+    columns: dict[str, Any]
+    chosen: Array | None = None
 
     @property
     def nbytes(self) -> int:
-        return int(sum(getattr(self, field.name).nbytes for field in fields(self)))
+        return int(sum(column.nbytes for column in self.columns.values()))
+
+    def __len__(self) -> int:
+        return len(self.columns["at"] if self.chosen is None else self.chosen)
+
+    def __getitem__(self, name: str) -> Any:
+        """A column, picked when it is asked for."""
+        return self.columns[name] if self.chosen is None else self.columns[name][self.chosen]
 
     def taken(self, chosen: Array) -> Judged:
-        """Those that an array of truths chooses."""
-        return Judged(*(getattr(self, field.name)[chosen] for field in fields(self)))
+        """Those that an array of truths or places chooses."""
+        rows = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+        return Judged(self.columns, rows if self.chosen is None else self.chosen[rows])
+
+    def frame(self) -> pd.DataFrame:
+        """Whole rows: the columns of held_judged.sql."""
+        return pd.DataFrame({name: self[name] for name in self.columns if name not in ("at", "state")})
 
 
 def judged(warehouse: Warehouse, view: View) -> Judged:
     """The judged targets of the branches in view whose period belongs to the view's."""
     every = warehouse.shelf.get(("judged", view.grain, view.period), lambda: _read(warehouse, view))
-    return every.taken(in_view(warehouse, view).is_in[every.at])
+    return every.taken(in_view(warehouse, view).is_in[every["at"]])
 
 
 def _read(warehouse: Warehouse, view: View) -> Judged:
-    statement = fitted(("held_judged",), flags_of(view))
-    found = warehouse.arrays(statement, {"period": view.period, "states": list(STATES)})
-    keys = {name: found[name].astype(np.int32) for name in ("target_id", "metric_key", "source_key")}
-    return Judged(
-        row=found["row"],
-        at=found["branch_key"].astype(np.int32) - 1,
-        state=found["state"].astype(np.int8),
-        share=np.ma.filled(found["share"].astype(float), np.nan),
-        shares=found["shares"],
-        is_plan=found["is_plan"],
-        starts=found["starts"].astype("M8[D]"),
-        **keys,
-    )
+    found = warehouse.texts(fitted(("held_judged",), flags_of(view)), {"period": view.period})
+    name_order = branches(warehouse).name_order[found["branch_key"].to_numpy() - 1]
+    order = np.lexsort((found["period_start"], found["target_id"], found["metric_key"], name_order))
+    columns = {str(name): _column(column)[order] for name, column in found.items()}
+    places = np.array([*(STATES.index(state) for state in columns["status"].words.values), -1], dtype=np.int8)
+    state = places[columns["status"].places]
+    return Judged(columns | {"at": columns["branch_key"] - 1, "state": state})
 
 
-def judged_rows(warehouse: Warehouse, rows: Array) -> pd.DataFrame:
-    """The whole rows of some judged targets by their numbers, by branch, metric and year: branch_key, metric_key,
-    source_key, result_set, and the columns of the view `attainment` but ids."""
-    return warehouse.frame(sql("judged_rows"), {"rows": rows.tolist()})
+def _column(column: pd.Series) -> Any:
+    """Words as numbers of the few there are."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return Picked(Words(column.cat.categories.array), column.cat.codes.to_numpy())
+    if column.dtype != TEXT:
+        return column.to_numpy()
+    numbers, words = pd.factorize(column.array)
+    return Picked(Words(words), numbers.astype(np.int32))

@@ -13,14 +13,16 @@ from comparison.dimensions import about_branches, dimensions, with_branches
 from comparison.figures import Figures, reported
 from comparison.held import Array, InView, branches, in_view, inside_year
 from comparison.members import members_of, sources_with
+from comparison.picked import Picked, Words
 from comparison.questions import Basis, View
 from comparison.summing import missing_part
-from comparison.warehouse import Warehouse
+from comparison.warehouse import TEXT, Warehouse
 
 _OF_BRANCH = (
     *("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain", "parent_name", "name_order"),
     "heir_ids",
 )
+_NUMBERS = ("value", "low", "high", "years_present")
 _COLUMNS = (
     *("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain", "parent_name"),
     *("value", "low", "high", "is_approximate", "is_partial", "years_present", "years_expected", "period_kind"),
@@ -40,90 +42,115 @@ def measured(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, per_
 
     `per_year` divides by the years of the term, its last year less its first.
     """
-    seen = in_view(warehouse, view)
-    rows = _by_member(warehouse, view, asked) if basis == "per_member" else _as_is(warehouse, view, asked)
+    seen, figures = in_view(warehouse, view), reported(warehouse, view, asked.metric_id)
+    told = _by_member(warehouse, view, asked, figures) if basis == "per_member" else _as_is(warehouse, figures)
     if per_year:
-        years = rows["period_end"].astype("M8[Y]") - rows["period_start"].astype("M8[Y]")
+        years = told["period_end"].astype("M8[Y]") - told["period_start"].astype("M8[Y]")
         divisor = np.where(np.isnat(years), 1, np.maximum(years.astype(int), 1))
-        rows |= {name: rows[name] / divisor for name in ("value", "low", "high")}
-    rows |= _beside(warehouse, view, asked, seen, rows)
-    signed = rows["value"] * (1.0 if asked.direction == "lower" else -1.0)
-    name_order = branches(warehouse).name_order[seen.places]
-    order = np.lexsort((name_order, signed, rows["is_partial"], np.isnan(signed)))
-    about = about_branches(warehouse, view, seen.places[order] + 1, _OF_BRANCH)
-    kind = pd.array([view.grain], dtype="str").take(np.zeros(len(order), dtype=int))
-    columns = about | {name: column[order] for name, column in rows.items()} | {"period_kind": kind}
+        told |= {name: told[name] / divisor for name in ("value", "low", "high")}
+    places = _best_first(warehouse, seen, figures, told, asked.direction)
+    rows = laid_out(told, figures.at, places, len(seen.is_in))
+    rows |= _beside(warehouse, view, asked, seen, places, rows)
+    about = about_branches(warehouse, view, places + 1, _OF_BRANCH)
+    columns: dict[str, Any] = about | rows | {"period_kind": _one_word(view.grain, len(places))}
     return pd.DataFrame({name: columns[name] for name in _COLUMNS})
 
 
-def _as_is(warehouse: Warehouse, view: View, asked: Metric) -> dict[str, Array]:
-    """A row per branch in view, in the order of keys, with its figure."""
-    seen = in_view(warehouse, view)
-    rows = spread_out(warehouse, seen, reported(warehouse, view, asked.metric_id))
-    rows |= {f"flow_{end}": rows[end] for end in ("value", "low", "high")}
-    rows |= {f"members_{name}": np.full(len(seen), np.nan) for name in ("value", "low", "high", "gap_days")}
-    return rows | {"members_date": np.full(len(seen), np.datetime64("NaT", "us"))}
+def _best_first(warehouse: Warehouse, seen: InView, figures: Figures, told: dict[str, Any], direction: str) -> Array:
+    """The places of the branches in view: those with a value by it, the best first and partial sums last, then by name;
+    then all others by name."""
+    every = branches(warehouse)
+    has = np.flatnonzero(~np.isnan(told["value"]))
+    signed = told["value"][has] * (1.0 if direction == "lower" else -1.0)
+    at = figures.at[has]
+    ranked = at[np.lexsort((every.name_order[at], signed, told["is_partial"][has]))]
+    rest = seen.is_in.copy()
+    rest[ranked] = False
+    return np.concatenate([ranked, every.named_in_order(rest)])
 
 
-def _by_member(warehouse: Warehouse, view: View, asked: Metric) -> dict[str, Array]:
+def _one_word(word: str, size: int) -> Picked:
+    return Picked(Words(pd.array([word], dtype=TEXT)), np.zeros(size, dtype=np.int8))
+
+
+def _as_is(warehouse: Warehouse, figures: Figures) -> dict[str, Any]:
+    """Columns of figures and what they are made of: themselves."""
+    told = figure_columns(warehouse, figures)
+    nothing = np.full(len(figures.at), np.nan)
+    told |= {f"flow_{end}": told[end] for end in ("value", "low", "high")}
+    told |= {f"members_{name}": nothing for name in ("value", "low", "high", "gap_days")}
+    return told | {"members_date": np.full(len(figures.at), np.datetime64("NaT", "us"))}
+
+
+def _by_member(warehouse: Warehouse, view: View, asked: Metric, figures: Figures) -> dict[str, Any]:
     """The same divided by members; without a value where these are not known or printed as nought."""
-    seen, figures = in_view(warehouse, view), reported(warehouse, view, asked.metric_id)
-    rows = _as_is(warehouse, view, asked)
+    told = _as_is(warehouse, figures)
     found = members_of(warehouse, view, figures)
-    at = np.searchsorted(seen.places, figures.at)
-    mine, counts = at[found.row], found.counts
+    mine, counts = found.row, found.counts
     scale = catalogue.per_member_scale(asked)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(counts.value == 0, np.nan, scale * rows["flow_value"][mine] / counts.value)
-        low = np.where(counts.high == 0, np.nan, scale * rows["flow_low"][mine] / counts.high)
-        high = np.where(counts.low == 0, np.inf, scale * rows["flow_high"][mine] / counts.low)
+        value = np.where(counts.value == 0, np.nan, scale * figures.value[mine] / counts.value)
+        low = np.where(counts.high == 0, np.nan, scale * figures.low[mine] / counts.high)
+        high = np.where(counts.low == 0, np.inf, scale * figures.high[mine] / counts.low)
     divided = {"value": value, "low": low, "high": np.where(counts.value == 0, np.nan, high)}
     divided |= {f"members_{name}": getattr(counts, name) for name in ("value", "low", "high")}
     divided |= {"members_date": counts.counted_on.astype("M8[us]"), "members_gap_days": found.gap_days}
     for name, column in divided.items():
-        rows[name] = np.full(len(seen), np.nan if rows[name].dtype == float else np.datetime64("NaT", "us"))
-        rows[name][mine] = column
-    rows["is_approximate"][mine] |= counts.is_approximate
-    rows["source_ids"][at] = sources_with(warehouse, figures, found)
-    return rows
+        told[name] = np.full(len(figures.at), _nothing_of(told[name].dtype))
+        told[name][mine] = column
+    told["is_approximate"] = told["is_approximate"].copy()
+    told["is_approximate"][mine] |= counts.is_approximate
+    return told | {"source_ids": sources_with(warehouse, figures, found)}
 
 
-def spread_out(warehouse: Warehouse, seen: InView, figures: Figures) -> dict[str, Array]:
-    """A row per branch in view, in the order of keys: value, low, high, is_approximate, is_partial, years_present,
-    years_expected, period_start, period_end, counted_on, has_conflict, source_ids; () and NaN without a figure."""
-    at = np.searchsorted(seen.places, figures.at)
-    size = len(seen)
-
-    def laid(values: Array, empty: object, kind: object) -> Array:
-        column = np.full(size, empty, dtype=kind)  # type: ignore[call-overload]
-        column[at] = values
-        return column
-
-    never = np.datetime64("NaT", "us")
-    rows = {name: laid(getattr(figures, name), np.nan, float) for name in ("value", "low", "high", "years_present")}
-    rows |= {name: laid(getattr(figures, name), False, bool) for name in ("is_approximate", "is_partial")}
-    rows["has_conflict"] = laid(figures.has_conflict, False, bool)
-    days = {name: laid(getattr(figures, name), never, "M8[us]") for name in ("period_start", "period_end")}
-    rows |= days | {"counted_on": laid(figures.counted_on, never, "M8[us]")}
-    ids = np.empty(size, dtype=object)
-    ids[:] = [()] * size
-    ids[at] = figures.source_ids(warehouse)
-    first, last = (days[name].astype("M8[Y]").astype(float) for name in ("period_start", "period_end"))
-    expected = np.where(np.isnan(rows["years_present"]), np.nan, last - first + 1)
-    return rows | {"source_ids": ids, "years_expected": expected}
+def figure_columns(warehouse: Warehouse, figures: Figures) -> dict[str, Any]:
+    """What is told of each figure: value, low, high, years_present, years_expected, is_approximate, is_partial,
+    has_conflict, period_start, period_end, counted_on, source_ids."""
+    told: dict[str, Any] = {name: getattr(figures, name).astype(float) for name in _NUMBERS}
+    told |= {name: getattr(figures, name) for name in ("is_approximate", "is_partial", "has_conflict")}
+    told |= {name: getattr(figures, name).astype("M8[us]") for name in ("period_start", "period_end", "counted_on")}
+    first, last = (told[name].astype("M8[Y]").astype(float) for name in ("period_start", "period_end"))
+    expected = np.where(np.isnan(told["years_present"]), np.nan, last - first + 1)
+    return told | {"source_ids": figures.source_ids(warehouse), "years_expected": expected}
 
 
-def _beside(warehouse: Warehouse, view: View, asked: Metric, seen: InView, rows: dict[str, Array]) -> dict[str, Array]:
+def laid_out(told: dict[str, Any], at: Array, places: Array, branches: int) -> dict[str, Any]:
+    """Columns of figures of the branches `at` in the rows of `places`; NaN, False and () without a figure."""
+    row = np.empty(branches, dtype=np.int32)
+    row[places] = np.arange(len(places), dtype=np.int32)
+    rows = row[at]
+    return {name: _laid(column, rows, len(places)) for name, column in told.items()}
+
+
+def _laid(column: Any, rows: Array, size: int) -> Any:
+    if isinstance(column, Picked):
+        laid = np.full(size, column.words.place_of_none, dtype=np.int32)
+        laid[rows] = column.places
+        return Picked(column.words, laid)
+    laid = np.full(size, _nothing_of(column.dtype))
+    laid[rows] = column
+    return laid
+
+
+def _nothing_of(kind: np.dtype[Any]) -> Any:
+    if kind.kind == "b":
+        return False
+    return np.nan if kind.kind == "f" else np.datetime64("NaT", "us")
+
+
+def _beside(
+    warehouse: Warehouse, view: View, asked: Metric, seen: InView, places: Array, rows: dict[str, Any]
+) -> dict[str, Array]:
     """What is said of each branch beside its figure (see BranchValues)."""
     every = branches(warehouse)
     has = np.zeros(len(seen.is_in), dtype=bool)
     is_silent = np.isnan(rows["value"])
-    has[seen.places] = ~is_silent & ~rows["is_partial"]
+    has[places] = ~is_silent & ~rows["is_partial"]
     return {
-        "has_heir_in_view": every.replaced(seen.is_in)[seen.places],
-        "is_left_out": (has & every.replaced(has))[seen.places],
-        "is_missing_part": missing_part(every, seen, has)[seen.places],
-        "has_other_figure": is_silent & inside_year(warehouse, view, asked.metric_id)[seen.places],
+        "has_heir_in_view": every.replaced(seen.is_in)[places],
+        "is_left_out": (has & every.replaced(has))[places],
+        "is_missing_part": missing_part(every, seen, has)[places],
+        "has_other_figure": is_silent & inside_year(warehouse, view, asked.metric_id)[places],
     }
 
 
@@ -136,24 +163,24 @@ def figure_rows(
     keys = dimensions(warehouse).metric_keys
     parts = [_listed(warehouse, reported(warehouse, view, name), keys[name]) for name in metric_ids]
     parts = parts or [_listed(warehouse, _nothing(), 0)]
-    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    columns = {name: _joined([part[name] for part in parts]) for name in parts[0]}
     name_order = branches(warehouse).name_order[columns["branch_key"] - 1]
     order = np.lexsort((columns["metric_key"], name_order))
-    kind = pd.array([view.grain], dtype="str").take(np.zeros(len(order), dtype=int))
-    rows: dict[str, Any] = {name: column[order] for name, column in columns.items()} | {"period_kind": kind}
+    rows = {name: column[order] for name, column in columns.items()}
+    rows["period_kind"] = _one_word(view.grain, len(order))
     frame = pd.DataFrame({name: rows[name] for name in _OF_ROW})
     return with_branches(warehouse, view, frame, about) if about else frame
 
 
-def _listed(warehouse: Warehouse, rows: Figures, metric_key: int) -> dict[str, Array]:
-    names = ("value", "low", "high", "is_approximate", "is_partial", "years_present", "period_start", "period_end")
-    last, first = (getattr(rows, f"period_{end}").astype("M8[Y]").astype(float) for end in ("end", "start"))
-    return {name: getattr(rows, name) for name in names} | {
-        "branch_key": rows.at + 1,
-        "metric_key": np.full(len(rows.at), metric_key, dtype=np.int32),
-        "years_expected": np.where(np.isnan(rows.years_present), np.nan, last - first + 1),
-        "source_ids": rows.source_ids(warehouse),
-    }
+def _listed(warehouse: Warehouse, rows: Figures, metric_key: int) -> dict[str, Any]:
+    told = figure_columns(warehouse, rows)
+    keys = {"branch_key": rows.at + 1, "metric_key": np.full(len(rows.at), metric_key, dtype=np.int32)}
+    return keys | {name: told[name] for name in _OF_ROW if name in told}
+
+
+def _joined(columns: list[Any]) -> Any:
+    is_picked = isinstance(columns[0], Picked)
+    return Picked._concat_same_type(columns) if is_picked else np.concatenate(columns)
 
 
 def _nothing() -> Figures:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
+import pandas as pd
 
-from comparison.figures import Figures, ids_of
+from comparison.figures import Figures, ids_of, picked_ids
 from comparison.held import Array
+from comparison.picked import Picked
 from comparison.questions import View
 from comparison.warehouse import Warehouse, sql
 
@@ -78,13 +80,14 @@ def _days(moments: Array) -> Array:
     return moments.astype("M8[D]")
 
 
-def sources_with(warehouse: Warehouse, figures: Figures, members: Members) -> Array:
+def sources_with(warehouse: Warehouse, figures: Figures, members: Members) -> Picked:
     """For each figure the ids of its sources and of those of its members as a tuple."""
-    ids = figures.source_ids(warehouse)
-    pairs: dict[tuple[tuple[str, ...], int], tuple[str, ...]] = {}
-    for row, number in zip(members.row.tolist(), members.counts.source_set.tolist(), strict=True):
-        pair = (ids[row], number)
-        if pair not in pairs:
-            pairs[pair] = tuple(sorted({*ids[row], *ids_of(warehouse, (number,))}))
-        ids[row] = pairs[pair]
-    return ids
+    own = figures.source_set
+    theirs = np.full(len(own), -1, dtype=np.int64)
+    theirs[members.row] = members.counts.source_set
+    place, pairs = pd.factorize((own.astype(np.int64) << 32) + theirs + 1)
+    ids = []
+    for pair in pairs.tolist():
+        mine, number = pair >> 32, (pair & 0xFFFFFFFF) - 1
+        ids.append(ids_of(warehouse, figures.sets_of(mine) | (frozenset({number}) if number >= 0 else frozenset())))
+    return picked_ids(place, ids)

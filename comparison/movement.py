@@ -86,7 +86,7 @@ def _both(warehouse: Warehouse, view: View, metric_id: str, earlier: str, per_ye
             years = (rows.period_end.astype("M8[Y]") - rows.period_start.astype("M8[Y]")).astype(int)
             columns |= {f"{name}_{side}": columns[f"{name}_{side}"] / np.maximum(years, 1) for name in _ENDS}
     frame = pd.DataFrame({"branch_key": now.at + 1} | columns)
-    frame["source_ids"] = pd.Series(sources_of_both(warehouse, *sides.values()), index=frame.index, dtype=object)
+    frame["source_ids"] = sources_of_both(warehouse, *sides.values())
     return with_branches(warehouse, view, frame, _OF_BRANCH)
 
 

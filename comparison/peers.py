@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-Array = np.ndarray[Any, Any]
+from comparison.picked import Picked, Words
+from comparison.ranking import Array, Intervals
+from comparison.warehouse import TEXT
+
 FEWEST_PEERS = 5
-_NUMBERS = (
-    *("peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"),
-    *("peer_distance_low", "peer_distance_high"),
-)
+_GROUPS = Words(pd.array([None, "sector", "tier"], dtype=TEXT))
+_PLACES = ("peers", "peer_median", "peer_rank", "peer_percentile")
+_DISTANCES = ("peer_distance", "peer_distance_pct", "peer_distance_low", "peer_distance_high")
 
 
-def with_peers(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
+def with_peers(
+    frame: pd.DataFrame, direction: str, asked: Array | None = None, with_distance: bool = True
+) -> pd.DataFrame:
     """Add each branch's place among its peers to a frame of branch values (one tier, one metric, one period).
 
     Peers are the other branches of the frame that have a figure, of the same sector where at least five do, else of the
@@ -26,30 +29,37 @@ def with_peers(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
     partial sums, and without any peer. peer_distance_low and peer_distance_high: what the bounds of branch and
     peers leave of the distance. peer_order_is_open: bounds overlap a peer's, so that rank and percentile go by
     the printed values.
+
+    `asked` marks the rows that are placed, all by default; the others are peers alone. Without `with_distance` the
+    four columns of it are left out.
     """
     value, low, high = (frame[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     counted = ~np.isnan(value)
     if "is_partial" in frame:
         counted &= ~frame["is_partial"].to_numpy(dtype=bool)
-    places = {name: np.full(len(frame), np.nan) for name in _NUMBERS}
+    names = (*_PLACES, *(_DISTANCES if with_distance else ()))
+    places = {name: np.full(len(frame), np.nan) for name in names}
     is_open = np.zeros(len(frame), dtype=bool)
-    group = np.full(len(frame), None, dtype=object)
+    group = np.zeros(len(frame), dtype=np.int8)
     rows = np.flatnonzero(counted)
     everyone = _Bounded(value[rows], low[rows], high[rows])
     sector, _ = pd.factorize(frame["sector"].take(rows))
     known = sector >= 0
     has_enough = known & (np.bincount(sector[known], minlength=1)[sector] > FEWEST_PEERS)
-    in_sectors = [np.flatnonzero(sector == code) for code in np.unique(sector[has_enough])]
-    kinds = [(own, own, "sector") for own in in_sectors]
-    if not has_enough.all():
-        kinds.append((np.flatnonzero(~has_enough), np.arange(len(rows)), "tier"))
-    for own, among, label in kinds:
-        found = _placed(everyone.taken(own), everyone.taken(among), -1.0 if direction == "lower" else 1.0)
-        is_open[rows[own]] = found.pop("peer_order_is_open").astype(bool)
+    is_asked = np.ones(len(rows), dtype=bool) if asked is None else asked[rows]
+    kinds = [(sector == code, 1) for code in np.unique(sector[has_enough & is_asked])]
+    own_of_tier = np.flatnonzero(~has_enough & is_asked)
+    sides = [(np.flatnonzero(among & is_asked), np.flatnonzero(among), label) for among, label in kinds]
+    if len(own_of_tier):
+        sides.append((own_of_tier, np.arange(len(rows)), 2))
+    for own, among, label in sides:
+        sign = -1.0 if direction == "lower" else 1.0
+        found = _placed(everyone.taken(own), everyone.taken(among), sign, with_distance)
+        is_open[rows[own]] = found.pop("peer_order_is_open")
         group[rows[own]] = label
         for name, column in found.items():
             places[name][rows[own]] = column
-    return frame.assign(**places, peer_group=group, peer_order_is_open=is_open)
+    return frame.assign(**places, peer_group=Picked(_GROUPS, group), peer_order_is_open=is_open)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +74,7 @@ class _Bounded:
         return _Bounded(self.value[rows], self.low[rows], self.high[rows])
 
 
-def _placed(own: _Bounded, group: _Bounded, sign: float) -> dict[str, Array]:
+def _placed(own: _Bounded, group: _Bounded, sign: float, with_distance: bool) -> dict[str, Array]:
     """The peer columns of some branches, each against `group` without itself."""
     peers = len(group.value) - 1
     if peers == 0:
@@ -73,6 +83,18 @@ def _placed(own: _Bounded, group: _Bounded, sign: float) -> dict[str, Array]:
     worse = np.searchsorted(everyone, sign * own.value, side="left")
     ties = np.searchsorted(everyone, sign * own.value, side="right") - worse - 1
     median = sign * _median_without(everyone, worse)
+    places = {
+        "peers": np.full(len(own.value), float(peers)),
+        "peer_median": median,
+        "peer_rank": (peers - worse - ties + 1).astype(float),
+        "peer_percentile": 100.0 * (worse + 0.5 * ties) / peers,
+        "peer_order_is_open": Intervals.of(group.low, group.high).overlaps(own.low, own.high),
+    }
+    return places | _distances(own, group, median) if with_distance else places
+
+
+def _distances(own: _Bounded, group: _Bounded, median: Array) -> dict[str, Array]:
+    """How far some branches are from the median of their peers, and what bounds leave of it."""
     distance = own.value - median
     with np.errstate(divide="ignore", invalid="ignore"):
         share = 100.0 * distance / median
@@ -80,15 +102,10 @@ def _placed(own: _Bounded, group: _Bounded, sign: float) -> dict[str, Array]:
         low = own.low - _median_of_others(group.high, own.high)
         high = own.high - _median_of_others(group.low, own.low)
     return {
-        "peers": np.full(len(own.value), float(peers)),
-        "peer_median": median,
-        "peer_rank": (peers - worse - ties + 1).astype(float),
-        "peer_percentile": 100.0 * (worse + 0.5 * ties) / peers,
         "peer_distance": distance,
         "peer_distance_pct": np.where(median > 0, share, np.nan),
         "peer_distance_low": np.where(np.isnan(low), -np.inf, low),
         "peer_distance_high": np.where(np.isnan(high), np.inf, high),
-        "peer_order_is_open": _overlaps(group, own),
     }
 
 
@@ -107,12 +124,3 @@ def _median_without(everyone: Array, place: Array) -> Array:
         return everyone[np.where(position < place, position, position + 1)]
 
     return (nth(lower) + nth(upper)) / 2.0
-
-
-def _overlaps(group: _Bounded, own: _Bounded) -> Array:
-    """Whether a row's bounds share a point with another's of the group, plain equal exact values aside."""
-    touching = np.searchsorted(np.sort(group.low), own.high, side="right")
-    touching = touching - np.searchsorted(np.sort(group.high), own.low, side="left")
-    exact = np.sort(group.low[group.low == group.high])
-    same = np.searchsorted(exact, own.low, side="right") - np.searchsorted(exact, own.low, side="left")
-    return np.asarray(touching - np.where(own.low == own.high, same, 1) > 0)

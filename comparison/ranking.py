@@ -2,8 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pandas as pd
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Intervals:
+    """Many intervals, sorted so that one can say how many of them lie below a value: nearly all figures are exact, and
+    an exact one needs to be held against the others alone."""
+
+    exact: Array
+    lows: Array
+    highs: Array
+
+    @classmethod
+    def of(cls, low: Array, high: Array) -> Intervals:
+        """Those between two columns of bounds."""
+        is_exact = low == high
+        return cls(np.sort(low[is_exact]), np.sort(low[~is_exact]), np.sort(high[~is_exact]))
+
+    def below(self, values: Array) -> Array:
+        """How many end below each value."""
+        return np.searchsorted(self.exact, values, side="left") + np.searchsorted(self.highs, values, side="left")
+
+    def begun(self, values: Array) -> Array:
+        """How many begin below each value."""
+        return np.searchsorted(self.exact, values, side="left") + np.searchsorted(self.lows, values, side="left")
+
+    def overlaps(self, low: Array, high: Array) -> Array:
+        """For intervals that are among these, whether each shares a point with another one; that two exact values are
+        simply equal does not count (DESIGN.md 5.1)."""
+        is_open = np.zeros(len(low), dtype=bool)
+        if not len(self.lows):
+            return is_open
+        touching = np.searchsorted(self.lows, high, side="right") - np.searchsorted(self.highs, low, side="left")
+        is_exact = low == high
+        is_open[is_exact] = touching[is_exact] > 0
+        low, high = low[~is_exact], high[~is_exact]
+        inside = np.searchsorted(self.exact, high, side="right") - np.searchsorted(self.exact, low, side="left")
+        # It touches itself.
+        is_open[~is_exact] = touching[~is_exact] - 1 + inside > 0
+        return is_open
 
 
 def with_ranks(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
@@ -20,16 +64,11 @@ def with_ranks(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
     value, low, high = (sign * frame[name].to_numpy(dtype=float)[counted] for name in ("value", "low", "high"))
     if sign < 0:
         low, high = high, low
-    lows, highs, values = np.sort(low), np.sort(high), np.sort(value)
-    rank = 1 + np.searchsorted(values, value, side="left")
-    best = 1 + np.searchsorted(highs, low, side="left")
-    worst = 1 + np.searchsorted(lows, high, side="left") - (low < high)
-    # Rows whose interval shares a point with this one's, itself and those of the same exact value aside.
-    touching = np.searchsorted(lows, high, side="right") - np.searchsorted(highs, low, side="left")
-    is_exact = low == high
-    exact = np.sort(low[is_exact])
-    ties = np.searchsorted(exact, low, side="right") - np.searchsorted(exact, low, side="left")
-    is_open = touching - np.where(is_exact, ties, 1) > 0
+    among = Intervals.of(low, high)
+    rank = 1 + np.searchsorted(np.sort(value), value, side="left")
+    best = 1 + among.below(low)
+    worst = 1 + among.begun(high) - (low < high)
+    is_open = among.overlaps(low, high)
     whole = np.full((3, len(frame)), np.nan)
     whole[:, counted] = rank, best, worst
     is_undecided = np.zeros(len(frame), dtype=bool)

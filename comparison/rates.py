@@ -11,9 +11,9 @@ from comparison.answers import Amount, Coverage, Note
 from comparison.asking import united
 from comparison.dimensions import with_branches
 from comparison.figures import reported
-from comparison.held import in_view
+from comparison.held import branches, in_view
 from comparison.intervals import Bounds
-from comparison.measuring import spread_out
+from comparison.measuring import figure_columns, laid_out
 from comparison.pairing import paired
 from comparison.questions import View
 from comparison.ranking import with_ranks
@@ -76,18 +76,20 @@ def _parts(warehouse: Warehouse, view: View, rate: Rate) -> pd.DataFrame:
     same dates."""
     seen = in_view(warehouse, view)
     pair = paired(warehouse, view, rate.numerator, rate.denominator)
-    upper = spread_out(warehouse, seen, reported(warehouse, view, rate.numerator).whole)
-    lower = spread_out(warehouse, seen, pair.other)
-    is_left_out = np.zeros(len(seen), dtype=bool)
-    is_left_out[np.searchsorted(seen.places, pair.one.at)] = pair.is_left_out(warehouse)
+    places = branches(warehouse).named_in_order(seen.is_in)
+    upper, lower = (
+        laid_out(figure_columns(warehouse, rows), rows.at, places, len(seen.is_in))
+        for rows in (reported(warehouse, view, rate.numerator).whole, pair.other)
+    )
+    is_left_out = np.zeros(len(seen.is_in), dtype=bool)
+    is_left_out[pair.one.at] = pair.is_left_out(warehouse)
     ends = ("value", "low", "high", "is_approximate")
-    columns = {"branch_key": seen.places + 1}
+    columns = {"branch_key": places + 1}
     columns |= {f"numerator_{end}": upper[end] for end in ends} | {f"denominator_{end}": lower[end] for end in ends}
     frame = pd.DataFrame(columns)
     frame["source_ids"] = united(pd.Series(upper["source_ids"]), pd.Series(lower["source_ids"]))
-    frame["is_left_out"] = is_left_out
-    frame = with_branches(warehouse, view, frame, _OF_BRANCH)
-    return frame.sort_values("name_order", ignore_index=True)
+    frame["is_left_out"] = is_left_out[places]
+    return with_branches(warehouse, view, frame, _OF_BRANCH)
 
 
 def _over_all(both: pd.DataFrame) -> Amount | None:

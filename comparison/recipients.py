@@ -67,7 +67,7 @@ def _kind(warehouse: Warehouse, view: View, amount_id: str, count_id: str) -> pd
     ends = ("value", "low", "high", "is_approximate")
     columns = {f"{side}_{end}": getattr(rows, end) for side, rows in sides.items() for end in ends}
     frame = pd.DataFrame({"branch_key": pair.one.at + 1} | columns)
-    frame["source_ids"] = pd.Series(sources_of_both(warehouse, pair.one, pair.other), dtype=object)
+    frame["source_ids"] = sources_of_both(warehouse, pair.one, pair.other)
     frame["is_left_out"] = pair.is_left_out(warehouse)
     frame = with_branches(warehouse, view, frame, _OF_BRANCH).sort_values("name_order", ignore_index=True)
     frame.insert(0, "amount_id", pd.Series(amount_id, index=frame.index, dtype="str"))

@@ -62,10 +62,10 @@ def compare(
         every = periods_of(warehouse, whole)
         cache: dict[str, pd.DataFrame] = {}
         for period in periods or (view.period,):
-            now = _standing(warehouse, replace(whole, period=period), metric_id, own_basis, kind, cache)
+            now = _standing(warehouse, replace(whole, period=period), metric_id, own_basis, kind, subjects, cache)
             before = _period_before(every, period)
             then = (
-                _standing(warehouse, replace(whole, period=before), metric_id, own_basis, kind, cache)
+                _standing(warehouse, replace(whole, period=before), metric_id, own_basis, kind, subjects, cache)
                 if before
                 else now.head(0)
             )
@@ -92,24 +92,31 @@ def _period_before(every: tuple[str, ...], period: str) -> str | None:
 
 
 def _standing(
-    warehouse: Warehouse, view: View, metric_id: str, basis: Basis, kind: str, cache: dict[str, pd.DataFrame]
+    warehouse: Warehouse,
+    view: View,
+    metric_id: str,
+    basis: Basis,
+    kind: str,
+    subjects: tuple[str, ...],
+    cache: dict[str, pd.DataFrame],
 ) -> pd.DataFrame:
-    """Every subject of the kind in one period, with ranks and peers, indexed by subject."""
+    """The subjects, or every one of their kind, in one period, with ranks and peers, indexed by subject."""
     if view.period not in cache:
         answer = branch_values(warehouse, view, metric_id, basis)
-        cache[view.period] = _of_branches(answer) if kind == "branch" else _of_groups(answer, kind)
+        cache[view.period] = _of_branches(answer, subjects) if kind == "branch" else _of_groups(answer, kind)
     return cache[view.period]
 
 
-def _of_branches(answer: BranchValues) -> pd.DataFrame:
-    frame = with_peers(answer.frame, answer.metric.direction)
+def _of_branches(answer: BranchValues, subjects: tuple[str, ...]) -> pd.DataFrame:
+    is_asked = answer.frame["branch_id"].isin(subjects).to_numpy()
+    frame = with_peers(answer.frame, answer.metric.direction, is_asked)[is_asked]
     frame = frame.assign(
-        subject=frame["branch_id"],
-        label=frame["name_vi"],
+        subject=frame["branch_id"].astype("str"),
+        label=frame["name_vi"].astype("str"),
         scale=answer.scale,
         reported=(frame["value"].notna() & ~frame["is_partial"]).astype(int),
         in_view=1,
-        ranked=int(frame["rank"].notna().sum()),
+        ranked=int(answer.frame["rank"].notna().sum()),
     )
     return frame.set_index("subject", drop=False)
 

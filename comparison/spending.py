@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from comparison import catalogue
-from comparison.figures import Figures, ids_of, reported
+from comparison.dimensions import dimensions
+from comparison.figures import Figures, ids_of, picked_ids, reported
 from comparison.held import Array, branches, in_view
+from comparison.picked import Picked, Words
 from comparison.questions import View
-from comparison.warehouse import Warehouse
+from comparison.warehouse import TEXT, Warehouse
 
 STATED, PARTS = "stated", "parts"
 
@@ -70,15 +72,15 @@ class Spent:
     def nbytes(self) -> int:
         return 3 * self.used.nbytes + 20 * len(self.places)
 
-    def source_ids(self, warehouse: Warehouse) -> Array:
+    def source_ids(self, warehouse: Warehouse) -> Picked:
         """Of each branch the ids of the sources of what is used, () for none."""
-        numbers, place = np.unique(self.source_set, return_inverse=True)
-        made = np.empty(len(numbers), dtype=object)
-        made[:] = [ids_of(warehouse, (int(number),)) if number >= 0 else () for number in numbers]
-        ids = made[place] if len(numbers) else np.empty(0, dtype=object)
-        for row, sets in self.scattered.items():
-            ids[row] = ids_of(warehouse, sets)
-        return ids
+        if not self.scattered:
+            return dimensions(warehouse).sources_of(self.source_set)
+        place, numbers = pd.factorize(self.source_set)
+        ids = [ids_of(warehouse, (int(number),)) if number >= 0 else () for number in numbers]
+        sets, rows = pd.factorize(np.fromiter(self.scattered.values(), dtype=object, count=len(self.scattered)))
+        place[list(self.scattered)] = len(ids) + sets
+        return picked_ids(place, ids + [ids_of(warehouse, one) for one in rows])
 
 
 def spent(warehouse: Warehouse, view: View) -> Spent:
@@ -148,8 +150,8 @@ def spent_frame(warehouse: Warehouse, found: Spent) -> pd.DataFrame:
         for prefix, amount in amounts.items()
         for field in fields(amount)
     }
-    words = np.array([None, STATED, PARTS], dtype=object)
-    frame = pd.DataFrame({"branch_key": found.places + 1, "basis": pd.Series(words[found.basis], dtype="str")})
+    words = Words(pd.array([None, STATED, PARTS], dtype=TEXT))
+    frame = pd.DataFrame({"branch_key": found.places + 1, "basis": Picked(words, found.basis)})
     return frame.assign(
         **columns,
         parts_count=found.parts_count,

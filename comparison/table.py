@@ -111,7 +111,9 @@ def _rows(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode:
     answer = branch_values(warehouse, view, metric_id, basis if applies else "value")
     if rows == "branch":
         # To place every branch among its peers costs more than all else, and one mode alone shows it.
-        placed = with_peers(answer.frame, metric.direction) if mode == "percentile" else answer.frame
+        placed = (
+            with_peers(answer.frame, metric.direction, with_distance=False) if mode == "percentile" else answer.frame
+        )
         frame = placed.assign(
             row_id=lambda f: f["branch_id"],
             row_label=lambda f: f["name_vi"],

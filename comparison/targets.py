@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from comparison.answers import Amount, Coverage, Note, Targets
-from comparison.asking import with_tuples
 from comparison.dimensions import dimensions, with_branches, with_source_ids
-from comparison.held import branches, distinct, in_view
-from comparison.judging import STATES, judged, judged_rows
+from comparison.held import distinct, in_view
+from comparison.judging import STATES, judged
 from comparison.questions import View
 from comparison.warehouse import Warehouse
 
@@ -36,7 +35,7 @@ def targets(warehouse: Warehouse, view: View) -> Targets:
     A year holds what is judged in that year: yearly targets, and term or other targets that end in it. A cycle holds
     every target set for a term of the cycle.
     """
-    rows = with_tuples(with_source_ids(warehouse, judged_rows(warehouse, judged(warehouse, view).row)))
+    rows = with_source_ids(warehouse, judged(warehouse, view).frame())
     frame = with_branches(warehouse, view, rows, _ABOUT)[list(_COLUMNS)]
     coverage = Coverage(int(frame["branch_id"].nunique()), len(in_view(warehouse, view)))
     shared = frame[frame["shares_result"] & frame["result_low"].notna()]
@@ -57,12 +56,14 @@ def yearly_summary(frame: pd.DataFrame) -> pd.DataFrame:
     if several.empty:
         return pd.DataFrame(columns=columns)
     status = several["status"]
-    judged = several.assign(
+    judged = several[columns[:3]].assign(
         years_met=(status == "met").astype(int),
         years_judged=status.isin(["met", "not_met"]).astype(int),
         years_total=1,
     )
-    return judged.groupby(columns[:3], sort=True)[columns[3:]].sum().reset_index()[columns]
+    sums = judged.groupby("target_id", sort=True)[columns[3:]].sum()
+    of_whom = judged[columns[:3]].drop_duplicates("target_id").sort_values("target_id", ignore_index=True)
+    return pd.concat([of_whom, sums.reset_index(drop=True)], axis=1)
 
 
 @dataclass(frozen=True)
@@ -93,27 +94,30 @@ class Missed:
 def target_counts(warehouse: Warehouse, view: View) -> TargetCounts:
     """How many targets `targets` holds, in which states, of whom."""
     rows = judged(warehouse, view)
-    numbers = np.bincount(rows.state, minlength=len(STATES))
+    numbers = np.bincount(rows["state"], minlength=len(STATES))
     counts = pd.DataFrame({"status": STATES, "targets": [int(number) for number in numbers]})
-    coverage = Coverage(len(distinct(rows.at)), len(in_view(warehouse, view)))
+    coverage = Coverage(len(distinct(rows["at"])), len(in_view(warehouse, view)))
     sources = dimensions(warehouse).sources["source_id"]
-    source_ids = tuple(sorted(sources.iloc[int(key) - 1] for key in distinct(rows.source_key)))
-    notes = _notes(len(distinct(rows.target_id[rows.shares])), bool(rows.is_plan.any()))
-    return TargetCounts(counts, len(distinct(rows.target_id)), coverage, source_ids, notes)
+    source_ids = tuple(sorted(sources.iloc[int(key) - 1] for key in distinct(rows["source_key"])))
+    target_ids = rows["target_id"]
+    shares = rows["shares_result"] & ~np.isnan(rows["result_low"])
+    notes = _notes(len(distinct(target_ids[shares])), bool((rows["comparator"] == "eq").any()))
+    return TargetCounts(counts, len(distinct(target_ids)), coverage, source_ids, notes)
 
 
 def furthest_below(warehouse: Warehouse, view: View) -> Missed | None:
     """The target of those not met whose result is the smallest share of its aim, of equal ones the first by name,
     metric and time; None where none was missed."""
     rows = judged(warehouse, view)
-    missed = rows.taken(rows.state == STATES.index("not_met"))
-    if not len(missed.row):
+    missed = rows.taken(rows["state"] == STATES.index("not_met"))
+    if not len(missed):
         return None
+    aim = missed["value"]
     # Shares of no aim stand last.
-    share = np.where(np.isnan(missed.share), np.inf, missed.share)
-    name_order = branches(warehouse).name_order[missed.at]
-    first = np.lexsort((missed.starts, missed.target_id, missed.metric_key, name_order, share))[:1]
-    found = with_source_ids(warehouse, judged_rows(warehouse, missed.row[first]))
+    share = np.where(aim > 0, missed["result_value"] / np.where(aim > 0, aim, 1.0), np.inf)
+    # Of equal ones the first: rows come by name, metric and time.
+    first = np.argmin(np.where(np.isnan(share), np.inf, share), keepdims=True)
+    found = with_source_ids(warehouse, missed.taken(first).frame())
     row = with_branches(warehouse, view, found, ("branch_id", "name_vi", "metric_id")).iloc[0]
     value, low, high = (float(row[f"result_{end}"]) for end in ("value", "low", "high"))
     return Missed(

@@ -140,7 +140,7 @@ def stated_by_upper(warehouse: Warehouse, view: View, metric_id: str) -> pd.Data
     stated = stated.taken(np.argsort(every.name_order[stated.at]))
     about = known[["branch_id", "name_vi", "tier"]].take(stated.at).reset_index(drop=True)
     numbers = {name: getattr(stated, name) for name in ("value", "low", "high", "is_approximate")}
-    return about.assign(**numbers, source_ids=pd.Series(stated.source_ids(warehouse), dtype=object))
+    return about.assign(**numbers, source_ids=pd.Series(stated.source_ids(warehouse)))
 
 
 def by_province(warehouse: Warehouse, view: View, metric_id: str) -> ProvinceValues:

@@ -92,10 +92,10 @@ class Warehouse:
         """Rows of a SELECT as an array for each column, masked where it holds nulls."""
         return cast(dict[str, Any], self.connection.cursor().execute(statement, parameters or {}).fetchnumpy())
 
-    def texts(self, statement: str) -> pd.DataFrame:
+    def texts(self, statement: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
         """The same as `frame` for many rows of text, in a fifth of the time: each column of text in one piece, from
         which rows are picked in a twentieth of the time that many pieces take."""
-        table = self.connection.cursor().sql(statement).to_arrow_table()
+        table = self.connection.cursor().sql(statement, params=parameters or None).to_arrow_table()
         fields = [one.with_type(pa.large_string()) if pa.types.is_string(one.type) else one for one in table.schema]
         whole = table.cast(pa.schema(fields)).combine_chunks()
         kinds = {pa.large_string(): TEXT}
