@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from comparison.figure_rows import FigureRows
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -145,18 +147,26 @@ class WelfareSpending:
     `totals`: one row per branch in view: branch_id, name_vi, province, value, low, high, is_approximate, basis
     ('stated' | 'parts' | NaN), stated_value, stated_low, stated_high, stated_is_approximate, parts_value, parts_low,
     parts_high, parts_is_approximate, parts_count, is_partial, source_ids, rank, rank_is_undecided.
-    `parts`: one row per branch and reported part: branch_id, name_vi, metric_id, value, low, high, is_approximate,
-    source_ids.
-    `apart`: money that is not spending (loans, contributions, revolving fund, in kind), same columns as parts.
+    `part_rows`: one row per branch and reported part: branch_id, name_vi, metric_id, value, low, high, is_approximate,
+    source_ids; `parts` are all of them.
+    `apart_rows`: money that is not spending (loans, contributions, revolving fund, in kind), same columns as parts.
     `total`: over the branches of the view, tier-safe.
     """
 
     totals: pd.DataFrame
-    parts: pd.DataFrame
-    apart: pd.DataFrame
+    part_rows: FigureRows
+    apart_rows: FigureRows
     total: Total
     coverage: Coverage
     notes: tuple[Note, ...] = ()
+
+    @property
+    def parts(self) -> pd.DataFrame:
+        return self.part_rows.part()
+
+    @property
+    def apart(self) -> pd.DataFrame:
+        return self.apart_rows.part()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Metric
-from comparison.asking import ask
 from comparison.dimensions import dimensions, with_branches
 from comparison.figures import figures, reported
 from comparison.held import branches, in_view
@@ -66,11 +65,17 @@ def both_periods(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) 
     periods = sorted({period for grain, period in cells(warehouse).by_period if grain == view.grain} - {view.period})
     rows = []
     for metric_id in sorted(metric_ids):
-        now = marked(in_view(warehouse, view), reported(warehouse, view, metric_id).whole)
         for other in periods:
-            both = int(now[figures(warehouse, view, metric_id, other).whole.at].sum())
+            both = in_both(warehouse, view, metric_id, other)
             rows += [(metric_id, other, both)] if both else []
     return pd.DataFrame(rows, columns=["metric_id", "other", "branches"])
+
+
+def in_both(warehouse: Warehouse, view: View, metric_id: str, other: str) -> int:
+    """How many branches in view have a whole figure both in the view's period and in another one."""
+    now = reported(warehouse, view, metric_id).whole
+    has = marked(in_view(warehouse, view), now)
+    return int(has[figures(warehouse, view, metric_id, other).whole.at].sum())
 
 
 def most_comparable(warehouse: Warehouse, view: View, earlier: tuple[str, ...], most: int) -> pd.DataFrame:
@@ -109,18 +114,23 @@ def counts_by_period(warehouse: Warehouse, view: View, periods: tuple[str, ...])
 def coverage_by_year(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Branches in view with figures, and the figures as stated, per metric group and year in which their period ended:
     group, year, branches, figures; a pair that is not there was not reported."""
-    return ask(warehouse, "coverage_by_year", view)
+    told, kinds, places = stated(warehouse), groups(warehouse), in_view(warehouse, view).places
+    rows = []
+    for line, year in enumerate(told.years):
+        for column, kind in enumerate(kinds):
+            figures_of = told.figures[line, column][places]
+            if reporters := int(np.count_nonzero(figures_of)):
+                rows.append((kind, year, reporters, int(figures_of.sum(dtype=np.int64))))
+    rows.sort()
+    return pd.DataFrame(rows, columns=["group", "year", "branches", "figures"]).astype({"group": "str"})
 
 
 def coverage_by_branch(warehouse: Warehouse, view: View, year: int | None = None) -> pd.DataFrame:
     """Figures as stated of each branch in view, of one year (in which their period ended) or of all, by name:
     branch_id, name_vi, province, and a column for each group of metrics, NaN where nothing was stated."""
     every, seen = branches(warehouse), in_view(warehouse, view)
-    told = stated(warehouse, year)
-    kinds = groups(warehouse)
-    counts = np.full((len(every.tier), len(kinds)), np.nan)
-    chosen = seen.is_in[told.at]
-    counts[told.at[chosen], told.group[chosen]] = told.figures[chosen]
     places = every.named_in_order(seen.is_in)
-    frame = pd.DataFrame({"branch_key": places + 1} | dict(zip(kinds, counts[places].T, strict=True)))
+    counts = stated(warehouse).of(year, places)
+    told = np.where(counts > 0, counts.astype(float), np.nan)
+    frame = pd.DataFrame({"branch_key": places + 1} | dict(zip(groups(warehouse), told, strict=True)))
     return with_branches(warehouse, view, frame, _NAMES)

@@ -47,7 +47,8 @@ def first_of(rows: Candidates) -> Extreme:
     """Who stands first by the printed value, of equal ones by name. Raises ValueError where there is no candidate."""
     if not len(rows.at):
         raise ValueError("nobody stands first among none")
-    first = int(np.lexsort((rows.name_order, rows.value if rows.is_down else -rows.value))[0])
+    best = np.flatnonzero(rows.value == (rows.value.min() if rows.is_down else rows.value.max()))
+    first = int(best[np.argmin(rows.name_order[best])])
     amount = _amount(rows.value[first], rows.low[first], rows.high[first], rows.is_approximate[first])
     others = np.arange(len(rows.at)) != first
     is_open = rows.low[others] < amount.high if rows.is_down else rows.high[others] > amount.low
@@ -56,7 +57,7 @@ def first_of(rows: Candidates) -> Extreme:
         amount,
         rows.source_ids(first),
         is_sure=not is_open.any() and not amount.is_approximate,
-        others=int((rows.value == amount.value).sum()) - 1,
+        others=len(best) - 1,
     )
 
 
@@ -84,8 +85,9 @@ class Changes:
         rows = np.flatnonzero(~is_open & (sign * self.value > 0))
         if not len(rows):
             return None
-        order = np.lexsort((sign * branches(warehouse).name_order[self.at[rows]], -sign * self.value[rows]))
-        row = int(rows[order[0]])
+        most = sign * self.value[rows]
+        rows = rows[most == most.max()]
+        row = int(rows[np.argmin(sign * branches(warehouse).name_order[self.at[rows]])])
         sets = self.now.taken([row]).sets() | self.before.taken([row]).sets()
         amount = _amount(self.value[row], self.low[row], self.high[row], self.is_approximate[row])
         return Extreme(int(self.at[row]), amount, ids_of(warehouse, sets))

@@ -10,7 +10,7 @@ import numpy as np
 
 from comparison import catalogue
 from comparison.answers import Amount, Coverage, Total
-from comparison.depth import both_periods
+from comparison.depth import in_both
 from comparison.extremes import Candidates, changes, first_of, named
 from comparison.figures import reported
 from comparison.held import branches, in_view
@@ -129,11 +129,9 @@ def _spenders(warehouse: Warehouse, view: View) -> Candidates:
 def _movers(warehouse: Warehouse, view: View) -> list[Highlight | None]:
     """The largest rise and the largest fall of members, against the latest period that can be compared."""
     metric_id = "members_total"
-    pairs = both_periods(warehouse, view, (metric_id,))
     every = periods_of(warehouse, view)
     before = every[: every.index(view.period)] if view.period in every else ()
-    usable = set(pairs["other"])
-    earlier = next((period for period in reversed(before) if period in usable), None)
+    earlier = next((period for period in reversed(before) if in_both(warehouse, view, metric_id, period)), None)
     if earlier is None:
         return []
     change = changes(warehouse, view, metric_id, earlier)

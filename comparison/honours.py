@@ -9,8 +9,8 @@ import pandas as pd
 from comparison import catalogue
 from comparison.answers import Coverage
 from comparison.asking import united_by
+from comparison.figure_rows import FigureRows
 from comparison.held import in_view
-from comparison.measuring import figure_rows
 from comparison.questions import View
 from comparison.warehouse import Warehouse
 from comparison.welfare import OF_FIGURE
@@ -39,7 +39,7 @@ def honours(warehouse: Warehouse, view: View) -> Honours:
     """Which honours the branches in view gave or won (see Honours)."""
     known = catalogue.metrics(warehouse)
     unit_of = {kind: unit for unit, kinds in UNITS.items() for kind in kinds if kind in known}
-    rows = figure_rows(warehouse, view, tuple(unit_of), OF_FIGURE)
+    rows = FigureRows(warehouse, view, tuple(unit_of), OF_FIGURE).part()
     rows = rows[~rows["is_partial"]].reset_index(drop=True)
     columns = ["branch_id", "name_vi", "metric_id", "value", "low", "high", "is_approximate", "source_ids"]
     parts = rows[columns].assign(unit=rows["metric_id"].map(unit_of))

@@ -1,4 +1,4 @@
-"""Figures of the branches in view as rows: one metric of each branch, as it is or by its members, or as lists."""
+"""Figures of the branches in view as rows: one metric of each branch, as it is or by its members."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Metric
-from comparison.dimensions import about_branches, dimensions, with_branches
+from comparison.dimensions import about_branches
+from comparison.figure_rows import figure_columns, one_word
 from comparison.figures import Figures, reported
 from comparison.held import Array, InView, branches, in_view, inside_year
 from comparison.members import members_of, sources_with
-from comparison.picked import Picked, Words
+from comparison.picked import Picked
 from comparison.questions import Basis, View
 from comparison.summing import missing_part
-from comparison.warehouse import TEXT, Warehouse
+from comparison.warehouse import Warehouse
 
 _OF_BRANCH = (
     *("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain", "parent_name", "name_order"),
     "heir_ids",
 )
-_NUMBERS = ("value", "low", "high", "years_present")
 _COLUMNS = (
     *("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain", "parent_name"),
     *("value", "low", "high", "is_approximate", "is_partial", "years_present", "years_expected", "period_kind"),
@@ -30,10 +30,6 @@ _COLUMNS = (
     *("flow_value", "flow_low", "flow_high", "members_value", "members_low", "members_high", "members_date"),
     *("members_gap_days", "has_heir_in_view", "is_left_out", "is_missing_part", "name_order", "heir_ids"),
     "has_other_figure",
-)
-_OF_ROW = (
-    *("branch_key", "metric_key", "value", "low", "high", "is_approximate", "is_partial", "years_present"),
-    *("years_expected", "period_kind", "period_start", "period_end", "source_ids"),
 )
 
 
@@ -52,7 +48,7 @@ def measured(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, per_
     rows = laid_out(told, figures.at, places, len(seen.is_in))
     rows |= _beside(warehouse, view, asked, seen, places, rows)
     about = about_branches(warehouse, view, places + 1, _OF_BRANCH)
-    columns: dict[str, Any] = about | rows | {"period_kind": _one_word(view.grain, len(places))}
+    columns: dict[str, Any] = about | rows | {"period_kind": one_word(view.grain, len(places))}
     return pd.DataFrame({name: columns[name] for name in _COLUMNS})
 
 
@@ -67,10 +63,6 @@ def _best_first(warehouse: Warehouse, seen: InView, figures: Figures, told: dict
     rest = seen.is_in.copy()
     rest[ranked] = False
     return np.concatenate([ranked, every.named_in_order(rest)])
-
-
-def _one_word(word: str, size: int) -> Picked:
-    return Picked(Words(pd.array([word], dtype=TEXT)), np.zeros(size, dtype=np.int8))
 
 
 def _as_is(warehouse: Warehouse, figures: Figures) -> dict[str, Any]:
@@ -101,17 +93,6 @@ def _by_member(warehouse: Warehouse, view: View, asked: Metric, figures: Figures
     told["is_approximate"] = told["is_approximate"].copy()
     told["is_approximate"][mine] |= counts.is_approximate
     return told | {"source_ids": sources_with(warehouse, figures, found)}
-
-
-def figure_columns(warehouse: Warehouse, figures: Figures) -> dict[str, Any]:
-    """What is told of each figure: value, low, high, years_present, years_expected, is_approximate, is_partial,
-    has_conflict, period_start, period_end, counted_on, source_ids."""
-    told: dict[str, Any] = {name: getattr(figures, name).astype(float) for name in _NUMBERS}
-    told |= {name: getattr(figures, name) for name in ("is_approximate", "is_partial", "has_conflict")}
-    told |= {name: getattr(figures, name).astype("M8[us]") for name in ("period_start", "period_end", "counted_on")}
-    first, last = (told[name].astype("M8[Y]").astype(float) for name in ("period_start", "period_end"))
-    expected = np.where(np.isnan(told["years_present"]), np.nan, last - first + 1)
-    return told | {"source_ids": figures.source_ids(warehouse), "years_expected": expected}
 
 
 def laid_out(told: dict[str, Any], at: Array, places: Array, branches: int) -> dict[str, Any]:
@@ -152,40 +133,3 @@ def _beside(
         "is_missing_part": missing_part(every, seen, has)[places],
         "has_other_figure": is_silent & inside_year(warehouse, view, asked.metric_id)[places],
     }
-
-
-def figure_rows(
-    warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], about: tuple[str, ...] = ()
-) -> pd.DataFrame:
-    """Every figure of some metrics that a branch in view has, one row each, by name and metric: what `about` names (see
-    with_branches; without it branch_key and metric_key), value, low, high, is_approximate, is_partial, years_present,
-    years_expected, period_kind, period_start, period_end, source_ids."""
-    keys = dimensions(warehouse).metric_keys
-    parts = [_listed(warehouse, reported(warehouse, view, name), keys[name]) for name in metric_ids]
-    parts = parts or [_listed(warehouse, _nothing(), 0)]
-    columns = {name: _joined([part[name] for part in parts]) for name in parts[0]}
-    name_order = branches(warehouse).name_order[columns["branch_key"] - 1]
-    order = np.lexsort((columns["metric_key"], name_order))
-    rows = {name: column[order] for name, column in columns.items()}
-    rows["period_kind"] = _one_word(view.grain, len(order))
-    frame = pd.DataFrame({name: rows[name] for name in _OF_ROW})
-    return with_branches(warehouse, view, frame, about) if about else frame
-
-
-def _listed(warehouse: Warehouse, rows: Figures, metric_key: int) -> dict[str, Any]:
-    told = figure_columns(warehouse, rows)
-    keys = {"branch_key": rows.at + 1, "metric_key": np.full(len(rows.at), metric_key, dtype=np.int32)}
-    return keys | {name: told[name] for name in _OF_ROW if name in told}
-
-
-def _joined(columns: list[Any]) -> Any:
-    is_picked = isinstance(columns[0], Picked)
-    return Picked._concat_same_type(columns) if is_picked else np.concatenate(columns)
-
-
-def _nothing() -> Figures:
-    kinds: dict[str, Any] = {"at": np.int32, "source_set": np.int32}
-    kinds |= dict.fromkeys(("value", "low", "high", "years_present"), float)
-    kinds |= dict.fromkeys(("is_approximate", "has_conflict", "is_partial"), bool)
-    kinds |= dict.fromkeys(("period_start", "period_end", "counted_on"), "M8[us]")
-    return Figures({name: np.zeros(0, dtype=kind) for name, kind in kinds.items()})

@@ -10,10 +10,11 @@ import pandas as pd
 from comparison.answers import Amount, Coverage, Note
 from comparison.asking import united
 from comparison.dimensions import with_branches
+from comparison.figure_rows import figure_columns
 from comparison.figures import reported
 from comparison.held import branches, in_view
 from comparison.intervals import Bounds
-from comparison.measuring import figure_columns, laid_out
+from comparison.measuring import laid_out
 from comparison.pairing import paired
 from comparison.questions import View
 from comparison.ranking import with_ranks

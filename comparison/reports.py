@@ -75,25 +75,40 @@ def heard_in_view(warehouse: Warehouse, view: View) -> Heard:
 
 @dataclass(frozen=True, eq=False)
 class Stated:
-    """Figures as stated by branch and group of metrics: places of branches, of groups among `groups`, how many."""
+    """How many figures were stated: `figures` by year of `years` (in which their period ended), group of metrics and
+    branch."""
 
-    at: Array
-    group: Array
+    years: tuple[int, ...]
     figures: Array
 
     @property
     def nbytes(self) -> int:
-        return int(self.at.nbytes + self.group.nbytes + self.figures.nbytes)
+        return int(self.figures.nbytes)
+
+    def of(self, year: int | None, places: Array) -> Array:
+        """By group and branch those of some branches, of one year or of all."""
+        if year is None:
+            return np.asarray(self.figures[:, :, places].sum(axis=0, dtype=np.int64))
+        if year not in self.years:
+            return np.zeros((self.figures.shape[1], len(places)), dtype=np.int64)
+        return np.asarray(self.figures[self.years.index(year)][:, places])
 
 
-def stated(warehouse: Warehouse, year: int | None) -> Stated:
-    """Figures as stated of all branches whose period ended in a year, or of all years."""
+def stated(warehouse: Warehouse) -> Stated:
+    """The figures of all branches as stated, counted."""
+    return warehouse.shelf.get(("stated",), lambda: _read_stated(warehouse))
 
-    def read() -> Stated:
-        found = warehouse.arrays(sql("held_stated"), {"year": year, "groups": list(groups(warehouse))})
-        return Stated(*(found[name].astype(np.int32) for name in ("at", "group_place", "figures")))
 
-    return warehouse.shelf.get(("stated", year), read)
+def _read_stated(warehouse: Warehouse) -> Stated:
+    kinds = groups(warehouse)
+    found = warehouse.arrays(sql("held_stated"), {"groups": list(kinds)})
+    years, line = np.unique(found["year"], return_inverse=True)
+    # Nobody states more of one group in a year than two bytes hold; where somebody does, there are four.
+    most = int(found["figures"].max()) if len(line) else 0
+    size = (len(years), len(kinds), len(branches(warehouse).tier))
+    counts = np.zeros(size, dtype=np.uint16 if most < 1 << 16 else np.uint32)
+    counts[line, found["group_place"], found["at"]] = found["figures"]
+    return Stated(tuple(int(year) for year in years), counts)
 
 
 def by_group(warehouse: Warehouse, rows: Heard) -> dict[str, int]:

@@ -4,6 +4,7 @@ which of both is used."""
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from comparison.questions import View
 from comparison.warehouse import TEXT, Warehouse
 
 STATED, PARTS = "stated", "parts"
+_BASES = Words(pd.array([None, STATED, PARTS], dtype=TEXT))
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,21 +143,17 @@ def _sources(sets: dict[str, tuple[Array, Array]], basis: Array) -> tuple[Array,
     return source_set, {row: tuple(sorted(found)) for row, found in scattered.items()}
 
 
-def spent_frame(warehouse: Warehouse, found: Spent) -> pd.DataFrame:
-    """One row per branch in view in the order of its places: branch_key, basis, value, low, high, is_approximate, the
+def spent_frame(warehouse: Warehouse, found: Spent, order: Array) -> pd.DataFrame:
+    """One row per branch in view in an order of their places: branch_key, basis, value, low, high, is_approximate, the
     same as stated_... and parts_..., parts_count, is_partial, source_ids, is_left_out."""
     amounts = {"": found.used, "stated_": found.stated, "parts_": found.parts}
-    columns = {
+    columns: dict[str, Any] = {
         f"{prefix}{field.name}": getattr(amount, field.name)
         for prefix, amount in amounts.items()
         for field in fields(amount)
     }
-    words = Words(pd.array([None, STATED, PARTS], dtype=TEXT))
-    frame = pd.DataFrame({"branch_key": found.places + 1, "basis": Picked(words, found.basis)})
-    return frame.assign(
-        **columns,
-        parts_count=found.parts_count,
-        is_partial=found.is_partial,
-        source_ids=found.source_ids(warehouse),
-        is_left_out=found.is_left_out,
-    )
+    about: dict[str, Any] = {"branch_key": found.places + 1, "basis": Picked(_BASES, found.basis)}
+    columns = about | columns
+    columns |= {name: getattr(found, name) for name in ("parts_count", "is_partial")}
+    columns |= {"source_ids": found.source_ids(warehouse), "is_left_out": found.is_left_out}
+    return pd.DataFrame({name: column[order] for name, column in columns.items()})

@@ -7,8 +7,8 @@ import numpy as np
 from comparison import catalogue
 from comparison.answers import Amount, Coverage, Note, Total, WelfareSpending
 from comparison.dimensions import dimensions, with_branches
+from comparison.figure_rows import FigureRows
 from comparison.held import Array, branches
-from comparison.measuring import figure_rows
 from comparison.questions import View
 from comparison.ranking import with_ranks
 from comparison.spending import Spent, spent, spent_frame
@@ -25,13 +25,11 @@ def welfare_spending(warehouse: Warehouse, view: View, with_apart: bool = True) 
     is used; both stay in the answer (DESIGN.md 5.5). Without `with_apart` the money that is not spending is left out.
     """
     found = spent(warehouse, view)
-    frame = spent_frame(warehouse, found)
-    order = _most_first(warehouse, found)
-    totals = with_branches(warehouse, view, frame.take(order).reset_index(drop=True), _OF_BRANCH)
-    totals = with_ranks(totals, "higher")
-    reported = figure_rows(warehouse, view, catalogue.welfare_parts(warehouse), OF_FIGURE)
+    frame = spent_frame(warehouse, found, _most_first(warehouse, found))
+    totals = with_ranks(with_branches(warehouse, view, frame, _OF_BRANCH), "higher")
+    reported = FigureRows(warehouse, view, catalogue.welfare_parts(warehouse), OF_FIGURE)
     # No metric is asked for where none is wanted: the same columns without a row.
-    apart = figure_rows(warehouse, view, catalogue.NOT_SPENDING if with_apart else (), OF_FIGURE)
+    apart = FigureRows(warehouse, view, catalogue.NOT_SPENDING if with_apart else (), OF_FIGURE)
     coverage = Coverage(int(totals["value"].notna().sum()), len(totals))
     added = totals[totals["value"].notna() & ~totals["is_left_out"]]
     left_out = tuple(totals.loc[totals["is_left_out"], "name_vi"])
@@ -52,9 +50,13 @@ def welfare_spending(warehouse: Warehouse, view: View, with_apart: bool = True) 
 
 
 def _most_first(warehouse: Warehouse, found: Spent) -> Array:
-    """The order of branches: most spent first, then by name; those without a figure last."""
-    value = found.used.value
-    return np.lexsort((branches(warehouse).name_order[found.places], -value, np.isnan(value)))
+    """The order of branches: most spent first, then by name; those without a figure last, by name."""
+    every, has = branches(warehouse), found.basis > 0
+    spending = np.flatnonzero(has)
+    name_order = every.name_order[found.places]
+    spending = spending[np.lexsort((name_order[spending], -found.used.value[spending]))]
+    silent = np.flatnonzero(~has)
+    return np.concatenate([spending, silent[np.argsort(name_order[silent])]])
 
 
 def welfare_total(warehouse: Warehouse, view: View) -> Total:
@@ -68,7 +70,8 @@ def welfare_total(warehouse: Warehouse, view: View) -> Total:
         amount = Amount(value, low, high, bool(used.is_approximate[is_added].any()))
     notes = [Note("sum_of_stated_kinds", (("branches", int((found.basis == 2).sum())),))]
     names = dimensions(warehouse).branches["name_vi"]
-    left_out = tuple(names.iloc[found.places[row]] for row in _most_first(warehouse, found) if found.is_left_out[row])
+    rows = _most_first(warehouse, found) if found.is_left_out.any() else ()
+    left_out = tuple(names.iloc[found.places[row]] for row in rows if found.is_left_out[row])
     if left_out:
         notes.append(Note("predecessors_left_out", (("branches", len(left_out)),)))
     metric = catalogue.metric(warehouse, catalogue.STATED_WELFARE_TOTAL)

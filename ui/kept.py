@@ -134,7 +134,7 @@ def size_of(value: Any) -> int:
         return sys.getsizeof(value) + sum(size_of(v) for v in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return sum(size_of(getattr(value, f.name)) for f in dataclasses.fields(value))
-    return sys.getsizeof(value)
+    return sys.getsizeof(value) + int(getattr(value, "nbytes", 0))
 
 
 ANSWERS = Kept()

@@ -8,6 +8,7 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
+from comparison.figure_rows import FigureRows
 from ui.texts import t
 
 
@@ -20,7 +21,7 @@ class Later:
 
     def __init__(
         self,
-        frame: pd.DataFrame,
+        frame: pd.DataFrame | FigureRows,
         places: np.ndarray | Runs | None = None,
         put: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
     ) -> None:
@@ -32,7 +33,8 @@ class Later:
     def part(self, first: int = 0, last: int | None = None) -> pd.DataFrame:
         """The rows from one place up to another, all by default."""
         asked = slice(first, last)
-        rows = self._frame.iloc[asked if self._places is None else self._places[asked]]
+        chosen = asked if self._places is None else self._places[asked]
+        rows = self._frame.iloc[chosen] if isinstance(self._frame, pd.DataFrame) else self._frame.part(chosen)
         return rows if self._put is None else self._put(rows)
 
 

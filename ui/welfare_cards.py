@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from comparison.answers import Metric, WelfareSpending
+from comparison.figure_rows import FigureRows
 from ui import formats
 from ui.blocks import total_headline
 from ui.cards import Card, metric_name
@@ -35,7 +35,7 @@ def composition_card(screen: Screen, answer: WelfareSpending) -> Card:
     """What each branch spent, by category; branches that state only a total stand undivided."""
     metrics = screen.answers.metrics()
     totals = charted(answer.totals, screen.filters.branch_ids)
-    parts = answer.parts[answer.parts["branch_id"].isin(totals["branch_id"])]
+    parts = answer.part_rows.of_branches(tuple(totals["branch_id"]))
     drawn = shares(totals, parts)
     order = category_order(drawn)
     tints = category_colours(order, screen.colours)
@@ -96,30 +96,29 @@ def totals_table(rows: pd.DataFrame) -> Table:
 
 def parts_card(screen: Screen, answer: WelfareSpending) -> Card | None:
     """The categories one by one, as reported."""
-    if answer.parts.empty:
+    rows = answer.part_rows
+    if not len(rows):
         return None
     metrics = screen.answers.metrics()
-    rows, names = answer.parts, answer.parts["name_vi"]
     # The answer comes in the order of names.
-    is_next = (names != names.shift()).to_numpy(dtype=bool)
-    order = Runs(np.cumsum(is_next), rows["value"].to_numpy(dtype=float))
-    told = _kinds(rows["metric_id"], order)
+    order = Runs(rows.lines, rows.value)
+    told = _kinds(rows, order)
     return Card(
         key="parts",
         title=t("welfare.parts.title"),
         subtitle=t("welfare.parts.subtitle", n=formats.number(len(told), 0)),
         table=money_table(Later(rows, order), metrics, t("welfare.column.category")),
         metrics=tuple(metrics[m] for m in told),
-        source_ids=all_sources(rows),
+        source_ids=rows.source_ids(),
         open_table=True,
     )
 
 
-def _kinds(metric_ids: pd.Series, order: Runs) -> list[str]:
+def _kinds(rows: FigureRows, order: Runs) -> list[str]:
     """The kinds of money from the first row down; they are nearly always all among the first rows."""
-    count = len(metric_ids.unique())
+    count = len(rows.metric_ids())
     for last in (FIRST_ROWS, len(order)):
-        found = metric_ids.iloc[order[:last]].unique()
+        found = rows.part(order[:last])["metric_id"].unique()
         if len(found) == count:
             break
     return [str(kind) for kind in found]

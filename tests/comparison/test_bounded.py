@@ -7,8 +7,8 @@ import pytest
 from comparison import catalogue
 from comparison.answers import Amount
 from comparison.depth import coverage_by_branch, coverage_by_year
+from comparison.figure_rows import FigureRows
 from comparison.highlights import SUBJECTS, Highlight, highlights
-from comparison.measuring import figure_rows
 from comparison.movement import movement
 from comparison.options import filter_options, reporting
 from comparison.quality import all_findings, conflicts, counts, findings
@@ -64,7 +64,7 @@ def test_the_coverage_of_a_metric_is_that_of_its_total(warehouse: Warehouse, vie
 def test_who_is_silent_has_no_figure_of_any_metric(warehouse: Warehouse, view: View) -> None:
     answer = reporting(warehouse, view)
     every = tuple(catalogue.metrics(warehouse))
-    rows = figure_rows(warehouse, view, every, ("branch_id", "metric_id"))
+    rows = FigureRows(warehouse, view, every, ("branch_id", "metric_id")).part()
     heard = set(rows.loc[~rows["is_partial"], "branch_id"])
     assert not heard & set(answer.silent["branch_id"])
     assert len(heard) == answer.coverage.reported
