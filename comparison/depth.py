@@ -8,7 +8,7 @@ import pandas as pd
 from comparison import catalogue
 from comparison.answers import Metric
 from comparison.dimensions import dimensions, with_branches
-from comparison.figures import figures, reported
+from comparison.figures import figures, read_ahead, reported
 from comparison.held import branches, in_view
 from comparison.peers import with_peers
 from comparison.picked import Picked
@@ -45,6 +45,7 @@ def positions(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], bas
     metrics without such a value keep their own."""
     metrics = [catalogue.metric(warehouse, metric_id) for metric_id in metric_ids]
     by_member = [m.metric_id for m in metrics if basis == "per_member" and catalogue.has_per_member(m)]
+    read_ahead(warehouse, view, metric_ids)
     parts = []
     for metric in metrics:
         if metric.metric_id in by_member:

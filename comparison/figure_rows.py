@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from comparison.dimensions import dimensions, with_branches
-from comparison.figures import Figures, ids_of, reported
+from comparison.figures import Figures, ids_of, read_ahead, reported
 from comparison.held import Array, branches, in_view
 from comparison.picked import Picked, Words
 from comparison.questions import View
@@ -33,6 +33,7 @@ class FigureRows:
         keys = dimensions(warehouse).metric_keys
         self._warehouse, self._view, self._about = warehouse, view, about
         self._metrics = sorted(metric_ids, key=lambda name: keys[name])
+        read_ahead(warehouse, view, tuple(self._metrics))
         self._figures = [reported(warehouse, view, name) for name in self._metrics]
         self._first = np.cumsum([0, *(len(one.at) for one in self._figures)])
         self._rows, self.lines = self._in_order()

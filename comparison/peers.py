@@ -12,7 +12,7 @@ from comparison.ranking import Array, Intervals
 from comparison.warehouse import TEXT
 
 FEWEST_PEERS = 5
-_GROUPS = Words(pd.array([None, "sector", "tier"], dtype=TEXT))
+GROUPS = Words(pd.array([None, "sector", "tier"], dtype=TEXT))
 _PLACES = ("peers", "peer_median", "peer_rank", "peer_percentile")
 _DISTANCES = ("peer_distance", "peer_distance_pct", "peer_distance_low", "peer_distance_high")
 
@@ -37,51 +37,82 @@ def with_peers(
     counted = ~np.isnan(value)
     if "is_partial" in frame:
         counted &= ~frame["is_partial"].to_numpy(dtype=bool)
-    names = (*_PLACES, *(_DISTANCES if with_distance else ()))
-    places = {name: np.full(len(frame), np.nan) for name in names}
-    is_open = np.zeros(len(frame), dtype=bool)
-    group = np.zeros(len(frame), dtype=np.int8)
     rows = np.flatnonzero(counted)
-    everyone = _Bounded(value[rows], low[rows], high[rows])
     sector, _ = pd.factorize(frame["sector"].take(rows))
-    known = sector >= 0
-    has_enough = known & (np.bincount(sector[known], minlength=1)[sector] > FEWEST_PEERS)
-    is_asked = np.ones(len(rows), dtype=bool) if asked is None else asked[rows]
-    kinds = [(sector == code, 1) for code in np.unique(sector[has_enough & is_asked])]
-    own_of_tier = np.flatnonzero(~has_enough & is_asked)
-    sides = [(np.flatnonzero(among & is_asked), np.flatnonzero(among), label) for among, label in kinds]
-    if len(own_of_tier):
-        sides.append((own_of_tier, np.arange(len(rows)), 2))
-    for own, among, label in sides:
-        sign = -1.0 if direction == "lower" else 1.0
-        found = _placed(everyone.taken(own), everyone.taken(among), sign, with_distance)
-        is_open[rows[own]] = found.pop("peer_order_is_open")
-        group[rows[own]] = label
-        for name, column in found.items():
-            places[name][rows[own]] = column
-    return frame.assign(**places, peer_group=Picked(_GROUPS, group), peer_order_is_open=is_open)
+    found = placed(
+        sector,
+        Bounded(value[rows], low[rows], high[rows]),
+        direction,
+        asked if asked is None else asked[rows],
+        with_distance,
+    )
+    places = {name: np.full(len(frame), np.nan) for name in found.numbers}
+    for name, column in found.numbers.items():
+        places[name][rows] = column
+    is_open, group = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=np.int8)
+    is_open[rows], group[rows] = found.is_open, found.group
+    return frame.assign(**places, peer_group=Picked(GROUPS, group), peer_order_is_open=is_open)
 
 
 @dataclass(frozen=True, eq=False)
-class _Bounded:
+class Places:
+    """Places among peers: `numbers` are the columns of `with_peers` that are numbers, `group` is a place in GROUPS."""
+
+    numbers: dict[str, Array]
+    group: Array
+    is_open: Array
+
+    @property
+    def peers(self) -> Array:
+        """How many others each is placed among; 0 where it is not."""
+        return np.nan_to_num(self.numbers["peers"]).astype(np.int32)
+
+
+def placed(
+    sector: Array, everyone: Bounded, direction: str, asked: Array | None = None, with_distance: bool = True
+) -> Places:
+    """The places of figures among those of their peers (see with_peers); `sector` numbers, below 0 for none."""
+    size, sign = len(sector), -1.0 if direction == "lower" else 1.0
+    numbers = {name: np.full(size, np.nan) for name in (*_PLACES, *(_DISTANCES if with_distance else ()))}
+    group, is_open = np.zeros(size, dtype=np.int8), np.zeros(size, dtype=bool)
+    known = sector >= 0
+    has_enough = known & (np.bincount(sector[known], minlength=1)[sector] > FEWEST_PEERS)
+    is_asked = np.ones(size, dtype=bool) if asked is None else asked
+    kinds = [(sector == code, 1) for code in np.unique(sector[has_enough & is_asked])]
+    sides = [(np.flatnonzero(among & is_asked), np.flatnonzero(among), label) for among, label in kinds]
+    own_of_tier = np.flatnonzero(~has_enough & is_asked)
+    if len(own_of_tier):
+        sides.append((own_of_tier, np.arange(size), 2))
+    for own, among, label in sides:
+        mine = everyone.taken(own)
+        group_of = mine if len(own) == len(among) else everyone.taken(among)
+        found = _placed(mine, group_of, sign, with_distance)
+        is_open[own] = found.pop("peer_order_is_open")
+        group[own] = label
+        for name, column in found.items():
+            numbers[name][own] = column
+    return Places(numbers, group, is_open)
+
+
+@dataclass(frozen=True, eq=False)
+class Bounded:
     """Values with their bounds."""
 
     value: Array
     low: Array
     high: Array
 
-    def taken(self, rows: Array) -> _Bounded:
-        return _Bounded(self.value[rows], self.low[rows], self.high[rows])
+    def taken(self, rows: Array) -> Bounded:
+        """Those at some places."""
+        return Bounded(self.value[rows], self.low[rows], self.high[rows])
 
 
-def _placed(own: _Bounded, group: _Bounded, sign: float, with_distance: bool) -> dict[str, Array]:
+def _placed(own: Bounded, group: Bounded, sign: float, with_distance: bool) -> dict[str, Array]:
     """The peer columns of some branches, each against `group` without itself."""
     peers = len(group.value) - 1
     if peers == 0:
         return {"peers": np.zeros(len(own.value)), "peer_order_is_open": np.zeros(len(own.value), dtype=bool)}
-    everyone = np.sort(sign * group.value)
-    worse = np.searchsorted(everyone, sign * own.value, side="left")
-    ties = np.searchsorted(everyone, sign * own.value, side="right") - worse - 1
+    everyone, worse, ties = _ranked(sign * own.value, None if own is group else sign * group.value)
     median = sign * _median_without(everyone, worse)
     places = {
         "peers": np.full(len(own.value), float(peers)),
@@ -93,7 +124,25 @@ def _placed(own: _Bounded, group: _Bounded, sign: float, with_distance: bool) ->
     return places | _distances(own, group, median) if with_distance else places
 
 
-def _distances(own: _Bounded, group: _Bounded, median: Array) -> dict[str, Array]:
+def _ranked(own: Array, group: Array | None) -> tuple[Array, Array, Array]:
+    """A group's values sorted (those of `own` themselves by default), and for each of `own`, which are among them, how
+    many are less and how many others are equal."""
+    order = np.argsort(own)
+    sought = own[order]
+    everyone = sought if group is None else np.sort(group)
+    if group is None:
+        is_new = np.append(True, sought[1:] != sought[:-1])
+        starts = np.flatnonzero(is_new)
+        run = np.cumsum(is_new) - 1
+        below, above = starts[run], np.append(starts[1:], len(sought))[run]
+    else:
+        below, above = (np.searchsorted(everyone, sought, side=side) for side in ("left", "right"))
+    worse, ties = np.empty(len(order), dtype=np.intp), np.empty(len(order), dtype=np.intp)
+    worse[order], ties[order] = below, above - below - 1
+    return everyone, worse, ties
+
+
+def _distances(own: Bounded, group: Bounded, median: Array) -> dict[str, Array]:
     """How far some branches are from the median of their peers, and what bounds leave of it."""
     distance = own.value - median
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -27,6 +27,10 @@ class Shelf:
         self._there: OrderedDict[Hashable, Sized] = OrderedDict()
         self._lock = threading.Lock()
 
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._there
+
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
         """The value of a key, read where it is not there."""
         with self._lock:
@@ -34,10 +38,14 @@ class Shelf:
                 self._there.move_to_end(key)
                 return cast(T, self._there[key])
         value = read()
+        self.put(key, value)
+        return value
+
+    def put(self, key: Hashable, value: Sized) -> None:
+        """Keep a value."""
         with self._lock:
             before: Any = self._there.pop(key, None)
             self.used_bytes += value.nbytes - (before.nbytes if before is not None else 0)
             self._there[key] = value
             while self.used_bytes > self.budget_bytes and len(self._there) > 1:
                 self.used_bytes -= self._there.popitem(last=False)[1].nbytes
-        return value

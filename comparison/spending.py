@@ -11,7 +11,7 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.dimensions import dimensions
-from comparison.figures import Figures, ids_of, picked_ids, reported
+from comparison.figures import Figures, ids_of, picked_ids, read_ahead, reported
 from comparison.held import Array, branches, in_view
 from comparison.picked import Picked, Words
 from comparison.questions import View
@@ -96,7 +96,9 @@ def _find_spent(warehouse: Warehouse, view: View) -> Spent:
     stated, parts = Money.none(size), Money.none(size)
     has_partial, count = np.zeros(size, dtype=bool), np.zeros(size, dtype=np.int64)
     sets: dict[str, tuple[Array, Array]] = {}
-    for metric_id in (*catalogue.welfare_parts(warehouse), catalogue.STATED_WELFARE_TOTAL):
+    kinds = (*catalogue.welfare_parts(warehouse), catalogue.STATED_WELFARE_TOTAL)
+    read_ahead(warehouse, view, kinds)
+    for metric_id in kinds:
         rows = reported(warehouse, view, metric_id)
         whole = rows.whole
         has_partial[np.searchsorted(seen.places, rows.at[rows.is_partial])] = True

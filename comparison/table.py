@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from comparison import catalogue
@@ -13,9 +14,10 @@ from comparison.groups import grouped
 from comparison.movement import movement
 from comparison.order import vietnamese_order
 from comparison.peers import with_peers
+from comparison.picked import Picked, Words
 from comparison.questions import TIERS, Basis, View
 from comparison.values import branch_values, periods_of, totals
-from comparison.warehouse import Warehouse
+from comparison.warehouse import TEXT, Warehouse
 
 RowKind = Literal["branch", "province", "sector", "tier"]
 ValueMode = Literal["value", "per_member", "rank", "percentile", "change"]
@@ -81,6 +83,9 @@ def data_table(
     wanted = periods or (view.period,)
     views = {period: replace(view, period=period) for period in wanted}
     sums = {} if rows == "tier" else {period: totals(warehouse, there, metric_ids) for period, there in views.items()}
+    # The parts pick from the same words, so that they are joined as numbers.
+    metrics = list(dict.fromkeys(metric_ids))
+    words = {"metric_id": Words(pd.array(metrics, dtype=TEXT)), "period": Words(pd.array(wanted, dtype=TEXT))}
     parts, subtotals = [], []
     for metric_id in metric_ids:
         for period, there in views.items():
@@ -89,9 +94,11 @@ def data_table(
                 if rows == "tier"
                 else _rows(warehouse, there, metric_id, rows, mode)
             )
-            parts.append(part.assign(metric_id=metric_id, period=period))
+            about = {"metric_id": metrics.index(metric_id), "period": wanted.index(period)}
+            columns = {name: Picked(words[name], np.full(len(part), place)) for name, place in about.items()}
+            parts.append(part.assign(**columns)[list(COLUMNS)])
             subtotals.append(_subtotal(metric_id, period, sums[period][metric_id] if sums else None, mode))
-    frame = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+    frame = pd.concat(parts, ignore_index=True)
     return DataTable(rows, mode, frame, tuple(subtotals), tuple(_notes(warehouse, metric_ids, rows)))
 
 

@@ -9,7 +9,7 @@ from comparison import catalogue
 from comparison.answers import Amount, BranchValues, Coverage, Metric, Note, ProvinceValues, Series, Total
 from comparison.asking import look_up
 from comparison.dimensions import dimensions
-from comparison.figures import figures, reported
+from comparison.figures import figures, read_ahead, reported
 from comparison.held import branches, coded, in_view
 from comparison.measuring import measured
 from comparison.questions import Basis, View
@@ -77,6 +77,7 @@ def total(warehouse: Warehouse, view: View, metric_id: str) -> Total:
 def totals(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> dict[str, Total]:
     """`total` for several metrics. Raises KeyError for an unknown one."""
     known = catalogue.metrics(warehouse)
+    read_ahead(warehouse, view, metric_ids)
     return {
         metric_id: _total(
             known[metric_id], summary(warehouse, view, metric_id), stated_by_upper(warehouse, view, metric_id), view

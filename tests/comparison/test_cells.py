@@ -66,9 +66,9 @@ def test_counts_of_one_period_are_the_coverage_of_that_period(warehouse: Warehou
 
 
 def test_lines_stand_only_where_their_flag_holds() -> None:
-    year, term = (fitted(("held_figures",), flags_of(view)) for view in (VIEWS[0], VIEWS[5]))
-    assert "partial as" in term
-    assert "partial as" not in year
+    year, term = (fitted(("held_judged",), flags_of(view)) for view in (VIEWS[0], VIEWS[5]))
+    assert "term_cycle" in term
+    assert "term_cycle" not in year
     assert "$provinces" in fitted(("periods_in_place",), frozenset({"provinces"}))
     assert "$provinces" not in fitted(("periods_in_place",), frozenset())
     assert "--" not in year

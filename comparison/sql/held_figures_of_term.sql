@@ -1,6 +1,5 @@
--- The figures of one metric in one year or cycle, and for a cycle the partial sums of terms of which only some years are known:
--- shown as k of n years, never ranked or added. Parameters: $metric_key, $period.
--- if term
+-- The figures of one metric in one cycle, and the partial sums of terms of which only some years are known: shown as k of n
+-- years, never ranked or added. Parameters: $metric_key, $period.
 with partial as (
     select t.branch_key, t.period_start, t.period_end, sum(y.value) as value, sum(y.low) as low, sum(y.high) as high,
         bool_or(y.is_approximate) as is_approximate, bool_or(y.has_conflict) as has_conflict,
@@ -25,9 +24,3 @@ union all
 select branch_key, value, low, high, is_approximate, has_conflict, true, years_present, period_start, period_end, null, null,
     source_sets
 from partial anti join whole using (branch_key);
--- end
--- if not term
-select branch_key, value, low, high, is_approximate, has_conflict, counted_on, source_set
-from figure_fact
-where period_kind = 'year' and metric_key = $metric_key and period = $period;
--- end
