@@ -87,6 +87,10 @@ def _fullest(warehouse: Warehouse, province: Array, figures: Array, chosen: Arra
     """Those with most figures, in Vietnamese order of their names."""
     every, known = branches(warehouse), dimensions(warehouse).branches
     places = np.flatnonzero(chosen)
+    if len(places) > MOST_OFFERED:
+        # Only those that may be among them are sorted.
+        least = np.partition(figures[places], -MOST_OFFERED)[-MOST_OFFERED]
+        places = places[figures[places] >= least]
     order = np.lexsort((every.name_order[places], -figures[places]))[:MOST_OFFERED]
     places = places[order][np.argsort(every.name_order[places[order]])]
     words = {code: word for word, code in every.codes.items()}

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from comparison.asking import rows_of
+from comparison.dimensions import dimensions
 from comparison.held import Array, in_view, span
+from comparison.picked import Picked
 from comparison.questions import Scope, View
 from comparison.warehouse import OldSnapshot, Warehouse, open_warehouse, sql
 
@@ -57,19 +59,22 @@ def doubt_count(warehouse: Warehouse, view: View) -> int:
 def doubts(warehouse: Warehouse, view: View, most: int) -> Doubts:
     """The first `most` of the errors and warnings among `findings`, and how many there are."""
     held = warehouse.once("findings", _held)
-    rows = held.row[held.in_view(warehouse, view) & (held.severity < 2)]
-    return Doubts(len(rows), _finding_rows(warehouse, rows[:most]))
+    rows = np.flatnonzero(held.in_view(warehouse, view) & (held.severity < 2))
+    return Doubts(len(rows), _finding_rows(warehouse, held, rows[:most]))
 
 
 def findings(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Findings on the branches in view, of the period or of no period: the columns of view `finding` and name_vi,
     severest first."""
     held = warehouse.once("findings", _held)
-    return _finding_rows(warehouse, held.row[held.in_view(warehouse, view)])
+    return _finding_rows(warehouse, held, np.flatnonzero(held.in_view(warehouse, view)))
 
 
-def _finding_rows(warehouse: Warehouse, rows: Array) -> pd.DataFrame:
-    return rows_of(warehouse, sql("findings"), {"rows": rows.tolist()})
+def _finding_rows(warehouse: Warehouse, held: _Held, rows: Array) -> pd.DataFrame:
+    """The words of some findings, in the order of `held`."""
+    found = rows_of(warehouse, sql("findings"), {"rows": held.row[rows].tolist()}).set_index("row")
+    name = pd.Series(Picked(dimensions(warehouse).of_branches["name_vi"], held.at[rows]))
+    return found.loc[held.row[rows]].reset_index(drop=True).assign(name_vi=name)
 
 
 def all_findings(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
