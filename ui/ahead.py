@@ -6,15 +6,23 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+from collections.abc import Callable
 
 log = logging.getLogger(__name__)
+_reader_came = threading.Event()
 
 
 def begin() -> threading.Thread:
-    """Start on it, in the background; whoever comes in between waits for no more than what is asked anyway."""
+    """Start on it, in the background."""
+    _reader_came.clear()
     started = threading.Thread(target=_made, name="ahead", daemon=True)
     started.start()
     return started
+
+
+def leave_off() -> None:
+    """A reader is there, and may want something else: nothing more is begun than what is being made."""
+    _reader_came.set()
 
 
 def _made() -> None:
@@ -56,15 +64,21 @@ def answer() -> None:
         return
     scope = Scope()
     view = answers.default_view(scope)
-    answers.filter_options(view)
-    answers.snapshot_info()
-    answers.metrics()
-    answers.highlights(view)
-    depth.counts(answers, view)
     metric_id = overview.METRIC
-    answers.total(view, metric_id)
-    answers.by_province(view, metric_id)
-    answers.branch_values(view, metric_id)
-    answers.series(view, metric_id)
-    answers.doubts(view, overview.MOST_DOUBTS + 1)
-    ready_views.html(Screen("", url.from_view(view), scope, answers, theme.LIGHT))
+    wanted: tuple[Callable[[], object], ...] = (
+        lambda: answers.filter_options(view),
+        answers.snapshot_info,
+        answers.metrics,
+        lambda: answers.highlights(view),
+        lambda: depth.counts(answers, view),
+        lambda: answers.total(view, metric_id),
+        lambda: answers.by_province(view, metric_id),
+        lambda: answers.branch_values(view, metric_id),
+        lambda: answers.series(view, metric_id),
+        lambda: answers.doubts(view, overview.MOST_DOUBTS + 1),
+        lambda: ready_views.html(Screen("", url.from_view(view), scope, answers, theme.LIGHT)),
+    )
+    for ask in wanted:
+        if _reader_came.is_set():
+            return
+        ask()

@@ -41,12 +41,19 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> Remembering:
 
 def test_the_first_page_finds_every_answer_there(remembering: Remembering, snapshot_folder: Path) -> None:
     del snapshot_folder  # that the pages read it is enough
-    ahead.answer()
+    ahead.begin().join()
     assert "highlights" in remembering.made
     remembering.made.clear()
     app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60).run()
     assert not app.exception
     assert set(remembering.made) <= SMALL
+
+
+def test_nothing_more_is_asked_once_a_reader_is_there(remembering: Remembering, snapshot_folder: Path) -> None:
+    del snapshot_folder
+    ahead.leave_off()
+    ahead.answer()
+    assert remembering.made == ["default_view"]
 
 
 def test_without_a_snapshot_nothing_is_asked_and_nothing_is_said(
