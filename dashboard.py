@@ -12,14 +12,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from comparison.warehouse import NoSnapshot, current_snapshot
-from ui import load_desk
+from ui import ahead
 
 ENGLISH, VIETNAMESE = b'<html lang="en"', b'<html lang="vi"'
 
 
 async def health(request: Request) -> Response:
     """Whether the server answers, and which snapshot it would show."""
+    # Here and below, so that the server listens before all that pages need is loaded.
+    from comparison.warehouse import NoSnapshot, current_snapshot
+
     try:
         return PlainTextResponse(f"ok {current_snapshot().stem}\n")
     except NoSnapshot:
@@ -71,7 +73,10 @@ async def _send_translated(start: dict[str, Any], body: bytes, send: Any) -> Non
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """From the start of the server to its end, which takes the uploads of its sessions with it."""
+    ahead.begin()
     yield
+    from ui import load_desk
+
     load_desk.clear_all()
 
 

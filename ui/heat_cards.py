@@ -13,7 +13,7 @@ from comparison.answers import Metric
 from ui import choices, depth, formats, theme, url
 from ui.cards import Card, metric_name
 from ui.ranking import all_sources
-from ui.rows import Later, in_order, picked
+from ui.rows import Array, Later, Numbered, first_of, in_order, numbered
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
@@ -48,7 +48,8 @@ def metrics_of(screen: Screen, name: str) -> tuple[Metric, ...]:
 def heat_card(screen: Screen, name: str, metrics: tuple[Metric, ...], basis: str) -> Card:
     """Branches by metrics; coloured where more or less is better."""
     rows = depth.positions(screen.answers, screen.view, tuple(m.metric_id for m in metrics), basis)
-    beside = one_per_branch(rows, metrics)
+    of = numbered(rows["metric_id"])
+    beside = one_per_branch(rows, of, metrics)
     hint = "heat.subtitle.member" if basis == "per_member" else "heat.subtitle"
     return Card(
         key="heat",
@@ -59,52 +60,55 @@ def heat_card(screen: Screen, name: str, metrics: tuple[Metric, ...], basis: str
         source_ids=all_sources(rows),
         open_table=True,
         table_height=760,
-        legend=_legend(rows, metrics, screen.colours),
+        legend=_legend(rows, of, metrics, screen.colours),
         foot=t("heat.foot"),
         filters=((t("column.group"), coded("group", name)), (t("picker.basis"), t(f"compare.basis.{basis}"))),
     )
 
 
-def one_per_branch(rows: pd.DataFrame, metrics: tuple[Metric, ...]) -> Later:
-    """One row per branch: percentile, doubt and group per metric; those with most metrics first, then the best."""
-    kept = rows[["metric_id", "branch_id", "name_vi", *OF_A_PLACE]]
-    known = picked(kept, kept["peer_percentile"].notna())
-    codes, _ = pd.factorize(known["branch_id"])
-    metric_codes, names = pd.factorize(known["metric_id"])
-    # The row of each branch in each metric; -1 where it has none.
-    of_metric = {str(name): _places(codes, np.flatnonzero(metric_codes == n)) for n, name in enumerate(names)}
-    none = np.full(codes.max(initial=-1) + 1, -1)
-    places = [of_metric.get(m.metric_id, none) for m in metrics]
-    percentile, peers = (known[name].to_numpy(dtype=float) for name in ("peer_percentile", "peers"))
+def one_per_branch(rows: pd.DataFrame, of: Numbered, metrics: tuple[Metric, ...]) -> Later:
+    """One row per branch: percentile, doubt and group per metric; those with most metrics first, then the best. `of`
+    are the rows' metric_ids."""
+    percentile, peers = (rows[name].to_numpy(dtype=float) for name in ("peer_percentile", "peers"))
+    known = np.flatnonzero(~np.isnan(percentile))
+    # Numbered in the order in which they come with a place.
+    codes, _ = pd.factorize(numbered(rows["branch_id"]).codes[known])
+    count = codes.max(initial=-1) + 1
+    number_of = {str(name): n for n, name in enumerate(of.words)}
+    places = [_places(codes, known, of.codes == number_of.get(m.metric_id, len(of.words)), count) for m in metrics]
     # What too few reported does not decide who stands first either.
     numbers = np.where(peers + 1 < FEWEST, np.nan, percentile)
     reported = np.sum([place >= 0 for place in places], axis=0)
     order = in_order([reported, _middle(numbers, places)], [True, True])
-    first = np.empty(codes.max(initial=-1) + 1, dtype=int)
-    # Of several the last one written stays: from the end on, that is the first.
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    branches = known[["branch_id", "name_vi"]].iloc[first].assign(reported=reported).reset_index(drop=True)
+    first = known[first_of(codes, count)]
 
     def put(asked: pd.DataFrame) -> pd.DataFrame:
-        numbers_of_rows, frame = asked.index.to_numpy(), asked.reset_index(drop=True)
-        cells = []
-        for m, place in zip(metrics, places, strict=True):
-            own = place[numbers_of_rows]
-            there = known[list(OF_A_PLACE)].iloc[own[own >= 0]].set_axis(np.flatnonzero(own >= 0))
-            cells.append(there.reindex(frame.index).add_prefix(f"{m.metric_id}_"))
-        return pd.concat([frame, *cells], axis=1)
+        lines = asked["line"].to_numpy()
+        frame = rows[["branch_id", "name_vi"]].iloc[first[lines]].reset_index(drop=True)
+        own = [place[lines] for place in places]
+        # All at once: to pick a few from a long column of text costs as much as to pick many.
+        found = rows[list(OF_A_PLACE)].iloc[np.concatenate([those[those >= 0] for those in own])]
+        cells, begin = [], 0
+        for m, those in zip(metrics, own, strict=True):
+            there = np.flatnonzero(those >= 0)
+            part = found.iloc[begin : begin + len(there)].set_axis(there)
+            cells.append(part.reindex(frame.index).add_prefix(f"{m.metric_id}_"))
+            begin += len(there)
+        return pd.concat([frame.assign(reported=reported[lines]), *cells], axis=1)
 
-    return Later(branches, order, put)
+    return Later(pd.DataFrame({"line": order}), None, put)
 
 
-def _places(codes: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Where each code stands among some rows; -1 where it does not."""
-    places = np.full(codes.max(initial=-1) + 1, -1)
-    places[codes[rows]] = rows
+def _places(codes: Array, known: Array, is_of: Array, count: int) -> Array:
+    """The row of each branch in a metric, -1 where it has none: `codes` are those of the branches of the `known` rows,
+    `is_of` tells for every row whether it is of the metric."""
+    places = np.full(count, -1)
+    there = np.flatnonzero(is_of[known])
+    places[codes[there]] = known[there]
     return places
 
 
-def _middle(numbers: np.ndarray, places: list[np.ndarray]) -> np.ndarray:
+def _middle(numbers: Array, places: list[Array]) -> Array:
     """The median of each branch's numbers; NaN where it has none."""
     beside = np.sort(np.column_stack([np.where(place >= 0, numbers[place], np.nan) for place in places]), axis=1)
     count, line = (~np.isnan(beside)).sum(axis=1), np.arange(len(beside))
@@ -133,9 +137,12 @@ def _columns(metrics: tuple[Metric, ...], colours: theme.Palette, basis: str) ->
     return (Column("name_vi", t("column.branch"), "branch"), *cells, Column("reported", t("heat.metrics"), "count"))
 
 
-def _legend(rows: pd.DataFrame, metrics: tuple[Metric, ...], colours: theme.Palette) -> tuple[tuple[str, str], ...]:
+def _legend(
+    rows: pd.DataFrame, of: Numbered, metrics: tuple[Metric, ...], colours: theme.Palette
+) -> tuple[tuple[str, str], ...]:
     """What the colours mean, where any cell wears one."""
-    has_sides = rows["metric_id"].isin([m.metric_id for m in metrics if m.direction != "neutral"])
+    sided = [m.metric_id for m in metrics if m.direction != "neutral"]
+    has_sides = np.isin(of.codes, [n for n, name in enumerate(of.words) if name in sided])
     if not (has_sides & rows["peer_percentile"].notna() & (rows["peers"] + 1 >= FEWEST)).any():
         return ()
     ends = ((90.0, "best"), (50.0, "middle"), (10.0, "last"))

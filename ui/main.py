@@ -13,7 +13,7 @@ if str(ROOT) not in sys.path:
 import streamlit as st
 
 from comparison.warehouse import NoSnapshot
-from ui import filters, formats, help, kept_views, load_preview, screen, snapshot_watch, state, theme
+from ui import ahead, filters, formats, help, kept_views, load_preview, screen, snapshot_watch, state, theme
 from ui.access import current_scope, steward
 from ui.briefing import control
 from ui.data import Answers
@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     """Draw the frame, then run the page that was asked for inside it."""
+    ahead.leave_off()
     st.set_page_config(page_icon=str(Path(__file__).parent / "static" / "icon.svg"), layout="wide")
     LANGUAGE.set(state.early_language())
     is_steward = steward() is not None

@@ -19,13 +19,17 @@ from ui.target_cards import counts_by_state, states_card
 from ui.texts import language, t, tn
 from ui.told import Remark
 
+# What the page opens with, and how many doubts it tells one by one.
+METRIC = "members_total"
+MOST_DOUBTS = 3
+
 
 def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
     """Who reported, members, welfare spending, targets met, branches that said nothing."""
     reporting = screen.answers.reporting(screen.view)
     spending = screen.answers.welfare_total(screen.view)
     targets = screen.answers.target_counts(screen.view)
-    members = total_headline(screen.answers.total(screen.view, "members_total"))
+    members = total_headline(screen.answers.total(screen.view, METRIC))
     change = highlights.common_change(screen, found)
     members = replace(members, detail=f"{members.detail}. {change}") if change else members
     welfare = total_headline(spending)
@@ -75,7 +79,7 @@ def states(screen: Screen) -> Card | None:
     return states_card(screen, answer) if answer.targets else None
 
 
-def doubts(screen: Screen, most: int = 3) -> None:
+def doubts(screen: Screen, most: int = MOST_DOUBTS) -> None:
     """The first doubts about the data in view, each leading to its branch."""
     # One more takes no more room than the words that there is one.
     found = screen.answers.doubts(screen.view, most + 1)
@@ -105,7 +109,7 @@ def draw(screen: Screen) -> None:
         show_some([states(screen)], screen)
     place = map_of_country.container()
     offered = list(screen.answers.metrics().values())
-    metric, basis = pickers.metric_and_basis(screen, offered, "members_total")
+    metric, basis = pickers.metric_and_basis(screen, offered, METRIC)
     with place:
         show_some([province_card(screen, metric, is_low=True)], screen)
     ranking = ranking_card(screen, metric, basis, most=10)

@@ -31,10 +31,9 @@ def all_sources(frame: pd.DataFrame) -> tuple[str, ...]:
     """Every source of a frame's rows, each once."""
     if "source_ids" not in frame:
         return ()
-    # Rows of one source share one tuple: few are looked into.
-    every = frame["source_ids"].to_numpy(dtype=object)
-    several = dict(zip(map(id, every), every, strict=True)).values()
-    return tuple(sorted({s for ids in several if isinstance(ids, (tuple, list)) for s in ids}))
+    # Many rows share few tuples.
+    several = pd.unique(frame["source_ids"].to_numpy(dtype=object))
+    return tuple(sorted({s for ids in several if isinstance(ids, tuple) for s in ids}))
 
 
 def median_text(rows: pd.DataFrame, unit: str, short: bool = False) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
@@ -10,6 +12,10 @@ import pandas as pd
 
 from comparison.figure_rows import FigureRows
 from ui.texts import t
+
+Array = np.ndarray[Any, Any]
+# Beyond this a number does not fit where it is sorted without comparing.
+SMALL = np.iinfo(np.int16).max
 
 
 class Later:
@@ -108,6 +114,43 @@ def picked(frame: pd.DataFrame, mask: pd.Series | np.ndarray) -> pd.DataFrame:
         return frame.iloc[:0]
     first, last = int(places[0]), int(places[-1]) + 1
     return frame.iloc[first:last] if last - first == len(places) else frame.iloc[places]
+
+
+@dataclass(frozen=True, eq=False)
+class Numbered:
+    """A column as numbers: `codes` of its rows (-1: none) into `words`, in the order in which they come."""
+
+    codes: Array
+    words: Sequence[Any]
+
+    def among(self, rows: Array) -> tuple[str, ...]:
+        """The words of some rows, each once, in the order in which they come."""
+        return tuple(str(self.words[code]) for code in pd.unique(self.codes[rows]) if code >= 0)
+
+    @cached_property
+    def every(self) -> tuple[str, ...]:
+        """The words of all rows."""
+        return tuple(map(str, self.words))
+
+
+def numbered(column: pd.Series) -> Numbered:
+    """A column as numbers."""
+    codes, words = pd.factorize(column)
+    return Numbered(np.asarray(codes), words.tolist())
+
+
+def first_of(codes: Array, count: int) -> Array:
+    """The first row of each of so many numbers, all of which are there; rows of none (-1) belong to nobody."""
+    first = np.empty(count, dtype=np.int64)
+    there = np.flatnonzero(codes >= 0)[::-1]
+    # Of several the last one written stays: from the end on, that is the first.
+    first[codes[there]] = there
+    return first
+
+
+def by_small_numbers(numbers: Array) -> Array:
+    """The places of rows sorted by one small whole number, equal ones as they stood."""
+    return np.argsort(numbers.astype(np.int16) if np.abs(numbers).max(initial=0) < SMALL else numbers, kind="stable")
 
 
 def ranks_of(column: pd.Series, order: Sequence[str]) -> np.ndarray:

@@ -17,6 +17,8 @@ from ui.texts import t
 
 Kind = Literal["text", "branch", "number", "amount", "date", "state", "count", "link", "sources"]
 RIGHT = ("number", "amount", "count")
+# A cell of a row as HTML.
+Write = Callable[[Mapping[Any, Any]], str]
 
 
 @dataclass(frozen=True)
@@ -148,65 +150,98 @@ def _top(rows: pd.DataFrame, key: str) -> float:
     return 0.0 if pd.isna(top) else float(top)
 
 
-def _lines(writers: list[Callable[[Mapping[Any, Any]], str]], rows: Iterable[Mapping[Any, Any]]) -> str:
+def _lines(writers: list[Write], rows: Iterable[Mapping[Any, Any]]) -> str:
     return "".join(["<tr>" + "".join([write(row) for write in writers]) + "</tr>" for row in rows])
 
 
-def _writer(column: Column, top: float, links: Links) -> Callable[[Mapping[Any, Any]], str]:
+def _writer(column: Column, top: float, links: Links) -> Write:
     """How a column writes a cell of a row: what is the same in all its cells is put together once."""
     tag, scope = ("th", ' scope="row"') if column.kind == "branch" else ("td", "")
     side = "n" if column.kind in RIGHT else "s"
     first = " ".join([side, *(["w"] if column.is_wide else [])])
     last = " state" if column.kind == "state" else ""
     none = f'<span class="none" title="{formats.escape(why_missing(column.kind))}">{formats.MISSING}</span>'
+    inside = _inside(column, links)
+    begin, end = f'<{tag}{scope} class="{first}{last}"', f"</{tag}>"
+    shaded, key = f'<{tag}{scope} class="{first} shade{last}"', column.key
 
     def write(row: Mapping[Any, Any]) -> str:
-        text = _inside(column, row, links)
-        style, shade = "", ""
-        if top and not formats.is_missing(value := row.get(column.key)):
-            share = max(0.0, min(100.0, 100 * abs(float(value)) / top))  # type: ignore[arg-type]
-            style, shade = f' style="--size:{share:.1f}%"', " shade"
+        text = inside(row)
         if column.tint is not None and (tint := column.tint(row)):
-            style, shade = f' style="background:{formats.escape(tint)}"', ""
-        text = none if text == formats.MISSING else text
-        return f'<{tag}{scope} class="{first}{shade}{last}"{style}>{text}</{tag}>'
+            head = f'{begin} style="background:{formats.escape(tint)}"'
+        elif top and not formats.is_missing(value := row.get(key)):
+            share = max(0.0, min(100.0, 100 * abs(float(value)) / top))  # type: ignore[arg-type]
+            head = f'{shaded} style="--size:{share:.1f}%"'
+        else:
+            head = begin
+        return f"{head}>{none if text == formats.MISSING else text}{end}"
 
     return write
 
 
-def _inside(column: Column, row: Mapping[Any, Any], links: Links) -> str:
+def _inside(column: Column, links: Links) -> Write:
     """What stands in a cell: its text, escaped, and where that leads."""
-    text = formats.escape(cell_text(column, row))
-    if column.kind == "branch" and not formats.is_missing(row.get("branch_id")):
-        text = f'<a href="{formats.escape(links.profile(str(row["branch_id"])))}" target="_self">{text}</a>'
-    if column.key == "metric_id" and links.metric is not None and not formats.is_missing(row.get("metric_id")):
-        text = (
-            f'<a class="ud-term" href="{formats.escape(links.metric(str(row["metric_id"])))}" target="_self">{text}</a>'
-        )
-    if column.link is not None:
-        text = _outward(column.link(row), text)
     if column.kind == "sources" and column.source_link is not None:
-        text = _sources(row.get(column.key), column.source_link)
-    return text
+        return _sources(column.key, column.source_link)
+    if column.show is not None:
+        show = column.show
+
+        def text(row: Mapping[Any, Any]) -> str:
+            return formats.escape(show(row))
+    else:
+
+        def text(row: Mapping[Any, Any]) -> str:
+            return formats.escape(cell_text(column, row))
+
+    inside: Write = text
+    if column.kind == "branch":
+        inside = _linked(inside, "branch_id", "", links.profile)
+    if column.key == "metric_id" and links.metric is not None:
+        inside = _linked(inside, "metric_id", ' class="ud-term"', links.metric)
+    return _outward(inside, column.link) if column.link is not None else inside
 
 
-def _sources(ids: Any, link: Callable[[str], str]) -> str:
-    """A small number for each source, leading to its page."""
-    if not isinstance(ids, (tuple, list)) or not ids:
-        return formats.MISSING
+def _linked(inside: Write, key: str, kind: str, link: Callable[[str], str]) -> Write:
+    """A cell that leads to what the id in its row names, where it has one."""
+
+    def write(row: Mapping[Any, Any]) -> str:
+        text, name = inside(row), row.get(key)
+        if formats.is_missing(name):
+            return text
+        return f'<a{kind} href="{formats.escape(link(str(name)))}" target="_self">{text}</a>'
+
+    return write
+
+
+def _sources(key: str, link: Callable[[str], str]) -> Write:
+    """A small number for each source, leading to its page; rows of the same sources say the same."""
     told = t("source.own_page")
-    links = [
-        f'<a href="{formats.escape(link(str(i)))}" target="_self" title="{formats.escape(told)}" '
-        f'aria-label="{formats.escape(f"{told} {n}")}">[{n}]</a>'
-        for n, i in enumerate(ids, 1)
-    ]
-    return " ".join(links)
+
+    @cache
+    def numbered(ids: tuple[Any, ...]) -> str:
+        links = [
+            f'<a href="{formats.escape(link(str(i)))}" target="_self" title="{formats.escape(told)}" '
+            f'aria-label="{formats.escape(f"{told} {n}")}">[{n}]</a>'
+            for n, i in enumerate(ids, 1)
+        ]
+        return " ".join(links) or formats.MISSING
+
+    def write(row: Mapping[Any, Any]) -> str:
+        ids = row.get(key)
+        return numbered(tuple(ids)) if isinstance(ids, (tuple, list)) else formats.MISSING
+
+    return write
 
 
-def _outward(url: str, text: str) -> str:
+def _outward(inside: Write, address: Callable[[Mapping[Any, Any]], str]) -> Write:
     """A link to the outside only for http and https, and to a source's own page; other schemes stay text."""
-    if url.startswith("/nguon-so-lieu?"):
-        return f'<a href="{formats.escape(url)}" target="_self">{text}</a>'
-    if not url.lower().startswith(("http://", "https://")):
-        return text
-    return f'<a href="{formats.escape(url)}" target="_blank" rel="noopener noreferrer nofollow">{text}</a>'
+
+    def write(row: Mapping[Any, Any]) -> str:
+        text, url = inside(row), address(row)
+        if url.startswith("/nguon-so-lieu?"):
+            return f'<a href="{formats.escape(url)}" target="_self">{text}</a>'
+        if not url.lower().startswith(("http://", "https://")):
+            return text
+        return f'<a href="{formats.escape(url)}" target="_blank" rel="noopener noreferrer nofollow">{text}</a>'
+
+    return write

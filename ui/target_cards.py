@@ -14,9 +14,10 @@ from ui import formats
 from ui.cards import Card
 from ui.figures.states import state_bar, state_label
 from ui.notes import coverage_text
-from ui.rows import Later, in_order, ranks_of
+from ui.rows import Later, by_small_numbers
 from ui.screen import Headline, Screen, current, period_words
 from ui.tables import Column, Table
+from ui.target_rows import TargetRows
 from ui.texts import coded, language, t, tn
 
 COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
@@ -105,25 +106,16 @@ def group_text(row: Mapping[Any, Any]) -> str:
     return coded("target_note", next((p for p in phrases if p.endswith(" only")), phrases[0]))
 
 
-def group_words(frame: pd.DataFrame) -> dict[Any, str]:
+def group_words(rows: TargetRows) -> dict[Any, str]:
     """Whom a target is set for, by its row's label, where one branch sets several for a metric and a period."""
-    group = np.zeros(len(frame), dtype=np.int64)
-    is_known = np.ones(len(frame), dtype=bool)
-    for name in ("branch_id", "metric_id", "target_period_start"):
-        codes, values = pd.factorize(frame[name])
-        group, is_known = group * max(len(values), 1) + codes, is_known & (codes >= 0)
-    pairs = pd.DataFrame({"group": group, "target": frame["target_id"].to_numpy()})[is_known].drop_duplicates()
-    several = pairs.loc[pairs["group"].duplicated(keep=False), "group"].unique()
-    if not len(several):
-        return {}
-    rows = frame[np.isin(group, several) & is_known]
-    return {place: group_text(row) for place, row in rows[rows.columns.intersection(["note"])].to_dict("index").items()}
+    frame = rows.frame[rows.frame.columns.intersection(["note"])].iloc[rows.of_several]
+    return {place: group_text(row) for place, row in frame.to_dict("index").items()}
 
 
 def with_groups(frame: pd.DataFrame, words: Mapping[Any, str] | None = None) -> pd.DataFrame:
     """The targets with `group_words`: whom each is set for, where one branch sets several for a metric and a period.
     `words` as `group_words` gives them, where the frame is a part of what they were found in."""
-    found = group_words(frame) if words is None else words
+    found = group_words(TargetRows(frame)) if words is None else words
     return frame.assign(group_words=[found.get(place, "") for place in frame.index])
 
 
@@ -191,21 +183,22 @@ def states_card(screen: Screen, answer: TargetCounts) -> Card:
     )
 
 
-def targets_card(screen: Screen, answer: Targets, words: Mapping[Any, str]) -> Card:
-    """Every target with its result and its state; `words` as `group_words` finds them."""
-    frame = answer.frame
-    # The answer comes in the order of names, which the order of states keeps.
-    order = in_order([ranks_of(frame["status"], ORDER)])
-    codes, ids = pd.factorize(frame["metric_id"])
-    told = [str(ids[n]) for n in pd.unique(codes[order])]
+def targets_card(screen: Screen, answer: Targets, rows: TargetRows, words: Mapping[Any, str]) -> Card:
+    """Every target with its result and its state; `rows` are those of the answer, `words` as `group_words` finds
+    them."""
+    # The answer comes in the order of names, which the order of states keeps; of no state that is known come last.
+    ranks = rows.ranks(ORDER)
+    order = by_small_numbers(np.where(ranks < 0, len(ORDER), ranks))
+    told = rows.metric.among(order)
+    put = Later(rows.frame, order, lambda shown: with_groups(shown, words))
     metrics = screen.answers.metrics()
     return Card(
         key="targets",
         title=t("targets.table.title"),
         subtitle=t("targets.table.subtitle"),
-        table=Table(_with_group(any(words.values())), Later(frame, order, lambda rows: with_groups(rows, words))),
+        table=Table(_with_group(any(words.values())), put),
         metrics=tuple(metrics[m] for m in told if m in metrics),
-        source_ids=tuple(frame["source_id"].dropna().unique()),
+        source_ids=rows.source.every,
         notes=answer.notes,
         open_table=True,
         table_height=520,

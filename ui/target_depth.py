@@ -16,10 +16,11 @@ from ui.cards import Card
 from ui.figures.bullets import Bullet, bullets
 from ui.figures.states import state_groups, state_label
 from ui.ranking import all_sources
-from ui.rows import Later, in_order, mappings, ranks_of
+from ui.rows import Later, in_order, mappings, picked
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table, in_vietnamese
 from ui.target_cards import aim_of, group_words, metric_text, result_text, target_columns, target_text, with_groups
+from ui.target_rows import TargetRows
 from ui.texts import coded, t, tn
 
 MOST_BULLETS = 16
@@ -53,23 +54,23 @@ def _others(hidden: int) -> list[str]:
 
 def results_card(
     screen: Screen,
-    frame: pd.DataFrame,
+    rows: TargetRows,
     key: str = "results",
     title: str = "",
     groups: Mapping[Any, str] | None = None,
 ) -> Card | None:
     """Judged targets: how much of the aim was reached; those missed by most first. None where nothing was judged.
     `groups` are whom targets are set for, where they are known already (see `group_words`)."""
-    state = ranks_of(frame["status"], JUDGED)
-    judged = np.flatnonzero(~np.isnan(state) & (frame["value"] > 0) & frame["result_low"].notna())
+    frame, state = rows.frame, rows.ranks(JUDGED)
+    judged = np.flatnonzero((state >= 0) & (frame["value"] > 0) & frame["result_low"].notna())
     if not len(judged):
         return None
     value = frame["result_value"].fillna(frame["result_low"])
     # The answer comes in the order of names: so do equal shares.
     judged = judged[in_order([state[judged], (100.0 * value / frame["value"]).iloc[judged]])]
     shown = _most(frame, screen.filters.branch_ids, judged)
-    shown = with_groups(shown, group_words(frame) if groups is None else groups).assign(result=value)
-    rows = [_result(r, screen.colours) for r in mappings(shown)]
+    shown = with_groups(shown, group_words(rows) if groups is None else groups).assign(result=value)
+    drawn = [_result(r, screen.colours) for r in mappings(shown)]
     there = {name: int((state[judged] == n).sum()) for n, name in enumerate(JUDGED)}
     met = there["met"]
     words = [tn("bullets.subtitle", len(judged), met=formats.number(met, 0), judged=formats.number(len(judged), 0))]
@@ -77,10 +78,10 @@ def results_card(
         key=key,
         title=title or t("bullets.title", period=period_words(screen.filters)),
         subtitle=" · ".join(words + _others(len(judged) - len(shown))),
-        figure=screen.drawn(key, lambda: bullets(rows, screen.colours, t("bullets.aim"), screen.profile_link)),
+        figure=screen.drawn(key, lambda: bullets(drawn, screen.colours, t("bullets.aim"), screen.profile_link)),
         alt=tn("alt.bullets", len(judged), met=str(met), judged=str(len(judged))),
         table=Table(target_columns(), Later(frame, judged)),
-        source_ids=tuple(frame["source_id"].iloc[judged].dropna().unique()),
+        source_ids=rows.source.among(judged),
         legend=tuple((screen.colours.states[s], state_label(s)) for s in JUDGED if there[s]),
         foot=t("bullets.foot"),
     )
@@ -319,6 +320,7 @@ def _before(row: Mapping[Any, Any], colours: theme.Palette) -> Bullet:
 
 def initiatives_card(screen: Screen, answer: Targets) -> Card | None:
     """Initiatives against plan, of the targets that were judged."""
-    frame = answer.frame
-    own = frame[frame["metric_id"].isin(["initiatives", "initiatives_submitted"])]
+    metric = TargetRows(answer.frame).metric
+    asked = [n for n, word in enumerate(metric.words) if word in ("initiatives", "initiatives_submitted")]
+    own = TargetRows(picked(answer.frame, np.isin(metric.codes, asked)))
     return results_card(screen, own, "initiative_plan", t("emulation.plan.title", period=period_words(screen.filters)))

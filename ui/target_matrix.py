@@ -12,116 +12,116 @@ from comparison.answers import Targets
 from ui import formats, theme
 from ui.cards import Card, metric_name
 from ui.figures.states import state_label
-from ui.rows import Later, in_order, mappings, ranks_of
+from ui.rows import Later, by_small_numbers, mappings
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table
 from ui.target_cards import result_text, target_text, with_groups
+from ui.target_rows import TargetRows
 from ui.texts import t, tn
 
 NBSP = "\u00a0"
 # What a yearly target stands at, seen over all its years: as long as one is open it is running, then the worst counts.
 WORST = ("running", "not_met", "undecided", "no_result", "met")
+# What of a row its square is written of, and how many branches are written at a time.
+NEEDED = (
+    *("target_id", "branch_id", "name_vi", "metric_id", "status", "value", "comparator", "unit", "note"),
+    *("result_value", "result_low", "result_high", "result_is_approximate", "target_period_start"),
+)
+AT_ONCE = 2_000
 
 
-def matrix_card(screen: Screen, answer: Targets) -> Card:
-    """Which branch set what, and whether it was reached."""
-    frame = answer.frame
-    count, states = states_of(frame)
-    codes, _ = pd.factorize(frame["branch_id"])
-    order = branches_in_order(frame, codes, screen.filters.branch_ids)
+def matrix_card(screen: Screen, answer: Targets, rows: TargetRows, words: Mapping[Any, str]) -> Card:
+    """Which branch set what, and whether it was reached; `rows` are those of the answer, `words` as `group_words` finds
+    them."""
+    count, states = len(rows.target.words), states_of(rows)
+    order = branches_in_order(rows, screen.filters.branch_ids)
     known = screen.answers.metrics()
-    metrics = [known[m] for m in metrics_in_order(frame["metric_id"], codes) if m in known]
-    squares = Squares(frame, codes, order)
+    metrics = [known[m] for m in metrics_in_order(rows) if m in known]
+    softened = {state: soft(state, screen.colours) for state in theme.STATES}
     columns = [
-        Column(
-            m.metric_id,
-            metric_name(m),
-            show=_shown(squares, m.metric_id),
-            tint=_tinted(squares, m.metric_id, screen.colours),
-        )
+        Column(m.metric_id, metric_name(m), show=_shown(m.metric_id), tint=_tinted(m.metric_id, softened))
         for m in metrics
     ]
-    words = [tn("matrix.subtitle", len(order), n=formats.number(len(order), 0))]
-    several = len(frame) > count
-    words += [tn("matrix.judgements", len(frame), n=formats.number(len(frame), 0))] if several else []
+    told = [tn("matrix.subtitle", len(order), n=formats.number(len(order), 0))]
+    judgements = len(rows.frame)
+    told += [tn("matrix.judgements", judgements, n=formats.number(judgements, 0))] if judgements > count else []
     return Card(
         key="matrix",
         title=tn("targets.title", count, n=formats.number(count, 0), period=period_words(screen.filters)),
-        subtitle=" · ".join(words),
-        table=Table((Column("name_vi", t("column.branch"), "branch"), *columns), squares.rows(), is_wide=True),
+        subtitle=" · ".join(told),
+        table=Table(
+            (Column("name_vi", t("column.branch"), "branch"), *columns),
+            squares(rows, order, [m.metric_id for m in metrics], words),
+            is_wide=True,
+        ),
         metrics=tuple(metrics),
-        source_ids=tuple(frame["source_id"].dropna().unique()),
+        source_ids=rows.source.every,
         notes=answer.notes,
         open_table=True,
         table_height=520,
-        legend=tuple((soft(s, screen.colours), state_label(s)) for s in theme.STATES if s in states),
+        legend=tuple((softened[s], state_label(s)) for s in theme.STATES if s in states),
         foot=t("matrix.foot"),
     )
 
 
-def states_of(frame: pd.DataFrame) -> tuple[int, frozenset[str]]:
-    """How many targets there are, and the states that any of them has over all its years."""
-    codes, ids = pd.factorize(frame["target_id"])
-    worst = np.full(len(ids), len(WORST))
-    np.minimum.at(worst, codes, ranks_of(frame["status"], WORST).astype(int))
-    return len(ids), frozenset(WORST[place] for place in np.unique(worst))
+def states_of(rows: TargetRows) -> frozenset[str]:
+    """The states that any target has over all its years."""
+    ranks, target = rows.ranks(WORST), rows.target
+    worst = np.full(len(target.words), len(WORST), dtype=np.int8)
+    for place in reversed(range(len(WORST))):
+        # The worst is written last.
+        worst[target.codes[ranks == place]] = place
+    return frozenset(WORST[place] for place in np.flatnonzero(np.bincount(worst, minlength=len(WORST))))
 
 
-def branches_in_order(frame: pd.DataFrame, codes: np.ndarray, chosen: tuple[str, ...] = ()) -> np.ndarray:
+def branches_in_order(rows: TargetRows, chosen: tuple[str, ...] = ()) -> np.ndarray:
     """The branches, by the codes of their ids, as the matrix shows them: chosen first, then those with most targets."""
-    is_first = ~frame["target_id"].duplicated().to_numpy()
-    is_other = np.ones(codes.max(initial=-1) + 1, dtype=bool)
-    is_other[codes[frame["branch_id"].isin(chosen).to_numpy()]] = False
-    targets = np.bincount(codes[is_first], minlength=len(is_other))
-    return in_order([is_other, targets], [False, True])
+    branch = rows.branch
+    targets = np.bincount(branch.codes[rows.first_of_target], minlength=len(branch.words))
+    order = by_small_numbers(-targets)
+    if not chosen:
+        return order
+    is_chosen = np.isin(order, [n for n, word in enumerate(branch.words) if word in chosen])
+    return np.concatenate([order[is_chosen], order[~is_chosen]])
 
 
-def metrics_in_order(metric_ids: pd.Series, branches: np.ndarray) -> list[str]:
+def metrics_in_order(rows: TargetRows) -> list[str]:
     """The metrics that most branches set a target in first, then by id."""
-    codes, ids = pd.factorize(metric_ids)
-    pairs = pd.unique(codes.astype(np.int64) * (branches.max(initial=0) + 1) + branches)
-    counts = np.bincount(pairs // (branches.max(initial=0) + 1), minlength=len(ids))
-    return [name for _, name in sorted((-count, str(name)) for count, name in zip(counts, ids, strict=True))]
+    metric, branch = rows.metric, rows.branch
+    has = np.zeros((len(metric.words), len(branch.words)), dtype=bool)
+    has[metric.codes, branch.codes] = True
+    return [name for _, name in sorted((-int(n), str(w)) for n, w in zip(has.sum(axis=1), metric.words, strict=True))]
 
 
-class Squares:
-    """The squares of the matrix, made for some hundred rows at a time, when the first of them is looked at: a page of a
-    long table needs no words for the others."""
+def squares(rows: TargetRows, order: np.ndarray, metrics: list[str], words: Mapping[Any, str]) -> Later:
+    """The rows of the matrix in order: branch_id, name_vi, and of each metric a tuple of (state, words). They are put
+    together where they are looked at: a page of a long table needs no words for the others."""
+    codes = rows.branch.codes
+    needed = rows.frame[[name for name in NEEDED if name in rows.frame]]
 
-    AT_ONCE = 200
+    def part(places: np.ndarray) -> pd.DataFrame:
+        is_asked = np.zeros(len(order), dtype=bool)
+        is_asked[places] = True
+        cells = one_per_target(needed.iloc[np.flatnonzero(is_asked[codes])], words)
+        wide = wide_rows(cells).set_index("branch_id")
+        # Each branch once, hence each row once.
+        asked = wide.loc[[rows.branch.words[code] for code in places]]
+        return asked.reset_index().reindex(columns=["branch_id", "name_vi", *metrics])
 
-    def __init__(self, frame: pd.DataFrame, codes: np.ndarray, order: np.ndarray) -> None:
-        """`codes` are those of the branches of the frame's rows, `order` the codes as the matrix shows them."""
-        self.frame, self.codes, self.order = frame, codes, order
-        self.made: dict[int, dict[str, dict[str, Any]]] = {}
+    def put(asked: pd.DataFrame) -> pd.DataFrame:
+        places = asked["place"].to_numpy()
+        parts = [part(places[n : n + AT_ONCE]) for n in range(0, max(len(places), 1), AT_ONCE)]
+        return pd.concat(parts, ignore_index=True) if len(parts) != 1 else parts[0]
 
-    def rows(self) -> Later:
-        """The rows of the matrix in order: branch_id, name_vi and place."""
-        first = np.empty(len(self.order), dtype=int)
-        # Of several the last one written stays: from the end on, that is the first.
-        first[self.codes[::-1]] = np.arange(len(self.codes))[::-1]
-        place = np.empty(len(self.order), dtype=int)
-        place[self.order] = np.arange(len(self.order))
-        rows = self.frame[["branch_id", "name_vi"]].assign(place=place[self.codes])
-        return Later(rows, first[self.order], lambda asked: asked.reset_index(drop=True))
-
-    def of(self, row: Mapping[Any, Any]) -> Mapping[str, Any]:
-        """A tuple of (state, words) by metric, for one of `rows`."""
-        part = int(row["place"]) // self.AT_ONCE
-        if part not in self.made:
-            asked = np.zeros(len(self.order), dtype=bool)
-            asked[self.order[part * self.AT_ONCE : (part + 1) * self.AT_ONCE]] = True
-            rows = wide_rows(one_per_target(self.frame[asked[self.codes]]))
-            self.made[part] = {str(r["branch_id"]): {str(k): v for k, v in r.items()} for r in mappings(rows)}
-        return self.made[part][str(row["branch_id"])]
+    return Later(pd.DataFrame({"place": order}), None, put)
 
 
-def one_per_target(frame: pd.DataFrame) -> pd.DataFrame:
+def one_per_target(frame: pd.DataFrame, words: Mapping[Any, str] | None = None) -> pd.DataFrame:
     """One row per target with its state over all its years and the words of its square: branch_id, name_vi, metric_id,
-    target_id, status, text."""
+    target_id, status, text; `words` as `group_words` finds them in all of the frame that this is a part of."""
     of_target: dict[Any, list[dict[str, Any]]] = {}
-    for row in mappings(with_groups(frame)):
-        of_target.setdefault(row["target_id"], []).append({str(k): v for k, v in row.items()})
+    for row in mappings(with_groups(frame, words)):
+        of_target.setdefault(row["target_id"], []).append(row)
     rows = []
     for target_id, own in of_target.items():
         first = own[0]
@@ -184,15 +184,17 @@ def _cells(row: Mapping[Any, Any], metric_id: str) -> tuple[tuple[str, str], ...
     return found if isinstance(found, tuple) else ()
 
 
-def _shown(squares: Squares, metric_id: str) -> Callable[[Mapping[Any, Any]], str]:
-    return lambda row: "; ".join(text for _, text in _cells(squares.of(row), metric_id))
+def _shown(metric_id: str) -> Callable[[Mapping[Any, Any]], str]:
+    return lambda row: "; ".join([text for _, text in _cells(row, metric_id)])
 
 
-def _tinted(squares: Squares, metric_id: str, colours: theme.Palette) -> Callable[[Mapping[Any, Any]], str]:
+def _tinted(metric_id: str, softened: Mapping[str, str]) -> Callable[[Mapping[Any, Any]], str]:
     def tint(row: Mapping[Any, Any]) -> str:
-        states = [state for state, _ in _cells(squares.of(row), metric_id)]
+        if not (cells := _cells(row, metric_id)):
+            return ""
+        states = [state for state, _ in cells]
         worst = next((s for s in WORST if s in states), "")
-        return soft(worst, colours) if worst else ""
+        return softened[worst] if worst else ""
 
     return tint
 

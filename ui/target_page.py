@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ui import blocks, cards, screen, target_cards, target_depth, target_matrix
 from ui.screen import Screen
+from ui.target_rows import TargetRows
 from ui.texts import t
 
 
@@ -16,10 +17,11 @@ def results(now: Screen) -> None:
         blocks.empty(now, t("page.targets"))
         return
     screen.headlines(target_cards.headlines(answer))
-    cards.show(target_matrix.matrix_card(now, answer), now)
-    groups = target_cards.group_words(answer.frame)
-    results = target_depth.results_card(now, answer.frame, groups=groups)
-    cards.show_some([results, target_cards.targets_card(now, answer, groups)], now)
+    rows = TargetRows(answer.frame)
+    groups = target_cards.group_words(rows)
+    cards.show(target_matrix.matrix_card(now, answer, rows, groups), now)
+    results = target_depth.results_card(now, rows, groups=groups)
+    cards.show_some([results, target_cards.targets_card(now, answer, rows, groups)], now)
 
 
 def running(now: Screen) -> None:

@@ -19,6 +19,7 @@ from ui import data_grid, differences, finding_cards, heat_cards, mover_cards, t
 from ui.downloads import Export, csv_bytes, xlsx_bytes
 from ui.figures.compared import apart, change_parts, compared_figure, courses, dumbbells, movers_figure
 from ui.parquet import parquet_bytes
+from ui.rows import numbered
 from ui.tables import Column, Table, html_table
 
 
@@ -185,7 +186,7 @@ def test_the_heat_table_honours_what_is_neutral_and_blank(warehouse: Warehouse) 
             "peers": [5.0, 5.0, 5.0],
         }
     )
-    frame = heat_cards.one_per_branch(rows, metrics).part()
+    frame = heat_cards.one_per_branch(rows, numbered(rows["metric_id"]), metrics).part()
     columns = heat_cards._columns(metrics, theme.LIGHT, "value")
     first, second = frame.to_dict("records")
     complaints, workers = columns[1], columns[2]
