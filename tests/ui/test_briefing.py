@@ -21,6 +21,7 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import AS_OF, ROOT
+from tests.ui.opening import opened
 from ui import access, cards, formats, screen, theme
 from ui.briefing import chromium, control, gather, make, model, pdf, word, workbook
 from ui.cards import Card
@@ -69,15 +70,7 @@ def drawn(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ca
     monkeypatch.setattr(access, "steward", access.Steward)
 
     def draw(page: str, **query: str) -> Page:
-        app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
-        if page != "tong_quan":
-            app.run()
-            app.query_params.clear()
-            app.switch_page(str(ROOT / "pages" / f"{page}.py"))
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, [e.value for e in app.exception]
+        app = opened(page, **query)
         now, lang = caught[-1]
         LANGUAGE.set(lang)
         screen.CURRENT.set(now)

@@ -15,23 +15,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import AS_OF, ROOT
+from tests.ui.opening import opened
 
 PAGES = ("tong_quan", "doan_vien", "cham_lo", "thi_dua", "chi_tieu", "ho_so")
 Open = Callable[..., AppTest]
-
-
-def opened(screen: str = "tong_quan", **query: Any) -> AppTest:
-    """A new session that opens a page by its link."""
-    app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
-    if screen != "tong_quan":
-        app.run()
-        app.query_params.clear()
-        app.switch_page(str(ROOT / "pages" / f"{screen}.py"))
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, [e.value for e in app.exception]
-    return app
 
 
 @pytest.fixture
