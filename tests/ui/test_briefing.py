@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
+from etl.build import build
 from tests.conftest import AS_OF, ROOT
 from tests.ui.opening import opened
 from ui import access, cards, formats, screen, theme
@@ -285,10 +284,7 @@ def facts(folder: Path) -> Path:
 def test_a_name_full_of_markup_is_text_in_every_file(
     drawn: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    variables = {**os.environ, "UNION_WAREHOUSE": str(tmp_path / "warehouse")}
-    command = [sys.executable, "-m", "etl", "build", str(facts(tmp_path / "facts")), "--as-of", AS_OF]
-    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    build([facts(tmp_path / "facts")], warehouse=tmp_path / "warehouse", as_of=date.fromisoformat(AS_OF))
     monkeypatch.setenv("UNION_WAREHOUSE", str(tmp_path / "warehouse"))
     now = drawn("doan_vien", nam="2024", cap="grassroots").screen
     briefing = gather.briefing(now)

@@ -15,7 +15,6 @@ from comparison.questions import EVERYTHING, Scope, View
 from comparison.values import branch_values
 from comparison.warehouse import Warehouse
 from tests.ui.opening import opened
-from tests.ui.test_pages import hostile_folder as hostile_folder
 from ui import choices
 
 PAGES = ("so_sanh", "bien_dong", "bang_so_lieu", "nguon_so_lieu", "dinh_nghia")
