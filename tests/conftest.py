@@ -29,6 +29,26 @@ settings.register_profile("fuzz", deadline=None, max_examples=20_000, suppress_h
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 
+# What waits for browsers and servers, and what computes longest; each first in its half of the run.
+WAITING = ("journeys",)
+LONGEST = ("test_torture.py", "test_restated.py", "test_template_beside.py", "test_build.py", "test_damaged.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put long tests before short ones, so that two workers that share the list in halves end together.
+
+    One half begins with the tests in browsers, so that one worker has the browser and the server for itself and the
+    other one computes meanwhile; what is left at the end, to be shared out anew, is short.
+    """
+    waiting = [item for item in items if item.path.parent.name in WAITING]
+    longest = [item for item in items if item.path.name in LONGEST]
+    set_apart = {id(item) for item in (*waiting, *longest)}
+    short = [item for item in items if id(item) not in set_apart]
+    middle = max(0, len(items) // 2 - len(waiting))
+    items[:] = [*waiting, *short[:middle], *longest, *short[middle:]]
+
+
 @dataclass(frozen=True)
 class Published:
     """Where the published figures and the catalogue lie in the project."""
