@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Request, WebSocket
+from playwright.sync_api import BrowserContext, Page, Request, WebError, WebSocket
 
 LAUNCH_ARGS = [
     "--no-sandbox",
@@ -98,15 +98,34 @@ class Watch:
     def __init__(self, context: BrowserContext) -> None:
         self.requests: list[str] = []
         self.errors: list[str] = []
+        self.context = context
         context.on("request", self._request)
-        context.on("weberror", lambda problem: self.errors.append(str(problem.error)))
-        context.on("page", lambda page: page.on("websocket", self._socket))
+        context.on("weberror", self._error)
+        context.on("page", self._page)
+
+    def stop(self) -> None:
+        """Look at nothing more that the context does."""
+        self.context.remove_listener("request", self._request)
+        self.context.remove_listener("weberror", self._error)
+        self.context.remove_listener("page", self._page)
 
     def _request(self, request: Request) -> None:
         self.requests.append(request.url)
 
+    def _error(self, problem: WebError) -> None:
+        self.errors.append(str(problem.error))
+
+    def _page(self, page: Page) -> None:
+        page.on("websocket", self._socket)
+
     def _socket(self, socket: WebSocket) -> None:
         self.requests.append(socket.url)
+
+    @property
+    def origins(self) -> set[str]:
+        """The servers that pages were fetched from."""
+        parts = [urlsplit(url) for url in self.requests]
+        return {f"{part.scheme}://{part.netloc}" for part in parts if part.scheme in ("http", "https")}
 
     @property
     def outside(self) -> list[str]:

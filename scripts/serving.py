@@ -116,10 +116,13 @@ class Server:
 
 @contextmanager
 def running_server(
-    log: Path, environment: Mapping[str, str] | None = None, script: Path = ROOT / "dashboard.py"
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    script: Path = ROOT / "dashboard.py",
+    port: int | None = None,
 ) -> Iterator[Server]:
-    """A server on a free port for as long as the block runs; its output goes to `log`."""
-    port = free_port()
+    """A server on `port` (default: a free one) for as long as the block runs; its output goes to `log`."""
+    port = port or free_port()
     base_url = f"http://{LOOPBACK}:{port}"
     variables = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", **MEMORY, **(environment or {})}
     with log.open("wb") as output:

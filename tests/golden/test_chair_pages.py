@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import ROOT
+from tests.ui.opening import opened
 
 # The question of test_chair_questions, the page, its link, and what must be read on it.
 ON_SCREEN = (
@@ -57,20 +57,6 @@ ON_SCREEN = (
 )  # fmt: skip
 
 
-def opened(screen: str, query: dict[str, str]) -> AppTest:
-    """A new session that opens a page by its link."""
-    app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
-    if screen != "tong_quan":
-        app.run()
-        app.query_params.clear()
-        app.switch_page(str(ROOT / "pages" / f"{screen}.py"))
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, [e.value for e in app.exception]
-    return app
-
-
 def words(app: AppTest) -> str:
     """What the page says, without tags."""
     body = " ".join(element.proto.body for element in app.get("html"))
@@ -85,5 +71,5 @@ def words(app: AppTest) -> str:
 def test_the_answer_stands_on_the_page(
     snapshot_folder: Path, screen: str, query: dict[str, str], answers: tuple[str, ...]
 ) -> None:
-    said = words(opened(screen, query))
+    said = words(opened(screen, **query))
     assert [answer for answer in answers if answer not in said] == []

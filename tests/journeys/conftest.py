@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scripts.browsing import LAUNCH_ARGS, LOCALE, TIME_ZONE, VIEWPORTS, Watch, executable, wait_ready
-from scripts.serving import Server, running_server
+from scripts.serving import LOOPBACK, Server, free_port, port_is_free, running_server
+from tests.journeys.contexts import Contexts, contexts_of
 
 __all__ = ["wait_ready"]
 
@@ -47,8 +48,14 @@ def base_url(server: Server) -> str:
     return server.base_url
 
 
+@pytest.fixture(scope="session")
+def spare_port() -> int:
+    """Where fresh servers answer one after the other, so that browsers know their scripts from the one before."""
+    return free_port()
+
+
 @pytest.fixture
-def fresh_server(snapshot_folder: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
+def fresh_server(snapshot_folder: Path, tmp_path: Path, spare_port: int) -> Iterator[Callable[..., Server]]:
     """Call it for a server that nobody has opened yet; keyword arguments become its environment."""
     started: list[Server] = []
     with ExitStack() as stack:
@@ -56,7 +63,8 @@ def fresh_server(snapshot_folder: Path, tmp_path: Path) -> Iterator[Callable[...
         def start(**environment: str) -> Server:
             log = tmp_path / f"server-{len(started)}.log"
             variables = {"UNION_WAREHOUSE": str(snapshot_folder), **environment}
-            started.append(stack.enter_context(running_server(log, variables)))
+            port = spare_port if port_is_free(LOOPBACK, spare_port) else free_port()
+            started.append(stack.enter_context(running_server(log, variables, port=port)))
             return started[-1]
 
         yield start
@@ -82,13 +90,24 @@ def watches() -> list[Watch]:
     return []
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Contexts]:
+    """The contexts that tests hand to each other."""
+    kept = contexts_of(browser, browser_context_args)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def new_context(new_context: NewContext, server: Server, watches: list[Watch]) -> Iterator[NewContext]:
-    """Make a browser context that is watched; what it did wrong fails the test when it ends."""
+def new_context(contexts: Contexts, server: Server, watches: list[Watch]) -> Iterator[NewContext]:
+    """Call it for a browser context that is watched; what it did wrong fails the test when it ends."""
+    taken: list[tuple[BrowserContext, dict[str, Any]]] = []
 
     def watched(**options: Any) -> BrowserContext:
         # A desk and the light theme, where a test does not say otherwise.
-        context = new_context(**{"viewport": screen(1440), "color_scheme": "light", **options})
+        wanted = {"viewport": screen(1440), "color_scheme": "light", **options}
+        context = contexts.take(wanted)
+        taken.append((context, wanted))
         watches.append(Watch(context))
         return context
 
@@ -96,6 +115,9 @@ def new_context(new_context: NewContext, server: Server, watches: list[Watch]) -
     problems = [problem for watch in watches for problem in watch.problems()]
     if logged := server.new_tracebacks():
         problems.append(f"the server logged:\n{logged}")
+    for (context, wanted), watch in zip(taken, watches, strict=True):
+        watch.stop()
+        contexts.give_back(context, wanted, watch)
     assert not problems, "\n".join(problems)
 
 

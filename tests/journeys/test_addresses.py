@@ -32,7 +32,7 @@ def test_a_page_opened_first_by_its_link_shows_itself_in_the_frame_with_the_filt
         expect(page.get_by_test_id("stSidebar").get_by_text("Khánh Hòa").first).to_be_visible()
         expect(page.locator(".ud-filter").first).to_contain_text("năm 2024")
         assert LINK.items() <= query(page).items()
-        page.context.close()
+        page.close()
 
 
 def test_the_address_of_a_file_never_runs_its_page_outside_the_frame(
@@ -45,4 +45,4 @@ def test_the_address_of_a_file_never_runs_its_page_outside_the_frame(
         page.goto(f"{base_url}/{stem}", wait_until="commit")
     for page in opened:
         expect_frame(page)
-        page.context.close()
+        page.close()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from etl.build import build
 from scripts.serving import Server
 from tests.journeys.conftest import NewContext
-from tests.journeys.steps import build, card, csv_rows, download, open_page, open_table, small_facts
+from tests.journeys.steps import card, csv_rows, download, open_page, open_table, small_facts
 
 HOSTILE = '<script>alert(1)</script> & "Đ" =1+1'
 FORMULA = "=1+1"
@@ -28,7 +29,7 @@ def expect_text(page: Page) -> None:
 def test_a_name_full_of_markup_is_shown_as_it_is_spelt(
     fresh_server: Callable[..., Server], new_context: NewContext, tmp_path: Path
 ) -> None:
-    build(tmp_path / "warehouse", small_facts(tmp_path / "facts", {HOSTILE: 54, FORMULA: 20}))
+    build([small_facts(tmp_path / "facts", {HOSTILE: 54, FORMULA: 20})], warehouse=tmp_path / "warehouse")
     base_url = fresh_server(UNION_WAREHOUSE=str(tmp_path / "warehouse")).base_url
     page = new_context().new_page()
     dialogs: list[str] = []

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from math import inf, nan
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from etl.build import build
+from tests.conftest import AS_OF, BuiltOnce, Published
 from ui import texts
+
+HOSTILE_NAMES = ("<script>alert(1)</script>", "=1+1", "**[x](javascript:alert(1))** $a$", "a\" onmouseover='x'")
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +33,26 @@ def lang(request: pytest.FixtureRequest) -> Iterator[str]:
     token = texts.LANGUAGE.set(request.param)
     yield request.param
     texts.LANGUAGE.reset(token)
+
+
+@pytest.fixture(scope="session")
+def hostile_folder(built_once: BuiltOnce, tmp_path_factory: pytest.TempPathFactory, published: Published) -> Path:
+    """A snapshot of the seeds whose branches carry names that would like to act."""
+
+    def into(folder: Path) -> None:
+        facts = tmp_path_factory.mktemp("facts") / "seeds"
+        shutil.copytree(published.seeds, facts)
+        with (facts / "branches.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row, name in zip(rows, HOSTILE_NAMES, strict=False):
+            row["name_vi"] = name
+        with (facts / "branches.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        build([facts], warehouse=folder, as_of=date.fromisoformat(AS_OF))
+
+    return built_once("hostile", into)
 
 
 @pytest.fixture

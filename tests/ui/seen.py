@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from streamlit.testing.v1 import AppTest
+
+from tests.ui.opening import opened
 
 ROOT = Path(__file__).resolve().parents[2]
 Row = dict[str, str]
@@ -76,15 +77,7 @@ class Seen:
 
 def see(screen: str, **query: Any) -> Seen:
     """A new session that opens a page by its link; `screen` is the file of the page without its ending."""
-    app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
-    if screen != "tong_quan":
-        app.run()
-        app.query_params.clear()
-        app.switch_page(str(ROOT / "pages" / f"{screen}.py"))
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, [problem.value for problem in app.exception]
+    app = opened(screen, **query)
     reader = _Reader()
     for element in app.get("html"):
         reader.feed(element.proto.body)

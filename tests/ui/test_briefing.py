@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,9 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
+from etl.build import build
 from tests.conftest import AS_OF, ROOT
+from tests.ui.opening import opened
 from ui import access, cards, formats, screen, theme
 from ui.briefing import chromium, control, gather, make, model, pdf, word, workbook
 from ui.cards import Card
@@ -69,15 +69,7 @@ def drawn(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ca
     monkeypatch.setattr(access, "steward", access.Steward)
 
     def draw(page: str, **query: str) -> Page:
-        app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
-        if page != "tong_quan":
-            app.run()
-            app.query_params.clear()
-            app.switch_page(str(ROOT / "pages" / f"{page}.py"))
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, [e.value for e in app.exception]
+        app = opened(page, **query)
         now, lang = caught[-1]
         LANGUAGE.set(lang)
         screen.CURRENT.set(now)
@@ -292,10 +284,7 @@ def facts(folder: Path) -> Path:
 def test_a_name_full_of_markup_is_text_in_every_file(
     drawn: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    variables = {**os.environ, "UNION_WAREHOUSE": str(tmp_path / "warehouse")}
-    command = [sys.executable, "-m", "etl", "build", str(facts(tmp_path / "facts")), "--as-of", AS_OF]
-    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    build([facts(tmp_path / "facts")], warehouse=tmp_path / "warehouse", as_of=date.fromisoformat(AS_OF))
     monkeypatch.setenv("UNION_WAREHOUSE", str(tmp_path / "warehouse"))
     now = drawn("doan_vien", nam="2024", cap="grassroots").screen
     briefing = gather.briefing(now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,8 +14,7 @@ from comparison.movement import movement
 from comparison.questions import EVERYTHING, Scope, View
 from comparison.values import branch_values
 from comparison.warehouse import Warehouse
-from tests.conftest import ROOT
-from tests.ui.test_pages import hostile_folder as hostile_folder
+from tests.ui.opening import opened
 from ui import choices
 
 PAGES = ("so_sanh", "bien_dong", "bang_so_lieu", "nguon_so_lieu", "dinh_nghia")
@@ -26,16 +24,6 @@ THREE = "ldld-nghe-an,ldld-ha-noi,ldld-thanh-hoa"
 @pytest.fixture(autouse=True)
 def snapshot(snapshot_folder: Path) -> Path:
     return snapshot_folder
-
-
-def opened(page: str, **query: Any) -> AppTest:
-    """A new session that opens a page by its link."""
-    app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
-    app.run()
-    app.switch_page(str(ROOT / "pages" / f"{page}.py"))
-    for name, value in query.items():
-        app.query_params[name] = value
-    return ran(app.run())
 
 
 def ran(app: AppTest) -> AppTest:

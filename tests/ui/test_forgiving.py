@@ -11,7 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
-from tests.ui.test_pages import address, opened
+from tests.ui.opening import opened
+from tests.ui.test_pages import address
 from ui import forgiving
 
 Open = Callable[..., AppTest]

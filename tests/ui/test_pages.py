@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,24 +9,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import AS_OF, ROOT
+from tests.conftest import ROOT
+from tests.ui.opening import opened
 
 PAGES = ("tong_quan", "doan_vien", "cham_lo", "thi_dua", "chi_tieu", "ho_so")
 Open = Callable[..., AppTest]
-
-
-def opened(screen: str = "tong_quan", **query: Any) -> AppTest:
-    """A new session that opens a page by its link."""
-    app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
-    if screen != "tong_quan":
-        app.run()
-        app.query_params.clear()
-        app.switch_page(str(ROOT / "pages" / f"{screen}.py"))
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, [e.value for e in app.exception]
-    return app
 
 
 @pytest.fixture
@@ -161,30 +143,6 @@ def test_an_empty_result_says_why_and_leads_on(go: Open) -> None:
 def test_without_a_snapshot_the_page_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNION_WAREHOUSE", str(tmp_path))
     assert "make build" in html(opened())
-
-
-NAMES = ("<script>alert(1)</script>", "=1+1", "**[x](javascript:alert(1))** $a$", "a\" onmouseover='x'")
-
-
-@pytest.fixture(scope="module")
-def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A snapshot of the seeds whose branches carry names that would like to act."""
-    facts = tmp_path_factory.mktemp("facts") / "seeds"
-    shutil.copytree(ROOT / "data" / "published" / "seeds", facts)
-    with (facts / "branches.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row, name in zip(rows, NAMES, strict=False):
-        row["name_vi"] = name
-    with (facts / "branches.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    folder = tmp_path_factory.mktemp("hostile")
-    command = [sys.executable, "-m", "etl", "build", str(facts), "--as-of", AS_OF]
-    environment = {**os.environ, "UNION_WAREHOUSE": str(folder)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert not done.returncode, done.stdout + done.stderr
-    return folder
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.test_pages import address, choose, html, opened
+from tests.ui.opening import opened
+from tests.ui.test_pages import address, choose, html
 
 PARTS = {
     "doan_vien": ("chi_so", "ty_le", "tang_giam", "cdcs"),

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from comparison.answers import Note
+from tests.ui.opening import opened
 from tests.ui.test_forgiving import Open, go
-from tests.ui.test_pages import address, html, opened
+from tests.ui.test_pages import address, html
 from ui import blocks, compare_cards, notes, rating_cards, screen, texts
 from ui.briefing import workbook
 from ui.target_cards import with_groups

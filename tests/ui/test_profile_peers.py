@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from tests.ui.opening import opened
 from tests.ui.seen import see
 from tests.ui.test_forgiving import Open, go
-from tests.ui.test_pages import html, opened
+from tests.ui.test_pages import html
 from ui import profile_peers
 from ui.url import Filters
 

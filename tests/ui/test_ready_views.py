@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from comparison.questions import Scope
+from tests.ui.opening import opened
 from tests.ui.test_forgiving import Open, go
-from tests.ui.test_pages import html, opened
+from tests.ui.test_pages import html
 from ui import ready_views, theme
 from ui.data import Answers
 from ui.screen import Screen

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import AS_OF, Published
+from etl.build import build
+from tests.conftest import AS_OF, BuiltOnce, Published
 from tests.etl.facts import write_folder
-from tests.ui.seen import ROOT, Seen, apart, bars, see, values
+from tests.ui.seen import Seen, apart, bars, see, values
 
 S000, S001, S002 = "s000-so-cong-thuong-ben-tre", "s001-co-quan-so-cong-thuong", "s002-cdcs-ldld-tinh"
 S003, S004 = "s003-so-tttt-phu-tho", "s004-cdvc-thai-nguyen"
@@ -54,19 +53,18 @@ EXTRA_FIGURES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def small_folder(tmp_path_factory: pytest.TempPathFactory, published: Published) -> Path:
+@pytest.fixture(scope="session")
+def small_folder(built_once: BuiltOnce, tmp_path_factory: pytest.TempPathFactory, published: Published) -> Path:
     """A snapshot of the seeds and the world above, without the press, so that totals are theirs alone."""
-    extra = tmp_path_factory.mktemp("facts") / "extra"
-    write_folder(
-        extra, sources=["x1,Báo,Tin,,2022-01-01"], branches=EXTRA_BRANCHES, observations=EXTRA_FIGURES, targets=[]
-    )
-    folder = tmp_path_factory.mktemp("small")
-    command = [sys.executable, "-m", "etl", "build", str(published.seeds), str(extra), "--as-of", AS_OF]
-    environment = {**os.environ, "UNION_WAREHOUSE": str(folder)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert not done.returncode, done.stdout + done.stderr
-    return folder
+
+    def into(folder: Path) -> None:
+        extra = tmp_path_factory.mktemp("facts") / "extra"
+        write_folder(
+            extra, sources=["x1,Báo,Tin,,2022-01-01"], branches=EXTRA_BRANCHES, observations=EXTRA_FIGURES, targets=[]
+        )
+        build([published.seeds, extra], warehouse=folder, as_of=date.fromisoformat(AS_OF))
+
+    return built_once("small", into)
 
 
 @pytest.fixture
