@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from comparison.examples import examples
 from comparison.movement import Movement, movement
 from comparison.questions import Scope, View
 from comparison.side_by_side import SideBySide, compare
+from comparison.standings import Standings, standings
 from comparison.table import DataTable, data_table
 from comparison.values import coverages
 from comparison.warehouse import Warehouse
@@ -45,6 +46,7 @@ QUESTIONS.update(
         "data_table": _table,
         "movement": movement,
         "positions": depth.positions,
+        "standings": standings,
         "both_periods": depth.both_periods,
         "most_comparable": depth.most_comparable,
         "counts_by_period": depth.counts_by_period,
@@ -87,6 +89,11 @@ def counts(answers: Answers, view: View) -> dict[str, Coverage]:
 def positions(answers: Answers, view: View, metric_ids: tuple[str, ...], basis: str) -> pd.DataFrame:
     """Where each branch stands among its peers."""
     return answers.ask("positions", view, metric_ids, basis)
+
+
+def standings_of(answers: Answers, view: View, metric_ids: tuple[str, ...], basis: str) -> Standings:
+    """The same in several metrics side by side."""
+    return cast(Standings, answers.ask("standings", view, metric_ids, basis))
 
 
 def most_comparable(answers: Answers, view: View, earlier: tuple[str, ...], most: int) -> pd.DataFrame:

@@ -10,16 +10,17 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Metric
+from comparison.peers import GROUPS
+from comparison.picked import Picked
+from comparison.standings import Standings
 from ui import choices, depth, formats, theme, url
 from ui.cards import Card, metric_name
-from ui.ranking import all_sources
-from ui.rows import Array, Later, Numbered, first_of, in_order, numbered
+from ui.rows import Array, Later, in_order
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
 
 MOST_METRICS = 8
-OF_A_PLACE = ("peer_percentile", "peer_order_is_open", "peer_group", "peers")
 # Of fewer branches a percentile says nothing: the cell names how many there are instead of wearing a colour.
 FEWEST = 5
 
@@ -47,9 +48,8 @@ def metrics_of(screen: Screen, name: str) -> tuple[Metric, ...]:
 
 def heat_card(screen: Screen, name: str, metrics: tuple[Metric, ...], basis: str) -> Card:
     """Branches by metrics; coloured where more or less is better."""
-    rows = depth.positions(screen.answers, screen.view, tuple(m.metric_id for m in metrics), basis)
-    of = numbered(rows["metric_id"])
-    beside = one_per_branch(rows, of, metrics)
+    found = depth.standings_of(screen.answers, screen.view, tuple(m.metric_id for m in metrics), basis)
+    beside = one_per_branch(found, metrics)
     hint = "heat.subtitle.member" if basis == "per_member" else "heat.subtitle"
     return Card(
         key="heat",
@@ -57,60 +57,39 @@ def heat_card(screen: Screen, name: str, metrics: tuple[Metric, ...], basis: str
         subtitle=tn(hint, len(beside), n=formats.number(len(beside), 0)),
         table=Table(_columns(metrics, screen.colours, basis), beside, is_wide=True),
         metrics=metrics,
-        source_ids=all_sources(rows),
+        source_ids=found.source_ids,
         open_table=True,
         table_height=760,
-        legend=_legend(rows, of, metrics, screen.colours),
+        legend=_legend(found, metrics, screen.colours),
         foot=t("heat.foot"),
         filters=((t("column.group"), coded("group", name)), (t("picker.basis"), t(f"compare.basis.{basis}"))),
     )
 
 
-def one_per_branch(rows: pd.DataFrame, of: Numbered, metrics: tuple[Metric, ...]) -> Later:
-    """One row per branch: percentile, doubt and group per metric; those with most metrics first, then the best. `of`
-    are the rows' metric_ids."""
-    percentile, peers = (rows[name].to_numpy(dtype=float) for name in ("peer_percentile", "peers"))
-    known = np.flatnonzero(~np.isnan(percentile))
-    # Numbered in the order in which they come with a place.
-    codes, _ = pd.factorize(numbered(rows["branch_id"]).codes[known])
-    count = codes.max(initial=-1) + 1
-    number_of = {str(name): n for n, name in enumerate(of.words)}
-    places = [_places(codes, known, of.codes == number_of.get(m.metric_id, len(of.words)), count) for m in metrics]
+def one_per_branch(found: Standings, metrics: tuple[Metric, ...]) -> Later:
+    """One row per branch: percentile, doubt and group per metric; those with most metrics first, then the best."""
+    of = [found.by_metric[m.metric_id] for m in metrics]
+    reported = np.sum([~np.isnan(one.percentile) for one in of], axis=0)
     # What too few reported does not decide who stands first either.
-    numbers = np.where(peers + 1 < FEWEST, np.nan, percentile)
-    reported = np.sum([place >= 0 for place in places], axis=0)
-    order = in_order([reported, _middle(numbers, places)], [True, True])
-    first = known[first_of(codes, count)]
+    numbers = [np.where(one.peers + 1 < FEWEST, np.nan, one.percentile) for one in of]
+    order = in_order([reported, _middle(numbers)], [True, True])
 
     def put(asked: pd.DataFrame) -> pd.DataFrame:
         lines = asked["line"].to_numpy()
-        frame = rows[["branch_id", "name_vi"]].iloc[first[lines]].reset_index(drop=True)
-        own = [place[lines] for place in places]
-        # All at once: to pick a few from a long column of text costs as much as to pick many.
-        found = rows[list(OF_A_PLACE)].iloc[np.concatenate([those[those >= 0] for those in own])]
-        cells, begin = [], 0
-        for m, those in zip(metrics, own, strict=True):
-            there = np.flatnonzero(those >= 0)
-            part = found.iloc[begin : begin + len(there)].set_axis(there)
-            cells.append(part.reindex(frame.index).add_prefix(f"{m.metric_id}_"))
-            begin += len(there)
-        return pd.concat([frame.assign(reported=reported[lines]), *cells], axis=1)
+        cells: dict[str, Any] = {}
+        for m, one in zip(metrics, of, strict=True):
+            cells[f"{m.metric_id}_peer_percentile"] = one.percentile[lines]
+            cells[f"{m.metric_id}_peer_order_is_open"] = one.is_open[lines]
+            cells[f"{m.metric_id}_peer_group"] = Picked(GROUPS, one.group[lines])
+            cells[f"{m.metric_id}_peers"] = one.peers[lines]
+        return found.branches.iloc[lines].reset_index(drop=True).assign(reported=reported[lines], **cells)
 
     return Later(pd.DataFrame({"line": order}), None, put)
 
 
-def _places(codes: Array, known: Array, is_of: Array, count: int) -> Array:
-    """The row of each branch in a metric, -1 where it has none: `codes` are those of the branches of the `known` rows,
-    `is_of` tells for every row whether it is of the metric."""
-    places = np.full(count, -1)
-    there = np.flatnonzero(is_of[known])
-    places[codes[there]] = known[there]
-    return places
-
-
-def _middle(numbers: Array, places: list[Array]) -> Array:
+def _middle(numbers: list[Array]) -> Array:
     """The median of each branch's numbers; NaN where it has none."""
-    beside = np.sort(np.column_stack([np.where(place >= 0, numbers[place], np.nan) for place in places]), axis=1)
+    beside = np.sort(np.column_stack(numbers), axis=1)
     count, line = (~np.isnan(beside)).sum(axis=1), np.arange(len(beside))
     # Missing ones sort last: without any the first is missing too.
     return np.asarray((beside[line, np.maximum(count - 1, 0) // 2] + beside[line, count // 2]) / 2.0)
@@ -137,13 +116,10 @@ def _columns(metrics: tuple[Metric, ...], colours: theme.Palette, basis: str) ->
     return (Column("name_vi", t("column.branch"), "branch"), *cells, Column("reported", t("heat.metrics"), "count"))
 
 
-def _legend(
-    rows: pd.DataFrame, of: Numbered, metrics: tuple[Metric, ...], colours: theme.Palette
-) -> tuple[tuple[str, str], ...]:
+def _legend(found: Standings, metrics: tuple[Metric, ...], colours: theme.Palette) -> tuple[tuple[str, str], ...]:
     """What the colours mean, where any cell wears one."""
-    sided = [m.metric_id for m in metrics if m.direction != "neutral"]
-    has_sides = np.isin(of.codes, [n for n, name in enumerate(of.words) if name in sided])
-    if not (has_sides & rows["peer_percentile"].notna() & (rows["peers"] + 1 >= FEWEST)).any():
+    of = [found.by_metric[m.metric_id] for m in metrics if m.direction != "neutral"]
+    if not any((~np.isnan(one.percentile) & (one.peers + 1 >= FEWEST)).any() for one in of):
         return ()
     ends = ((90.0, "best"), (50.0, "middle"), (10.0, "last"))
     return tuple((tint(place, colours), t(f"heat.legend.{name}")) for place, name in ends)

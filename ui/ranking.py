@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from comparison.answers import BranchValues, Metric
+from comparison.picked import distinct_words
 from ui import formats
 from ui.cards import Card, metric_name
 from ui.figures.bars import BarStyle, charted, ranked_bars, reported
@@ -32,7 +33,7 @@ def all_sources(frame: pd.DataFrame) -> tuple[str, ...]:
     if "source_ids" not in frame:
         return ()
     # Many rows share few tuples.
-    several = pd.unique(frame["source_ids"].to_numpy(dtype=object))
+    several = distinct_words(frame["source_ids"])
     return tuple(sorted({s for ids in several if isinstance(ids, tuple) for s in ids}))
 
 

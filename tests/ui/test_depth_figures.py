@@ -8,18 +8,19 @@ from datetime import datetime
 from math import inf, isinf, nan
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
 from comparison import catalogue
+from comparison.standings import Standing, Standings
 from comparison.warehouse import Warehouse
 from ui import data_grid, differences, finding_cards, heat_cards, mover_cards, theme
 from ui.downloads import Export, csv_bytes, xlsx_bytes
 from ui.figures.compared import apart, change_parts, compared_figure, courses, dumbbells, movers_figure
 from ui.parquet import parquet_bytes
-from ui.rows import numbered
 from ui.tables import Column, Table, html_table
 
 
@@ -175,18 +176,13 @@ def test_movers_show_rises_falls_and_doubt() -> None:
 def test_the_heat_table_honours_what_is_neutral_and_blank(warehouse: Warehouse) -> None:
     known = catalogue.metrics(warehouse)
     metrics = (known["complaints"], known["workers_total"])
-    rows = pd.DataFrame(
-        {
-            "branch_id": ["a", "a", "b"],
-            "name_vi": ["A", "A", "B"],
-            "metric_id": ["complaints", "workers_total", "complaints"],
-            "peer_percentile": [100.0, 100.0, 0.0],
-            "peer_order_is_open": [False, True, False],
-            "peer_group": ["sector", "tier", "sector"],
-            "peers": [5.0, 5.0, 5.0],
-        }
-    )
-    frame = heat_cards.one_per_branch(rows, numbered(rows["metric_id"]), metrics).part()
+    branches = pd.DataFrame({"branch_id": ["a", "b"], "name_vi": ["A", "B"]})
+    peers = np.array([5, 5])
+    by_metric = {
+        "complaints": Standing(np.array([100.0, 0.0]), peers, np.array([1, 1]), np.array([False, False])),
+        "workers_total": Standing(np.array([100.0, np.nan]), peers, np.array([2, 0]), np.array([True, False])),
+    }
+    frame = heat_cards.one_per_branch(Standings(branches, by_metric, ()), metrics).part()
     columns = heat_cards._columns(metrics, theme.LIGHT, "value")
     first, second = frame.to_dict("records")
     complaints, workers = columns[1], columns[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from comparison.answers import Coverage, Metric
 from comparison.movement import Movement
 from comparison.order import vietnamese_order
+from comparison.standings import Standing, Standings
 from ui import theme
 from ui.cards import Card, legend_of
 from ui.downloads import file_name
@@ -76,15 +78,21 @@ def cell(percentile: float, peers: int) -> dict[str, Any]:
     return {f"members_total_{name}": value for name, value in kept.items()}
 
 
+def standings(*peers: int) -> Standings:
+    names = pd.DataFrame({"branch_id": list(map(str, peers)), "name_vi": list(map(str, peers))})
+    size = len(peers)
+    one = Standing(np.full(size, 100.0), np.array(peers), np.ones(size, dtype=np.int8), np.zeros(size, dtype=bool))
+    return Standings(names, {"members_total": one}, ())
+
+
 def test_a_place_among_fewer_than_five_wears_no_colour_and_says_how_few() -> None:
     few, enough = cell(100.0, 3), cell(100.0, 4)
     tinted, shown = _tinted(MEMBERS, theme.LIGHT), _shown("members_total")
     assert (tinted(few), shown(few)) == ("", "100 (n = 4)")
     assert tinted(enough)
     assert shown(enough) == "100"
-    rows = pd.DataFrame({"metric_id": "members_total", "peer_percentile": 100.0, "peers": [3.0, 4.0]})
-    assert _legend(rows.head(1), (MEMBERS,), theme.LIGHT) == ()
-    assert len(_legend(rows, (MEMBERS,), theme.LIGHT)) == 3
+    assert _legend(standings(3), (MEMBERS,), theme.LIGHT) == ()
+    assert len(_legend(standings(3, 4), (MEMBERS,), theme.LIGHT)) == 3
 
 
 def changes(*rows: tuple[float, bool, bool]) -> Movement:
