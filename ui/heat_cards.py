@@ -71,8 +71,10 @@ def one_per_branch(rows: pd.DataFrame, of: Numbered, metrics: tuple[Metric, ...]
     are the rows' metric_ids."""
     percentile, peers = (rows[name].to_numpy(dtype=float) for name in ("peer_percentile", "peers"))
     known = np.flatnonzero(~np.isnan(percentile))
-    # Numbered in the order in which they come with a place.
-    codes, _ = pd.factorize(numbered(rows["branch_id"]).codes[known])
+    codes = numbered(rows["branch_id"]).codes
+    if len(known) < len(rows):
+        # Numbered in the order in which they come with a place.
+        codes, _ = pd.factorize(codes[known])
     count = codes.max(initial=-1) + 1
     number_of = {str(name): n for n, name in enumerate(of.words)}
     places = [_places(codes, known, of.codes == number_of.get(m.metric_id, len(of.words)), count) for m in metrics]

@@ -20,7 +20,8 @@ from ui.overview import targets_headline
 from ui.tables import Column, Table, in_vietnamese
 
 MEMBERS = Metric("members_total", "membership", "Tổng số đoàn viên", "Members", "person", "stock", "higher")
-NONE = {"met": 0, "not_met": 0, "undecided": 0, "no_result": 0, "running": 0}
+NONE = {"met": 0, "not_met": 0, "undecided": 0, "no_result": 0, "running": 0}from ui.rows import numbered
+
 
 
 def test_the_tile_of_targets_says_how_many_were_met_of_those_judged() -> None:
@@ -83,8 +84,8 @@ def test_a_place_among_fewer_than_five_wears_no_colour_and_says_how_few() -> Non
     assert tinted(enough)
     assert shown(enough) == "100"
     rows = pd.DataFrame({"metric_id": "members_total", "peer_percentile": 100.0, "peers": [3.0, 4.0]})
-    assert _legend(rows.head(1), (MEMBERS,), theme.LIGHT) == ()
-    assert len(_legend(rows, (MEMBERS,), theme.LIGHT)) == 3
+    assert _legend(rows.head(1), numbered(rows["metric_id"].head(1)), (MEMBERS,), theme.LIGHT) == ()
+    assert len(_legend(rows, numbered(rows["metric_id"]), (MEMBERS,), theme.LIGHT)) == 3
 
 
 def changes(*rows: tuple[float, bool, bool]) -> Movement:
