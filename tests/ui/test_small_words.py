@@ -17,11 +17,11 @@ from ui.downloads import file_name
 from ui.heat_cards import _legend, _shown, _tinted
 from ui.mover_cards import headlines
 from ui.overview import targets_headline
+from ui.rows import numbered
 from ui.tables import Column, Table, in_vietnamese
 
 MEMBERS = Metric("members_total", "membership", "Tổng số đoàn viên", "Members", "person", "stock", "higher")
-NONE = {"met": 0, "not_met": 0, "undecided": 0, "no_result": 0, "running": 0}from ui.rows import numbered
-
+NONE = {"met": 0, "not_met": 0, "undecided": 0, "no_result": 0, "running": 0}
 
 
 def test_the_tile_of_targets_says_how_many_were_met_of_those_judged() -> None:
