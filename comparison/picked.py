@@ -143,7 +143,7 @@ class Picked(ExtensionArray):
     def copy(self) -> Picked:
         return Picked(self.words, self.places.copy())
 
-    def factorize(self, use_na_sentinel: bool = True) -> tuple[Array, Any]:
+    def factorize(self, use_na_sentinel: bool = True) -> tuple[Array, Picked]:
         numbers = self.words.numbers[self.places]
         codes, found = pd.factorize(numbers, use_na_sentinel=False)
         first = np.empty(len(found), dtype=np.intp)
@@ -153,14 +153,14 @@ class Picked(ExtensionArray):
             none = int(np.flatnonzero(found == -1)[0])
             codes = np.where(codes == none, -1, codes - (codes > none))
             first = np.delete(first, none)
-        return codes, self.words.at(self.places[first])
+        return codes, Picked(self.words, self.places[first])
 
     def isin(self, values: Any) -> Array:
         """For each whether its word is one of some."""
         hits = np.append(pd.Series(self.words.values).isin(values).to_numpy(dtype=bool), False)
         return np.asarray(hits[self.places])
 
-    def unique(self) -> Any:
+    def unique(self) -> Picked:
         return self.factorize(use_na_sentinel=False)[1]
 
     def value_counts(self, dropna: bool = True) -> pd.Series:
