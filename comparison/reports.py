@@ -75,8 +75,8 @@ def heard_in_view(warehouse: Warehouse, view: View) -> Heard:
 
 @dataclass(frozen=True, eq=False)
 class Stated:
-    """How many figures were stated: `figures` by year of `years` (in which their period ended), group of metrics and
-    branch."""
+    """How many figures were stated: `figures` by year of `years` (in which their period ended, without a gap), group of
+    metrics and branch."""
 
     years: tuple[int, ...]
     figures: Array
@@ -101,14 +101,15 @@ def stated(warehouse: Warehouse) -> Stated:
 
 def _read_stated(warehouse: Warehouse) -> Stated:
     kinds = groups(warehouse)
-    found = warehouse.arrays(sql("held_stated"), {"groups": list(kinds)})
-    years, line = np.unique(found["year"], return_inverse=True)
+    found = warehouse.columns(sql("held_stated"), {"groups": list(kinds)})
+    year, figures = found["year"], found["figures"]
+    first, last = (int(year.min()), int(year.max())) if len(year) else (0, -1)
     # Nobody states more of one group in a year than two bytes hold; where somebody does, there are four.
-    most = int(found["figures"].max()) if len(line) else 0
-    size = (len(years), len(kinds), len(branches(warehouse).tier))
-    counts = np.zeros(size, dtype=np.uint16 if most < 1 << 16 else np.uint32)
-    counts[line, found["group_place"], found["at"]] = found["figures"]
-    return Stated(tuple(int(year) for year in years), counts)
+    is_small = int(figures.max(initial=0)) < 1 << 16
+    size = (last - first + 1, len(kinds), len(branches(warehouse).tier))
+    counts = np.zeros(size, dtype=np.uint16 if is_small else np.uint32)
+    counts[year - first, found["group_place"], found["at"]] = figures
+    return Stated(tuple(range(first, last + 1)), counts)
 
 
 def by_group(warehouse: Warehouse, rows: Heard) -> dict[str, int]:
