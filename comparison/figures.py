@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from comparison.dimensions import dimensions
-from comparison.held import Array, distinct, in_view, span
+from comparison.held import Array, distinct, in_view
+from comparison.partial_terms import partial_sums, terms_of
 from comparison.picked import Picked, Words
 from comparison.questions import View
 from comparison.warehouse import Warehouse, sql
@@ -161,37 +162,54 @@ def reported(warehouse: Warehouse, view: View, metric_id: str, period: str | Non
 def figures(warehouse: Warehouse, view: View, metric_id: str, period: str | None = None) -> Figures:
     """The figures of all branches of one metric in a period of the view's grain. Raises KeyError for an unknown
     metric."""
-    metric_key = dimensions(warehouse).metric_keys[metric_id]
-    asked = period or view.period
-    return warehouse.shelf.get(_key(view, metric_key, asked), lambda: _read(warehouse, view, (metric_key,), asked)[0])
+    return _held(warehouse, view.grain, dimensions(warehouse).metric_keys[metric_id], period or view.period)
 
 
-def read_ahead(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...], period: str | None = None) -> None:
-    """Read the figures of several metrics that are not held yet in one question: a third of the time of as many."""
-    keys, asked = dimensions(warehouse).metric_keys, period or view.period
-    missing = tuple(
-        keys[name] for name in dict.fromkeys(metric_ids) if _key(view, keys[name], asked) not in warehouse.shelf
-    )
-    if len(missing) < 2 or view.grain == "term":
+def _held(warehouse: Warehouse, grain: str, metric_key: int, period: str) -> Figures:
+    def read() -> Figures:
+        if grain == "term":
+            return _of_term(warehouse, metric_key, period)
+        return _read_year(warehouse, (metric_key,), period)[0]
+
+    return warehouse.shelf.get(_key(grain, metric_key, period), read)
+
+
+def read_ahead(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> None:
+    """Read the figures of several metrics that are not held yet, those of a year in one question: a third of the time
+    of as many."""
+    keys = dimensions(warehouse).metric_keys
+    missing = _missing(warehouse, view.grain, [keys[name] for name in metric_ids], view.period)
+    if view.grain == "year":
+        _hold_year(warehouse, missing, view.period)
         return
-    for metric_key, found in zip(missing, _read(warehouse, view, missing, asked), strict=True):
-        warehouse.shelf.put(_key(view, metric_key, asked), found)
+    measures = dimensions(warehouse).metrics["measure"]
+    flows = [key for key in missing if measures.iloc[key - 1] == "flow"]
+    for year in terms_of(warehouse, view.period).years() if flows else ():
+        _hold_year(warehouse, _missing(warehouse, "year", flows, str(year)), str(year))
 
 
-def _key(view: View, metric_key: int, period: str) -> tuple[str, str, int, str]:
-    return ("figures", view.grain, metric_key, period)
+def _missing(warehouse: Warehouse, grain: str, metric_keys: list[int], period: str) -> tuple[int, ...]:
+    return tuple(key for key in dict.fromkeys(metric_keys) if _key(grain, key, period) not in warehouse.shelf)
 
 
-def _read(warehouse: Warehouse, view: View, metric_keys: tuple[int, ...], period: str) -> list[Figures]:
+def _hold_year(warehouse: Warehouse, metric_keys: tuple[int, ...], year: str) -> None:
+    if len(metric_keys) > 1:
+        for metric_key, found in zip(metric_keys, _read_year(warehouse, metric_keys, year), strict=True):
+            warehouse.shelf.put(_key("year", metric_key, year), found)
+
+
+def _key(grain: str, metric_key: int, period: str) -> tuple[str, str, int, str]:
+    return ("figures", grain, metric_key, period)
+
+
+def _read_year(warehouse: Warehouse, metric_keys: tuple[int, ...], year: str) -> list[Figures]:
     """The figures of each of some metrics."""
-    if view.grain == "term":
-        return [_of_term(warehouse, metric_key, period) for metric_key in metric_keys]
     # Named one by one: a list would hide from the database which few pages of the table it needs.
     names = [f"metric_{place}" for place in range(len(metric_keys))]
     statement = sql("held_figures_of_year").replace("{metric_keys}", ", ".join(f"${name}" for name in names), 1)
-    found = warehouse.columns(statement, dict(zip(names, metric_keys, strict=True)) | {"period": period})
+    found = warehouse.columns(statement, dict(zip(names, metric_keys, strict=True)) | {"period": year})
     of_metric = found.pop("metric_key")
-    days = span(warehouse, replace(view, period=period))
+    days = np.datetime64(f"{int(year):04d}-01-01", "us"), np.datetime64(f"{int(year):04d}-12-31", "us")
     parts = (_rows_of(of_metric, key) for key in metric_keys)
     return [_of_year({name: column[part] for name, column in found.items()}, *days) for part in parts]
 
@@ -208,42 +226,42 @@ def _of_year(found: dict[str, Array], first: np.datetime64, last: np.datetime64)
     """A year's figure is of its twelve months, and whole."""
     size = len(found["branch_key"])
     days = {"period_start": first, "period_end": last}
-    found |= {name: np.broadcast_to(day.astype("M8[us]"), size) for name, day in days.items()}
+    found |= {name: np.broadcast_to(day, size) for name, day in days.items()}
     found |= {"is_partial": np.zeros(size, dtype=bool), "years_present": np.full(size, np.nan)}
-    return _in_order(found, found.pop("source_set").astype(np.int32), ())
+    return _in_order(found | {"at": found.pop("branch_key").astype(np.int32) - 1}, ())
 
 
-def _of_term(warehouse: Warehouse, metric_key: int, period: str) -> Figures:
-    found = warehouse.arrays(sql("held_figures_of_term"), {"metric_key": metric_key, "period": period})
-    source_set, own_sets = _numbered(found.pop("source_set"), found.pop("source_sets"))
-    found |= {name: _days_or_none(found[name]) for name in ("period_start", "period_end", "counted_on")}
-    found["years_present"] = found["years_present"].astype(float)
-    return _in_order(found, source_set, own_sets)
+def _of_term(warehouse: Warehouse, metric_key: int, cycle: str) -> Figures:
+    """A cycle's own figures; of flows also the sums of the years that are known of terms without one."""
+    whole = warehouse.columns(sql("held_figures_of_term"), {"metric_key": metric_key, "period": cycle})
+    whole |= {
+        "at": whole.pop("branch_key").astype(np.int32) - 1,
+        "is_partial": np.zeros(len(whole["value"]), dtype=bool),
+    }
+    known = dimensions(warehouse)
+    if known.metrics["measure"].iloc[metric_key - 1] != "flow":
+        return _in_order(whole, ())
+    size = len(known.branches)
+    sums, own_sets = partial_sums(
+        terms_of(warehouse, cycle), size, lambda year: _held(warehouse, "year", metric_key, str(year))
+    )
+    has_own = np.zeros(size, dtype=bool)
+    has_own[whole["at"]] = True
+    rest = ~has_own[sums["at"]]
+    # Sums rest on several sets of sources: they have numbers of their own below -1.
+    sums["source_set"] = -2 - sums["source_set"]
+    none = {"is_partial": np.ones(len(rest), dtype=bool), "counted_on": np.full(len(rest), np.datetime64("NaT", "us"))}
+    parts = {name: column[rest] for name, column in (sums | none).items()}
+    return _in_order({name: np.concatenate([column, parts[name]]) for name, column in whole.items()}, own_sets)
 
 
-def _in_order(found: dict[str, Array], source_set: Array, own_sets: tuple[tuple[int, ...], ...]) -> Figures:
-    at = found.pop("branch_key").astype(np.int32) - 1
-    columns = found | {"at": at, "source_set": source_set}
+def _in_order(columns: dict[str, Array], own_sets: tuple[tuple[int, ...], ...]) -> Figures:
+    columns = columns | {"source_set": columns["source_set"].astype(np.int32)}
+    at = columns["at"]
     if len(at) and not (np.diff(at) > 0).all():
         order = np.argsort(at)
         columns = {name: array[order] for name, array in columns.items()}
     return Figures({name: _lean(array) for name, array in columns.items()}, own_sets)
-
-
-def _days_or_none(days: Array) -> Array:
-    """Days with NaT in the place of nulls."""
-    return np.where(np.ma.getmaskarray(days), np.datetime64("NaT", "us"), np.ma.getdata(days).astype("M8[us]"))
-
-
-def _numbered(source_set: Array, source_sets: Array | None) -> tuple[Array, tuple[tuple[int, ...], ...]]:
-    """Numbers of sets of sources; partial sums, which rest on several, have numbers of their own below -1."""
-    if source_sets is None:
-        return source_set.astype(np.int32), ()
-    is_own = np.ma.getmaskarray(source_set)
-    numbers = np.ma.filled(source_set, -1).astype(np.int32)
-    own = tuple(tuple(sorted(map(int, one))) for one in np.ma.getdata(source_sets)[is_own])
-    numbers[is_own] = -2 - np.arange(len(own), dtype=np.int32)
-    return numbers, own
 
 
 def _lean(array: Array) -> Array:

@@ -41,6 +41,12 @@ class Shelf:
         self.put(key, value)
         return value
 
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._there.clear()
+            self.used_bytes = 0
+
     def put(self, key: Hashable, value: Sized) -> None:
         """Keep a value."""
         with self._lock:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, cast
+from weakref import WeakSet
 
 import pandas as pd
 import streamlit as st
@@ -84,13 +85,22 @@ def scope_key(scope: Scope) -> str:
 
 def _close(warehouse: Warehouse) -> None:
     warehouse.connection.close()
+    warehouse.shelf.clear()
+
+
+_OPEN: WeakSet[Warehouse] = WeakSet()
 
 
 # The one served, the one before it, and drafts that stewards look at.
 @st.cache_resource(show_spinner=False, max_entries=6, on_release=_close)
 def opened(path: str) -> Warehouse:
-    """The read model on one snapshot, opened once."""
-    return open_warehouse(Path(path))
+    """The read model on one snapshot, opened once. What was read of others is let go: memory has room for one of them;
+    whoever still looks at another reads it again."""
+    warehouse = open_warehouse(Path(path))
+    for other in list(_OPEN):
+        other.shelf.clear()
+    _OPEN.add(warehouse)
+    return warehouse
 
 
 def kept(path: str, question: str, about: Hashable, make: Callable[[Warehouse], Any]) -> Any:

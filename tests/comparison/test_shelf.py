@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparison.figures import figures
+from comparison.catalogue import metrics
+from comparison.figures import figures, read_ahead
 from comparison.questions import View
 from comparison.shelf import Shelf
 from comparison.values import branch_values, series, total
-from comparison.warehouse import Warehouse
+from comparison.warehouse import Warehouse, open_warehouse
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,25 @@ def test_many_who_ask_at_once_are_answered_alike(warehouse: Warehouse) -> None:
     alone = [answer(view) for view in views]
     with ThreadPoolExecutor(8) as readers:
         assert list(readers.map(answer, views * 8)) == alone * 8
+
+
+def test_what_is_put_there_is_known_and_what_is_cleared_is_read_again() -> None:
+    shelf = Shelf(budget_bytes=100)
+    shelf.put("a", Held("put", 30))
+    assert "a" in shelf
+    assert shelf.get("a", lambda: Held("read", 30)).name == "put"
+    shelf.clear()
+    assert "a" not in shelf
+    assert (shelf.used_bytes, shelf.get("a", lambda: Held("read", 30)).name) == (0, "read")
+
+
+def test_several_metrics_read_at_once_are_those_read_one_by_one(warehouse: Warehouse) -> None:
+    together, alone = open_warehouse(warehouse.path), open_warehouse(warehouse.path)
+    every = tuple(metrics(alone))
+    for view in (View("2024"), View("XII", grain="term")):
+        read_ahead(together, view, every)
+        for metric_id in every:
+            mine, theirs = (figures(one, view, metric_id) for one in (together, alone))
+            for name, column in mine.columns.items():
+                np.testing.assert_array_equal(column, theirs.columns[name], err_msg=f"{metric_id} {name}")
+            assert mine.own_sets == theirs.own_sets
