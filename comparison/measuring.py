@@ -39,7 +39,7 @@ def measured(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, per_
     `per_year` divides by the years of the term, its last year less its first.
     """
     seen, figures = in_view(warehouse, view), reported(warehouse, view, asked.metric_id)
-    told = _by_member(warehouse, view, asked, figures) if basis == "per_member" else _as_is(warehouse, figures)
+    told = told_of(warehouse, view, asked, basis, figures)
     if per_year:
         years = told["period_end"].astype("M8[Y]") - told["period_start"].astype("M8[Y]")
         divisor = np.where(np.isnat(years), 1, np.maximum(years.astype(int), 1))
@@ -63,6 +63,12 @@ def _best_first(warehouse: Warehouse, seen: InView, figures: Figures, told: dict
     rest = seen.is_in.copy()
     rest[ranked] = False
     return np.concatenate([ranked, every.named_in_order(rest)])
+
+
+def told_of(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, figures: Figures) -> dict[str, Any]:
+    """Columns of figures of a metric on a basis: those of `figure_columns`, and of what value, low and high are made:
+    flow_value, flow_low, flow_high, members_value, members_low, members_high, members_gap_days, members_date."""
+    return _by_member(warehouse, view, asked, figures) if basis == "per_member" else _as_is(warehouse, figures)
 
 
 def _as_is(warehouse: Warehouse, figures: Figures) -> dict[str, Any]:

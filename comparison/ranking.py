@@ -50,6 +50,27 @@ class Intervals:
         return is_open
 
 
+def ranks_among(rows: pd.DataFrame, value: Array, low: Array, high: Array, direction: str) -> pd.DataFrame:
+    """`with_ranks` for a few rows among all figures that are ranked, theirs included."""
+    sign = 1.0 if direction == "lower" else -1.0
+    ends = (sign * low, sign * high)
+    lows, highs = ends if sign > 0 else ends[::-1]
+    found = {name: np.full(len(rows), np.nan) for name in ("rank", "rank_best", "rank_worst")}
+    is_open = np.zeros(len(rows), dtype=bool)
+    is_ranked = rows["value"].notna() & ~rows["is_partial"]
+    for row in np.flatnonzero(is_ranked):
+        own, *mine = (sign * float(rows[name].iloc[row]) for name in ("value", "low", "high"))
+        least, most = min(mine), max(mine)
+        found["rank"][row] = 1 + int((sign * value < own).sum())
+        found["rank_best"][row] = 1 + int((highs < least).sum())
+        found["rank_worst"][row] = 1 + int((lows < most).sum()) - (least < most)
+        touching = int(((lows <= most) & (highs >= least)).sum())
+        # Itself, and those of the same exact value, leave nothing open.
+        same = int(((lows == least) & (highs == least)).sum()) if least == most else 1
+        is_open[row] = touching - same > 0
+    return rows.assign(**found, rank_is_undecided=is_open)
+
+
 def with_ranks(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
     """Add rank, rank_best, rank_worst and rank_is_undecided to rows with value, low, high (and is_partial).
 

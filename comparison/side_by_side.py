@@ -10,8 +10,8 @@ from comparison import catalogue
 from comparison.answers import BranchValues, Note
 from comparison.groups import GroupBy, grouped
 from comparison.intervals import Bounds, sign_is_open
-from comparison.peers import with_peers
 from comparison.questions import Basis, View
+from comparison.subjects import among_all
 from comparison.values import branch_values, periods_of
 from comparison.warehouse import Warehouse
 
@@ -102,23 +102,12 @@ def _standing(
 ) -> pd.DataFrame:
     """The subjects, or every one of their kind, in one period, with ranks and peers, indexed by subject."""
     if view.period not in cache:
-        answer = branch_values(warehouse, view, metric_id, basis)
-        cache[view.period] = _of_branches(answer, subjects) if kind == "branch" else _of_groups(answer, kind)
+        cache[view.period] = (
+            among_all(warehouse, view, metric_id, basis, subjects)
+            if kind == "branch"
+            else _of_groups(branch_values(warehouse, view, metric_id, basis), kind)
+        )
     return cache[view.period]
-
-
-def _of_branches(answer: BranchValues, subjects: tuple[str, ...]) -> pd.DataFrame:
-    is_asked = answer.frame["branch_id"].isin(subjects).to_numpy()
-    frame = with_peers(answer.frame, answer.metric.direction, is_asked)[is_asked]
-    frame = frame.assign(
-        subject=frame["branch_id"].astype("str"),
-        label=frame["name_vi"].astype("str"),
-        scale=answer.scale,
-        reported=(frame["value"].notna() & ~frame["is_partial"]).astype(int),
-        in_view=1,
-        ranked=int(answer.frame["rank"].notna().sum()),
-    )
-    return frame.set_index("subject", drop=False)
 
 
 def _of_groups(answer: BranchValues, kind: str) -> pd.DataFrame:

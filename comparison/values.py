@@ -41,6 +41,18 @@ def branch_values(
     return BranchValues(asked, basis, scale, frame, coverage, notes)
 
 
+def foremost(warehouse: Warehouse, view: View, metric_id: str, most: int) -> tuple[str, ...]:
+    """The ids of the branches in view that `branch_values` ranks first, in its order."""
+    rows = reported(warehouse, view, metric_id).whole
+    signed = rows.value if catalogue.metric(warehouse, metric_id).direction == "lower" else -rows.value
+    if len(signed) > most:
+        # Only those that may be among them are sorted.
+        near = np.flatnonzero(signed <= np.partition(signed, most - 1)[most - 1])
+        rows, signed = rows.taken(near), signed[near]
+    first = rows.at[np.lexsort((branches(warehouse).name_order[rows.at], signed))[:most]]
+    return tuple(dimensions(warehouse).branches["branch_id"].array.take(first).tolist())
+
+
 def _value_notes(frame: pd.DataFrame, view: View, basis: str, per_year: bool) -> tuple[Note, ...]:
     notes = []
     partial = int(frame["is_partial"].sum())

@@ -88,10 +88,8 @@ def _best(screen: Screen, kind: str, metric: Metric) -> tuple[str, ...]:
     if kind == "sector":
         return ()
     if kind == "branch":
-        rows = screen.answers.branch_values(view, metric.metric_id).frame
-        rows = rows[rows["rank"].notna()].rename(columns={"branch_id": "subject"})
-    else:
-        rows = screen.answers.by_province(view, metric.metric_id).frame.rename(columns={"province": "subject"})
-        rows = rows[rows["value"].notna() & (rows["subject"] != "")]
-        rows = rows.sort_values("value", ascending=metric.direction == "lower")
+        return depth.foremost_of(screen.answers, view, metric.metric_id, TOP)
+    rows = screen.answers.by_province(view, metric.metric_id).frame.rename(columns={"province": "subject"})
+    rows = rows[rows["value"].notna() & (rows["subject"] != "")]
+    rows = rows.sort_values("value", ascending=metric.direction == "lower")
     return tuple(str(s) for s in rows["subject"].head(TOP))

@@ -18,7 +18,7 @@ from comparison.questions import Scope, View
 from comparison.side_by_side import SideBySide, compare
 from comparison.standings import Standings, standings
 from comparison.table import DataTable, data_table
-from comparison.values import coverages
+from comparison.values import coverages, foremost
 from comparison.warehouse import Warehouse
 from ui.data import QUESTIONS, Answers, kept
 
@@ -47,6 +47,7 @@ QUESTIONS.update(
         "movement": movement,
         "positions": depth.positions,
         "standings": standings,
+        "foremost": foremost,
         "both_periods": depth.both_periods,
         "most_comparable": depth.most_comparable,
         "counts_by_period": depth.counts_by_period,
@@ -94,6 +95,11 @@ def positions(answers: Answers, view: View, metric_ids: tuple[str, ...], basis: 
 def standings_of(answers: Answers, view: View, metric_ids: tuple[str, ...], basis: str) -> Standings:
     """The same in several metrics side by side."""
     return cast(Standings, answers.ask("standings", view, metric_ids, basis))
+
+
+def foremost_of(answers: Answers, view: View, metric_id: str, most: int) -> tuple[str, ...]:
+    """The ids of the branches that stand first in a metric."""
+    return cast(tuple[str, ...], answers.ask("foremost", view, metric_id, most))
 
 
 def most_comparable(answers: Answers, view: View, earlier: tuple[str, ...], most: int) -> pd.DataFrame:
