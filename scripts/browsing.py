@@ -7,7 +7,16 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Request, WebError, WebSocket
 
+# Of a window without a screen nobody types into the address bar, whose two lists cost more than many a page. Only the
+# last list of this kind counts, so what Playwright asks for stands here again.
+SWITCHED_OFF = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,AimEnabled,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,"
+    "ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,"
+    "PreconnectToSearch"
+)
 LAUNCH_ARGS = [
+    f"--disable-features={SWITCHED_OFF}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",

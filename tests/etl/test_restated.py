@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from etl.build import build, published_folders
 from etl.command_line import app
 from etl.hand_in import hand_in, take_back
 from etl.publications import RETURNS, read_returns
+from tests.conftest import BuiltOnce
 from tests.etl.facts import OBSERVATIONS, rows_of, write_folder
 from tests.etl.templates import HEALTH, Filled, new_template
 
@@ -28,12 +30,22 @@ AIMS = "select comparator, value from target where metric_id = 'members_total' o
 Fill = Callable[[Filled], object]
 
 
+@pytest.fixture(scope="session")
+def first_build(built_once: BuiltOnce, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse that serves one folder of facts; no test changes it."""
+    facts = tmp_path_factory.mktemp("first-build") / "facts"
+    return built_once(
+        "first-build",
+        lambda folder: build([write_folder(facts, observations=[OLD, PUBLISHED])], warehouse=folder),
+    )
+
+
 @pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a warehouse that serves one folder of facts; its parent is free for what is handed in."""
+def served(first_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder around a warehouse that serves one folder of facts; it is free for what is handed in."""
+    shutil.copytree(first_build, tmp_path / "warehouse")
     monkeypatch.setenv("UNION_WAREHOUSE", str(tmp_path / "warehouse"))
     monkeypatch.delenv("UNION_HANDED_IN", raising=False)
-    build([write_folder(tmp_path / "facts", observations=[OLD, PUBLISHED])])
     return tmp_path
 
 

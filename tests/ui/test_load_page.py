@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import re
+import shutil
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -11,9 +13,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.build import build
 from etl.handed_in import one_at_a_time
-from tests.conftest import ROOT
-from tests.etl.facts import OBSERVATIONS, build_folder, write_folder
+from tests.conftest import AS_OF, ROOT, BuiltOnce
+from tests.etl.facts import OBSERVATIONS, write_folder
 from ui import access, load_desk, load_page, load_preview, load_publish, load_results, texts
 from ui.access import NotASteward, Steward
 from ui.load_desk import Desk, waited_for
@@ -28,10 +31,21 @@ def steward(monkeypatch: pytest.MonkeyPatch) -> Steward:
     return Steward()
 
 
+@pytest.fixture(scope="session")
+def three_branches(built_once: BuiltOnce, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of three branches, served; no test changes it."""
+    facts = tmp_path_factory.mktemp("three-branches") / "facts"
+    day = date.fromisoformat(AS_OF)
+    return built_once(
+        "three-branches", lambda folder: build([write_folder(facts, observations=[OLD])], warehouse=folder, as_of=day)
+    )
+
+
 @pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def small(three_branches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A warehouse of three branches, served; the folder of its snapshots."""
-    folder = build_folder(write_folder(tmp_path / "facts", observations=[OLD])).snapshot.parent
+    folder = tmp_path / "warehouse"
+    shutil.copytree(three_branches, folder)
     monkeypatch.setenv("UNION_WAREHOUSE", str(folder))
     monkeypatch.delenv("UNION_HANDED_IN", raising=False)
     return folder
