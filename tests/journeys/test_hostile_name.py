@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from etl.build import build
 from scripts.serving import Server
+from tests.conftest import AS_OF
 from tests.journeys.conftest import NewContext
 from tests.journeys.steps import card, csv_rows, download, open_page, open_table, small_facts
 
@@ -29,7 +31,11 @@ def expect_text(page: Page) -> None:
 def test_a_name_full_of_markup_is_shown_as_it_is_spelt(
     fresh_server: Callable[..., Server], new_context: NewContext, tmp_path: Path
 ) -> None:
-    build([small_facts(tmp_path / "facts", {HOSTILE: 54, FORMULA: 20})], warehouse=tmp_path / "warehouse")
+    build(
+        [small_facts(tmp_path / "facts", {HOSTILE: 54, FORMULA: 20})],
+        warehouse=tmp_path / "warehouse",
+        as_of=date.fromisoformat(AS_OF),
+    )
     base_url = fresh_server(UNION_WAREHOUSE=str(tmp_path / "warehouse")).base_url
     page = new_context().new_page()
     dialogs: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from etl.build import build
 from etl.workbook.layout import REFUSAL_SHEET, TemplateBranch
 from scripts.serving import Server
+from tests.conftest import AS_OF
 from tests.etl.templates import Filled, new_template
 from tests.journeys.conftest import NewContext
 from tests.journeys.steps import go_to, headlines, open_page, small_facts, table_rows, wait_ready
@@ -60,7 +62,11 @@ def test_a_template_is_checked_previewed_published_and_taken_back(
     fresh_server: Callable[..., Server], new_context: NewContext, tmp_path: Path
 ) -> None:
     folder = tmp_path / "warehouse"
-    build([small_facts(tmp_path / "facts", {HOSPITAL.name_vi: 54, SCHOOL.name_vi: 30})], warehouse=folder)
+    build(
+        [small_facts(tmp_path / "facts", {HOSPITAL.name_vi: 54, SCHOOL.name_vi: 30})],
+        warehouse=folder,
+        as_of=date.fromisoformat(AS_OF),
+    )
     base_url = fresh_server(UNION_WAREHOUSE=str(folder), UNION_HANDED_IN=str(tmp_path / "handed_in")).base_url
     steward, reader = new_context().new_page(), new_context().new_page()
     open_page(reader, f"{base_url}/{MEMBERS}")
@@ -170,7 +176,11 @@ def test_on_a_phone_every_refusal_is_read_without_turning_the_page_sideways(
     fresh_server: Callable[..., Server], new_context: NewContext, tmp_path: Path
 ) -> None:
     folder = tmp_path / "warehouse"
-    build([small_facts(tmp_path / "facts", {HOSPITAL.name_vi: 54, SCHOOL.name_vi: 30})], warehouse=folder)
+    build(
+        [small_facts(tmp_path / "facts", {HOSPITAL.name_vi: 54, SCHOOL.name_vi: 30})],
+        warehouse=folder,
+        as_of=date.fromisoformat(AS_OF),
+    )
     base_url = fresh_server(UNION_WAREHOUSE=str(folder), UNION_HANDED_IN=str(tmp_path / "handed_in")).base_url
     page = new_context(viewport={"width": 390, "height": 844}).new_page()
     open_page(page, f"{base_url}/nap-so-lieu?nam=2024&cap=grassroots")
