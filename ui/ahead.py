@@ -1,5 +1,5 @@
 """What the first reader would wait for, made while the server starts: the code of the pages, the snapshot read once,
-and what the page that everyone starts with asks."""
+what the page that everyone starts with asks, and what its other years begin with."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 _reader_came = threading.Event()
+# Between two readings, so that readers are served meanwhile.
+REST_SECONDS = 0.05
 
 
 def begin() -> threading.Thread:
@@ -29,6 +31,7 @@ def _made() -> None:
     try:
         load()
         answer()
+        hold()
     except Exception:
         # The first reader makes what is missing, and is told what is wrong.
         log.warning("not everything could be made ahead", exc_info=True)
@@ -82,3 +85,20 @@ def answer() -> None:
         if _reader_came.is_set():
             return
         ask()
+
+
+def hold() -> None:
+    """What other years of the first page begin with, so that a change of the year waits for no reading. Readers do not
+    end it: the database reads beside what Python does for them."""
+    from comparison.questions import Scope
+    from comparison.reading_ahead import read_periods
+    from comparison.warehouse import NoSnapshot
+    from ui.data import Answers, opened
+
+    try:
+        answers = Answers()
+    except NoSnapshot:
+        return
+    rest = threading.Event()
+    for _ in read_periods(opened(answers.path), answers.default_view(Scope())):
+        rest.wait(REST_SECONDS)

@@ -89,3 +89,4 @@ def test_several_metrics_read_at_once_are_those_read_one_by_one(warehouse: Wareh
             for name, column in mine.columns.items():
                 np.testing.assert_array_equal(column, theirs.columns[name], err_msg=f"{metric_id} {name}")
             assert mine.own_sets == theirs.own_sets
+    together.connection.close(), alone.connection.close()

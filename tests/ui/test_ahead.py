@@ -9,6 +9,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from comparison.options import default_view
+from comparison.questions import Scope
+from comparison.reading_ahead import read_periods
+from comparison.targets import target_counts
+from comparison.warehouse import Warehouse, open_warehouse
+from comparison.welfare import welfare_total
 from tests.ui.seen import ROOT
 from ui import ahead
 from ui.kept import Kept
@@ -74,3 +80,20 @@ def test_what_goes_wrong_ahead_is_noted_and_left_to_the_first_reader(
     monkeypatch.setattr(ahead, "answer", broken)
     ahead.begin().join()
     assert [record.getMessage() for record in caplog.records] == ["not everything could be made ahead"]
+
+
+def test_the_years_around_the_first_page_are_read_as_far_as_there_is_room(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = open_warehouse(warehouse.path)
+    view = default_view(there, Scope())
+    assert len(set(read_periods(there, view))) > 5
+    before = there.shelf.used_bytes
+    assert before
+    welfare_total(there, view), target_counts(there, view)
+    # The sums of this view are new, what they are made of was there.
+    assert there.shelf.used_bytes - before < before / 2
+    narrow = open_warehouse(warehouse.path)
+    monkeypatch.setattr(narrow.shelf, "budget_bytes", 1)
+    assert len(set(read_periods(narrow, view))) == 1
+    there.connection.close(), narrow.connection.close()
