@@ -73,8 +73,9 @@ async def _send_translated(start: dict[str, Any], body: bytes, send: Any) -> Non
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """From the start of the server to its end, which takes the uploads of its sessions with it."""
-    ahead.begin()
+    started = ahead.begin()
     yield
+    ahead.end(started)
     from ui import load_desk
 
     load_desk.clear_all()

@@ -9,14 +9,17 @@ import threading
 from collections.abc import Callable
 
 log = logging.getLogger(__name__)
-_reader_came = threading.Event()
+_reader_came, _ended = threading.Event(), threading.Event()
 # Between two readings, so that readers are served meanwhile.
 REST_SECONDS = 0.05
+# How long the server waits, when it stops, for the one question that is being asked.
+END_SECONDS = 5.0
 
 
 def begin() -> threading.Thread:
     """Start on it, in the background."""
     _reader_came.clear()
+    _ended.clear()
     started = threading.Thread(target=_made, name="ahead", daemon=True)
     started.start()
     return started
@@ -25,6 +28,13 @@ def begin() -> threading.Thread:
 def leave_off() -> None:
     """A reader is there, and may want something else: nothing more is begun than what is being made."""
     _reader_came.set()
+
+
+def end(started: threading.Thread) -> None:
+    """The server stops: nothing more is read, and nobody is left reading."""
+    _reader_came.set()
+    _ended.set()
+    started.join(END_SECONDS)
 
 
 def _made() -> None:
@@ -99,6 +109,6 @@ def hold() -> None:
         answers = Answers()
     except NoSnapshot:
         return
-    rest = threading.Event()
     for _ in read_periods(opened(answers.path), answers.default_view(Scope())):
-        rest.wait(REST_SECONDS)
+        if _ended.wait(REST_SECONDS):
+            return

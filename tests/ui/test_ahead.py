@@ -38,6 +38,12 @@ class Remembering(Kept):
         return super().get(key, noted)
 
 
+@pytest.fixture(autouse=True)
+def unfrozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a server does once and for all, the process of the tests does not."""
+    monkeypatch.setattr("ui.ahead.gc.freeze", lambda: None)
+
+
 @pytest.fixture
 def remembering(monkeypatch: pytest.MonkeyPatch) -> Remembering:
     answers = Remembering()
@@ -97,3 +103,11 @@ def test_the_years_around_the_first_page_are_read_as_far_as_there_is_room(
     monkeypatch.setattr(narrow.shelf, "budget_bytes", 1)
     assert len(set(read_periods(narrow, view))) == 1
     there.connection.close(), narrow.connection.close()
+
+
+def test_a_server_that_stops_leaves_nobody_reading(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    del snapshot_folder
+    monkeypatch.setattr(ahead, "REST_SECONDS", 600.0)
+    started = ahead.begin()
+    ahead.end(started)
+    assert not started.is_alive()
