@@ -177,25 +177,30 @@ def _held(warehouse: Warehouse, grain: str, metric_key: int, period: str) -> Fig
 def read_ahead(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> None:
     """Read the figures of several metrics that are not held yet, those of a year in one question: a third of the time
     of as many."""
-    keys = dimensions(warehouse).metric_keys
-    missing = _missing(warehouse, view.grain, [keys[name] for name in metric_ids], view.period)
+    known = dimensions(warehouse)
+    keys = [known.metric_keys[name] for name in dict.fromkeys(metric_ids)]
     if view.grain == "year":
-        _hold_year(warehouse, missing, view.period)
+        _hold_year(warehouse, keys, view.period)
         return
-    measures = dimensions(warehouse).metrics["measure"]
-    flows = [key for key in missing if measures.iloc[key - 1] == "flow"]
+    measures = known.metrics["measure"]
+    flows = [
+        key for key in keys if measures.iloc[key - 1] == "flow" and _is_missing(warehouse, "term", key, view.period)
+    ]
     for year in terms_of(warehouse, view.period).years() if flows else ():
-        _hold_year(warehouse, _missing(warehouse, "year", flows, str(year)), str(year))
+        _hold_year(warehouse, flows, str(year))
 
 
-def _missing(warehouse: Warehouse, grain: str, metric_keys: list[int], period: str) -> tuple[int, ...]:
-    return tuple(key for key in dict.fromkeys(metric_keys) if _key(grain, key, period) not in warehouse.shelf)
+def _is_missing(warehouse: Warehouse, grain: str, metric_key: int, period: str) -> bool:
+    return _key(grain, metric_key, period) not in warehouse.shelf
 
 
-def _hold_year(warehouse: Warehouse, metric_keys: tuple[int, ...], year: str) -> None:
-    if len(metric_keys) > 1:
-        for metric_key, found in zip(metric_keys, _read_year(warehouse, metric_keys, year), strict=True):
-            warehouse.shelf.put(_key("year", metric_key, year), found)
+def _hold_year(warehouse: Warehouse, metric_keys: list[int], year: str) -> None:
+    # One after the other, so that several readers who need the same read it once.
+    with warehouse.shelf.reading_ahead:
+        missing = tuple(key for key in metric_keys if _is_missing(warehouse, "year", key, year))
+        if len(missing) > 1:
+            for metric_key, found in zip(missing, _read_year(warehouse, missing, year), strict=True):
+                warehouse.shelf.put(_key("year", metric_key, year), found)
 
 
 def _key(grain: str, metric_key: int, period: str) -> tuple[str, str, int, str]:

@@ -19,27 +19,42 @@ T = TypeVar("T", bound=Sized)
 
 
 class Shelf:
-    """Values by key, for many threads. Two that miss the same value at once both read it, and one of them stays."""
+    """Values by key, for many threads: each is read once, however many ask for it at the same time."""
 
     def __init__(self, budget_bytes: int) -> None:
         self.budget_bytes = budget_bytes
         self.used_bytes = 0
         self._there: OrderedDict[Hashable, Sized] = OrderedDict()
+        self._reading: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
+        # Held by whoever reads many values in one question and puts them here.
+        self.reading_ahead = threading.Lock()
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
             return key in self._there
 
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
-        """The value of a key, read where it is not there."""
+        """The value of a key, read where it is not there. `read` may ask for other keys, never for its own."""
         with self._lock:
             if key in self._there:
-                self._there.move_to_end(key)
-                return cast(T, self._there[key])
-        value = read()
-        self.put(key, value)
+                return cast(T, self._taken(key))
+            reading = self._reading.setdefault(key, threading.Lock())
+        with reading:
+            with self._lock:
+                if key in self._there:
+                    return cast(T, self._taken(key))
+            try:
+                value = read()
+                self.put(key, value)
+            finally:
+                with self._lock:
+                    self._reading.pop(key, None)
         return value
+
+    def _taken(self, key: Hashable) -> Sized:
+        self._there.move_to_end(key)
+        return self._there[key]
 
     def clear(self) -> None:
         """Let go of everything."""
