@@ -11,8 +11,8 @@ from ui import formats
 from ui.tables import Table
 from ui.texts import t
 
-ROWS = 200
-NAMES = 500
+ROWS = 100
+NAMES = 200
 
 
 def page_of(table: Table, key: str, most: int = ROWS) -> Table:
