@@ -84,7 +84,7 @@ class RatingGrid:
         """The lines of those branches that have one, in the order asked."""
         line = {int(place): n for n, place in enumerate(self.places)} if branch_ids else {}
         known = branches(self._warehouse).place_of
-        return [line[known[one]] for one in branch_ids if known.get(one) in line]
+        return [line[known[one]] for one in dict.fromkeys(branch_ids) if known.get(one) in line]
 
     def source_ids(self) -> tuple[str, ...]:
         """The sources of all ratings, each once and sorted."""
