@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from comparison.aims import Aims, few_words, in_turn, of_metrics
-from comparison.figures import ids_of, picked_ids
 from comparison.held import Array
 from comparison.picked import Picked, Words
+from comparison.source_sets import ids_of_rows
 from comparison.warehouse import TEXT, Warehouse, sql
 
 # In what state a running target can be, and on what ground it is said to be reached so far.
@@ -64,7 +64,7 @@ def _reached(warehouse: Warehouse, of: dict[str, Any]) -> dict[str, Any]:
         numbers = _with_sets(numbers, rows, found["source_set"][mine], is_new)
     told: dict[str, Any] = {f"reached_{name}": column for name, column in values.items()}
     basis_words = Picked(Words(pd.array(BASES, dtype=TEXT)), ground.astype(np.int8))
-    source_ids = _source_ids(warehouse, numbers)
+    source_ids = ids_of_rows(warehouse, numbers)
     return told | {
         "reached_is_approximate": is_approximate.astype(bool),
         "reached_basis": basis_words,
@@ -85,19 +85,6 @@ def _with_sets(numbers: Array, rows: Array, source_set: Array, is_new: Array) ->
     chosen = is_new[rows]
     wide[rows[chosen], turn[chosen]] = source_set[chosen]
     return wide
-
-
-def _source_ids(warehouse: Warehouse, numbers: Array) -> Picked:
-    """For each row of sets of sources the ids of them all as a tuple."""
-    codes = np.zeros(len(numbers), dtype=np.int64)
-    size = int(numbers.max(initial=-1)) + 2
-    for column in numbers.T:
-        # Numbered anew at each step, so that no code grows beyond rows times sets.
-        codes = pd.factorize(codes * size + column + 1)[0]
-    first = np.unique(codes, return_index=True)[1]
-    return picked_ids(
-        codes, [ids_of(warehouse, frozenset(int(one) for one in numbers[row] if one >= 0)) for row in first]
-    )
 
 
 def _judged(warehouse: Warehouse, of: dict[str, Any], as_of: np.datetime64) -> dict[str, Any]:
