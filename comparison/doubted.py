@@ -18,12 +18,12 @@ from comparison.warehouse import Warehouse, sql
 
 # The rule by which the build writes a finding for every figure whose sources differ, naming all of them.
 DIFFERING = "sources_disagree"
-SEVERITIES = ("error", "warning")
+SEVERITIES = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """All findings, severest first: numbers of rows, severities (0 error, 1 warning, 2 the rest), places of branches
+    """All findings, severest first: numbers of rows, severities (places in SEVERITIES), places of branches
     (-1 for a file's), first and last days (NaT: of no period), rules and sources as numbers of `rules` and of
     `source_ids`."""
 
@@ -35,7 +35,6 @@ class Findings:
     rule: Array
     sources: Array
     rules: tuple[str, ...]
-    severities: tuple[str, ...]
     source_ids: tuple[tuple[str, ...], ...]
 
     def in_view(self, warehouse: Warehouse, view: View) -> Array:
@@ -65,7 +64,7 @@ def _read(warehouse: Warehouse) -> Findings:
     first, last = (frame[name].to_numpy(dtype="M8[D]") for name in ("period_start", "period_end"))
     rule, rules = pd.factorize(frame["rule"].array)
     severity, severities = pd.factorize(frame["severity"].array)
-    places = np.array([SEVERITIES.index(one) if one in SEVERITIES else 2 for one in severities], dtype=np.int8)
+    places = np.array([SEVERITIES.index(one) for one in severities], dtype=np.int8)
     sources, lists = pd.factorize(frame["source_ids"].fillna("").array)
     return Findings(
         frame["row"].to_numpy(dtype=np.int64),
@@ -76,7 +75,6 @@ def _read(warehouse: Warehouse) -> Findings:
         rule.astype(np.int16),
         sources.astype(np.int32),
         tuple(map(str, rules)),
-        (*SEVERITIES, next((str(one) for one in severities if one not in SEVERITIES), "info")),
         tuple(tuple(str(one).split(BETWEEN)) if one else () for one in lists),
     )
 
@@ -101,7 +99,7 @@ class FindingRows:
         held = self._held
         pairs, sizes = np.unique(held.rule[self._rows] * 3 + held.severity[self._rows], return_counts=True)
         told = {
-            "severity": [held.severities[pair % 3] for pair in pairs],
+            "severity": [SEVERITIES[pair % 3] for pair in pairs],
             "rule": [held.rules[pair // 3] for pair in pairs],
             "findings": sizes,
         }
