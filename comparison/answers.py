@@ -211,17 +211,6 @@ class Profile:
 
 
 @dataclass(frozen=True)
-class RatingGrid:
-    """Ratings year by year. `frame`: one row per branch with any rating and year of the span: branch_id, name_vi,
-    year, state ('rated' | 'at_least' | 'not_reported'), rating (1..4 or NaN), from_term (the state comes from a
-    term's row), source_ids."""
-
-    frame: pd.DataFrame
-    coverage: Coverage
-    notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True)
 class FilterOptions:
     """What can be chosen next, given what is chosen: each frame has value, label, branches (in view) and figures
     (their figures in the period), so an empty choice is seen before it is made. `branches` has branch_id, name_vi,

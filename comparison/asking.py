@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from comparison.held import in_view
 from comparison.questions import View
 from comparison.statements import fitted, flags_of
 from comparison.warehouse import Warehouse, sql
@@ -32,15 +31,6 @@ def view_parameters(view: View) -> dict[str, Any]:
         "branches": list(view.branch_ids),
         "scope": None if scope is None else sorted(scope),
     }
-
-
-def ask(warehouse: Warehouse, question: str, view: View, **more: Any) -> pd.DataFrame:
-    """Run comparison/sql/`question`.sql on `in_view`: the branches in view. Lists come back as tuples, so that a frame
-    can be compared and hashed by value."""
-    statement = fitted(("in_view", question), flags_of(view))
-    keys = (in_view(warehouse, view).places + 1).tolist()
-    values = {"grain": view.grain, "period": view.period, "branch_keys": keys} | more
-    return rows_of(warehouse, statement, _bound(statement, values))
 
 
 def look_up(warehouse: Warehouse, question: str, view: View, **more: Any) -> pd.DataFrame:
@@ -118,12 +108,3 @@ def united(*columns: pd.Series) -> list[tuple[str, ...]]:
             made[key] = tuple(sorted({one for ids in parts if isinstance(ids, tuple) for one in ids}))
         rows.append(made[key])
     return rows
-
-
-def united_by(ids: pd.Series, groups: pd.Series) -> pd.Series:
-    """The ids of all rows of each group, each once and sorted, by the groups' numbers from 0."""
-    of_group: dict[int, dict[int, tuple[str, ...]]] = {}
-    for group, one in zip(groups, ids, strict=True):
-        of_group.setdefault(group, {})[id(one)] = one
-    rows = [tuple(sorted({one for part in of_group[n].values() for one in part})) for n in range(len(of_group))]
-    return pd.Series(rows, dtype=object)

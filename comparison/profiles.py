@@ -48,7 +48,7 @@ def profile(warehouse: Warehouse, scope: Scope, branch_id: str) -> Profile:
                 asked,
             )
         ),
-        conflicts=conflicts(warehouse, Scope(frozenset({branch_id}))),
+        conflicts=conflicts(warehouse, Scope(frozenset({branch_id}))).part(),
         life=warehouse.frame(sql("profile_life"), asked),
         children=warehouse.frame(sql("profile_children"), seen),
     )

@@ -9,37 +9,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from comparison.asking import rows_of
-from comparison.dimensions import dimensions
-from comparison.held import Array, in_view, span
-from comparison.picked import Picked
+from comparison.doubted import ConflictRows, FindingRows, findings_held
+from comparison.held import Array
 from comparison.questions import Scope, View
 from comparison.warehouse import OldSnapshot, Warehouse, open_warehouse, sql
-
-
-@dataclass(frozen=True, eq=False)
-class _Held:
-    """All findings on branches, severest first: numbers of rows, severities (0 error, 1 warning, 2 the rest), places of
-    branches, first and last days (NaT: of no period)."""
-
-    row: Array
-    severity: Array
-    at: Array
-    first_day: Array
-    last_day: Array
-
-    def in_view(self, warehouse: Warehouse, view: View) -> Array:
-        """For each finding whether its branch is in view and its period, where it has one, touches the view's."""
-        starts, ends = span(warehouse, view)
-        touches = np.isnat(self.first_day) | ((self.first_day <= ends) & (self.last_day >= starts))
-        return in_view(warehouse, view).is_in[self.at] & touches
-
-
-def _held(warehouse: Warehouse) -> _Held:
-    frame = warehouse.frame(sql("held_findings"))
-    days = (frame[name].to_numpy(dtype="M8[D]") for name in ("period_start", "period_end"))
-    at = frame["branch_key"].to_numpy(dtype=np.int32) - 1
-    return _Held(frame["row"].to_numpy(dtype=np.int64), frame["severity"].to_numpy(dtype=np.int8), at, *days)
 
 
 @dataclass(frozen=True)
@@ -52,35 +25,30 @@ class Doubts:
 
 def doubt_count(warehouse: Warehouse, view: View) -> int:
     """How many findings on the branches in view, of the period or of no period, are errors or warnings."""
-    held = warehouse.once("findings", _held)
+    held = findings_held(warehouse)
     return int((held.in_view(warehouse, view) & (held.severity < 2)).sum())
 
 
 def doubts(warehouse: Warehouse, view: View, most: int) -> Doubts:
     """The first `most` of the errors and warnings among `findings`, and how many there are."""
-    held = warehouse.once("findings", _held)
+    held = findings_held(warehouse)
     rows = np.flatnonzero(held.in_view(warehouse, view) & (held.severity < 2))
-    return Doubts(len(rows), _finding_rows(warehouse, held, rows[:most]))
+    return Doubts(len(rows), _finding_rows(warehouse, rows[:most]))
 
 
 def findings(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Findings on the branches in view, of the period or of no period: the columns of view `finding` and name_vi,
     severest first."""
-    held = warehouse.once("findings", _held)
-    return _finding_rows(warehouse, held, np.flatnonzero(held.in_view(warehouse, view)))
+    return _finding_rows(warehouse, np.flatnonzero(findings_held(warehouse).in_view(warehouse, view)))
 
 
-def _finding_rows(warehouse: Warehouse, held: _Held, rows: Array) -> pd.DataFrame:
-    """The words of some findings, in the order of `held`."""
-    found = rows_of(warehouse, sql("findings"), {"rows": held.row[rows].tolist()}).set_index("row")
-    name = pd.Series(Picked(dimensions(warehouse).of_branches["name_vi"], held.at[rows]))
-    return found.loc[held.row[rows]].reset_index(drop=True).assign(name_vi=name)
+def _finding_rows(warehouse: Warehouse, rows: Array) -> pd.DataFrame:
+    return FindingRows(warehouse, rows).part().drop(columns=["tier", "province"])
 
 
-def all_findings(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
-    """Every finding the asker may see: the columns of view `finding`, and name_vi, tier, province of the branch (NaN
-    for findings on a file), severest first. Findings on files are only for askers who see everything."""
-    return _scoped(warehouse, "all_findings", scope)
+def all_findings(warehouse: Warehouse, scope: Scope) -> FindingRows:
+    """Every finding the asker may see, severest first. Findings on files are only for askers who see everything."""
+    return FindingRows(warehouse, np.flatnonzero(findings_held(warehouse).in_scope(warehouse, scope)))
 
 
 @dataclass(frozen=True)
@@ -105,11 +73,9 @@ def counts(warehouse: Warehouse, scope: Scope) -> Counts:
     return Counts(by_rule, sum(int(row[2]) for row in rows), sum(int(row[3]) for row in rows))
 
 
-def conflicts(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
-    """Figures on which sources differ: one row per figure and source: branch_id, name_vi, metric_id, metric_name_vi,
-    metric_name_en, unit, period_kind, period_start, period_end, value, low, high, is_approximate, source_id,
-    source_kind, publisher, title, url, published_on, is_chosen; the chosen one first."""
-    return _scoped(warehouse, "conflicts", scope)
+def conflicts(warehouse: Warehouse, scope: Scope) -> ConflictRows:
+    """Figures on which sources differ, of the branches the asker may see: one row per figure and source."""
+    return ConflictRows(warehouse, scope)
 
 
 def rejects(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
@@ -144,8 +110,3 @@ def build_history(folder: Path) -> pd.DataFrame:
         rows.append((path.name, *counts))
     columns = ["snapshot", "finished_at", "as_of", "rows_in", "rows_accepted", "rows_rejected", "findings"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _scoped(warehouse: Warehouse, name: str, scope: Scope) -> pd.DataFrame:
-    bound = {"scope": None if scope.branch_ids is None else sorted(scope.branch_ids)}
-    return rows_of(warehouse, sql(name), bound)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from comparison.answers import Amount, Coverage, Note
 from comparison.dimensions import with_branches
-from comparison.figures import sources_of_both
+from comparison.figures import read_ahead, sources_of_both
 from comparison.held import in_view
 from comparison.intervals import Bounds
 from comparison.pairing import paired
@@ -31,33 +31,39 @@ _OF_BRANCH = ("branch_id", "name_vi", "name_order", "sector", "province", "provi
 
 
 @dataclass(frozen=True)
-class Averages:
-    """Average per recipient by kind of support (keys of PAIRS). `frame`: one row per kind and branch in view that
-    states money and number for the same dates: amount_id, count_id, branch_id, name_vi, sector, province,
-    province_is_certain, amount_value/low/high, count_value/low/high, value, low, high in đồng per turn or house,
-    is_approximate, source_ids, is_left_out, rank columns within the kind (1 = most, no praise). `groups`: money over
-    number of all of them by kind, predecessors of a branch that is there left out. `coverage`: by kind."""
+class Average:
+    """The average per recipient of one kind of support. `frame`: one row per branch in view that states money and
+    number for the same dates: amount_id, count_id, branch_id, name_vi, sector, province, province_is_certain,
+    amount_value/low/high, count_value/low/high, value, low, high in đồng per turn or house, is_approximate, source_ids,
+    is_left_out, rank columns (1 = most, no praise). `group`: money over number of all of them, predecessors of a branch
+    that is there left out; None of none."""
 
     frame: pd.DataFrame
-    groups: dict[str, Amount]
-    coverage: dict[str, Coverage]
+    group: Amount | None
+    coverage: Coverage
     notes: tuple[Note, ...] = ()
 
 
-def average_per_recipient(warehouse: Warehouse, view: View) -> Averages:
-    """What the branches in view spent per recipient of each kind of support (see Averages)."""
-    rows = pd.concat([_kind(warehouse, view, amount, count) for amount, count in PAIRS.items()], ignore_index=True)
+def average_coverage(warehouse: Warehouse, view: View) -> dict[str, Coverage]:
+    """How many of the branches in view state money and number of each kind of support (keys of PAIRS) for the same
+    dates; a number printed as nought has no average."""
+    read_ahead(warehouse, view, (*PAIRS, *PAIRS.values()))
     seen = len(in_view(warehouse, view))
+    pairs = {amount: paired(warehouse, view, amount, count) for amount, count in PAIRS.items()}
+    return {amount: Coverage(int((pair.other.value > 0).sum()), seen) for amount, pair in pairs.items()}
+
+
+def average_per_recipient(warehouse: Warehouse, view: View, amount_id: str) -> Average:
+    """What the branches in view spent per recipient of one kind of support (see Average). Raises KeyError for a kind
+    that is not in PAIRS."""
+    rows = _kind(warehouse, view, amount_id, PAIRS[amount_id])
     average = Bounds.of(rows, "amount_").over(Bounds.of(rows, "count_"))
     frame = rows.drop(columns=["amount_is_approximate", "count_is_approximate"]).join(average.named(""))
     # A number printed as nought has no average.
-    frame = frame[frame["value"].notna()]
-    kinds = [rows for _, rows in frame.groupby("amount_id", sort=False)]
-    ranked = [with_ranks(kind, "neutral").sort_values(["rank", "name_order"]) for kind in kinds]
-    whole = pd.concat(ranked, ignore_index=True) if ranked else with_ranks(frame, "neutral")
-    coverage = {amount: Coverage(int((whole["amount_id"] == amount).sum()), seen) for amount in PAIRS}
-    groups = {str(kind["amount_id"].iloc[0]): _over_all(kind[~kind["is_left_out"]]) for kind in ranked}
-    return Averages(whole, {k: v for k, v in groups.items() if v}, coverage)
+    ranked = with_ranks(frame[frame["value"].notna()], "neutral")
+    ranked = ranked.sort_values(["rank", "name_order"], ignore_index=True)
+    coverage = Coverage(len(ranked), len(in_view(warehouse, view)))
+    return Average(ranked, _over_all(ranked[~ranked["is_left_out"]]), coverage)
 
 
 def _kind(warehouse: Warehouse, view: View, amount_id: str, count_id: str) -> pd.DataFrame:

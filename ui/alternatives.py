@@ -13,8 +13,11 @@ from ui.texts import t
 Show = Callable[[Mapping[Any, Any]], str]
 
 
-def ends(what: str, rows: pd.DataFrame, show: Show, name: str = "name_vi", by: str = "value") -> str:
-    """The largest and the smallest figure and whose they are, of how many; `show` brings the sign of a bound."""
+def ends(
+    what: str, rows: pd.DataFrame, show: Show, name: str = "name_vi", by: str = "value", count: int | None = None
+) -> str:
+    """The largest and the smallest figure and whose they are, of how many (`count`, where `rows` holds but these two);
+    `show` brings the sign of a bound."""
     known = rows[rows[by].notna()]
     if known.empty:
         return t("alt.nothing", name=what)
@@ -29,7 +32,7 @@ def ends(what: str, rows: pd.DataFrame, show: Show, name: str = "name_vi", by: s
         best_value=show(first),
         last=str(last[name]),
         last_value=show(last),
-        n=formats.number(len(ordered), 0),
+        n=formats.number(count or len(ordered), 0),
     )
 
 

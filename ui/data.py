@@ -36,13 +36,13 @@ from comparison.answers import (
     Metric,
     Profile,
     ProvinceValues,
-    RatingGrid,
     Reporting,
     Series,
     Targets,
     Total,
     WelfareSpending,
 )
+from comparison.emulation import RatingGrid
 from comparison.held import in_view
 from comparison.questions import Scope, View
 from comparison.warehouse import Warehouse, current_snapshot, open_warehouse

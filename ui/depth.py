@@ -15,6 +15,7 @@ from comparison.catalogue import metrics
 from comparison.examples import examples
 from comparison.movement import Movement, movement
 from comparison.questions import Scope, View
+from comparison.recipients import Average, average_coverage
 from comparison.side_by_side import SideBySide, compare
 from comparison.standings import Standings, standings
 from comparison.table import DataTable, data_table
@@ -51,6 +52,7 @@ QUESTIONS.update(
         "both_periods": depth.both_periods,
         "most_comparable": depth.most_comparable,
         "counts_by_period": depth.counts_by_period,
+        "average_coverage": average_coverage,
         "coverage_by_year": depth.coverage_by_year,
         "coverage_by_branch": depth.coverage_by_branch,
     }
@@ -125,6 +127,16 @@ def coverage_by_year(answers: Answers, view: View) -> pd.DataFrame:
 def coverage_by_branch(answers: Answers, view: View, year: int | None) -> pd.DataFrame:
     """Figures by branch and metric group."""
     return answers.ask("coverage_by_branch", view, year)
+
+
+def averages_stated(answers: Answers, view: View) -> dict[str, Coverage]:
+    """How many branches state money and number of each kind of support."""
+    return answers.ask("average_coverage", view)
+
+
+def average(answers: Answers, view: View, kind: str) -> Average:
+    """What one recipient of a kind of support got on average."""
+    return cast(Average, answers.ask("average_per_recipient", view, kind))
 
 
 def of_scope(answers: Answers, question: str, scope: Scope, *arguments: str) -> Any:

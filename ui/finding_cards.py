@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from comparison.doubted import ConflictRows, FindingRows
 from ui import choices, depth, formats, url
 from ui.cards import Card, show
 from ui.profile_parts import stated_amount
 from ui.refusals import expected_words, found_words, rule_words
-from ui.rows import mappings
+from ui.rows import Later, mappings
 from ui.screen import Screen, remark, section
 from ui.tables import Column, Table
 from ui.target_cards import metric_text, source_text
@@ -30,13 +32,12 @@ def rule_text(rule: str) -> str:
 
 def findings(screen: Screen) -> None:
     """Every rule with its count, and the rows of one rule."""
-    frame = depth.of_scope(screen.answers, "all_findings", screen.scope)
-    if frame.empty:
+    answer: FindingRows = depth.of_scope(screen.answers, "all_findings", screen.scope)
+    if not len(answer):
         remark(t("findings.none"))
         return
-    counts = frame.groupby(["severity", "rule"]).size().rename("findings").reset_index()
     order = {"error": 0, "warning": 1, "info": 2}
-    counts = counts.sort_values(
+    counts = answer.counts().sort_values(
         ["severity", "findings"], key=lambda c: c.map(order) if c.name == "severity" else -c, ignore_index=True
     )
     show(_rules_card(counts), screen)
@@ -44,7 +45,7 @@ def findings(screen: Screen) -> None:
     rule = choices.one(
         screen.page, url.RULE, t("findings.rule"), labels, str(counts["rule"].iloc[0]), style="list", width=520
     )
-    show(_rows_card(screen, rule, frame[frame["rule"] == rule]), screen)
+    show(_rows_card(screen, rule, answer.of_rule(rule)), screen)
 
 
 def _rules_card(counts: pd.DataFrame) -> Card:
@@ -66,14 +67,15 @@ def _rules_card(counts: pd.DataFrame) -> Card:
     )
 
 
-def _rows_card(screen: Screen, rule: str, rows: pd.DataFrame) -> Card:
-    sources = sorted({s for ids in rows["source_ids"] for s in ids})
-    known = (
-        screen.answers.sources(tuple(sources)) if sources else pd.DataFrame(columns=["source_id", "publisher", "title"])
-    )
+def _rows_card(screen: Screen, rule: str, found: FindingRows) -> Card:
+    sources = found.source_ids()
+    known = screen.answers.sources(sources) if sources else pd.DataFrame(columns=["source_id", "publisher", "title"])
     names = {r["source_id"]: source_text(r) for r in mappings(known)}
     metrics = screen.answers.metrics()
-    rows = rows.assign(first_source=[ids[0] if ids else "" for ids in rows["source_ids"]])
+
+    def put(asked: pd.DataFrame) -> pd.DataFrame:
+        rows = found.part(asked["row"].to_numpy())
+        return rows.assign(first_source=[ids[0] if ids else "" for ids in rows["source_ids"]])
 
     def metric(row: Mapping[Any, Any]) -> str:
         found = metrics.get(str(row["metric_id"]))
@@ -94,9 +96,9 @@ def _rows_card(screen: Screen, rule: str, rows: pd.DataFrame) -> Card:
                 Column("message", t("findings.message"), show=lambda r: str(r[f"message_{language()}"]), is_wide=True),
                 Column("sources", t("column.source"), show=cited, link=lambda r: _to_source(screen, r)),
             ),
-            rows,
+            Later(pd.DataFrame({"row": np.arange(len(found))}), None, put),
         ),
-        source_ids=tuple(sources),
+        source_ids=sources,
         open_table=True,
         table_height=640,
         filters=((t("findings.rule"), rule_name(rule)),),
@@ -120,12 +122,16 @@ def finding_period(row: Mapping[Any, Any]) -> str:
 
 def conflicts(screen: Screen) -> None:
     """Figures on which sources differ: the one used, the others, and why."""
-    frame = depth.of_scope(screen.answers, "conflicts", screen.scope)
-    if frame.empty:
+    found: ConflictRows = depth.of_scope(screen.answers, "conflicts", screen.scope)
+    if not len(found):
         remark(t("conflicts.none"))
         return
-    rows = with_reasons(frame)
-    figures = int(rows["is_chosen"].sum())
+    figures = depth.of_scope(screen.answers, "quality_counts", screen.scope).differing
+    rows = Later(
+        pd.DataFrame({"row": np.arange(len(found))}),
+        None,
+        lambda asked: found.part(asked["row"].to_numpy(), with_reasons),
+    )
     show(
         Card(
             key="all_conflicts",
@@ -144,7 +150,7 @@ def conflicts(screen: Screen) -> None:
                 ),
                 rows,
             ),
-            source_ids=tuple(rows["source_id"].unique()),
+            source_ids=found.source_ids(),
             open_table=True,
             table_height=720,
         ),

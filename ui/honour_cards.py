@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from comparison.honours import UNITS, Honours
+from comparison.honours import UNITS, Mix
 from ui import formats
 from ui.alternatives import ends
 from ui.cards import Card, metric_name
-from ui.figures.bars import charted
 from ui.figures.stacked import category_colours, category_order, composition
 from ui.notes import coverage_text
 from ui.ranking import all_sources, source_column
+from ui.rows import Later
 from ui.screen import Screen, period_words, who_and_when
 from ui.tables import Column, Table
 from ui.texts import t, tn
@@ -21,21 +22,22 @@ MOST = 12
 
 def mix_cards(screen: Screen) -> list[Card]:
     """A stacked chart for people, collectives and awards each, where any branch in view has one."""
-    answer: Honours = screen.answers.ask("honours", screen.view)
-    return [mix_card(screen, answer, unit) for unit in UNITS if answer.coverage[unit].reported]
+    answer: dict[str, Mix] = screen.answers.ask("honours", screen.view)
+    return [mix_card(screen, mix) for mix in answer.values() if mix.coverage.reported]
 
 
-def mix_card(screen: Screen, answer: Honours, unit: str) -> Card:
+def mix_card(screen: Screen, mix: Mix) -> Card:
     """Kinds that count the same thing, stacked."""
     metrics = screen.answers.metrics()
-    totals, parts = (frame[frame["unit"] == unit] for frame in (answer.totals, answer.parts))
-    shown = charted(totals, screen.filters.branch_ids, MOST)
-    drawn = parts[parts["branch_id"].isin(shown["branch_id"])]
+    unit = mix.unit
+    shown = mix.totals(_charted(mix, screen.filters.branch_ids))
+    drawn = mix.parts_of(tuple(shown["branch_id"]))
     order = category_order(drawn)
     names, tints = {m: metric_name(metrics[m]) for m in order}, category_colours(order, screen.colours)
-    hidden = len(totals) - len(shown)
-    words = [t(f"mix.unit.{unit}"), coverage_text(answer.coverage[unit])]
+    hidden = len(mix) - len(shown)
+    words = [t(f"mix.unit.{unit}"), coverage_text(mix.coverage)]
     words += [t("chart.others", n=formats.number(hidden, 0))] if hidden else []
+    outermost = mix.totals(np.unique([0, len(mix) - 1]))
     return Card(
         key=f"mix_{unit}",
         title=t(f"mix.title.{unit}", **who_and_when(screen)),
@@ -44,7 +46,7 @@ def mix_card(screen: Screen, answer: Honours, unit: str) -> Card:
             f"mix {unit}",
             lambda: composition(shown, drawn, names, tints, screen.colours, screen.profile_link, ""),
         ),
-        alt=ends(t(f"mix.unit.{unit}"), totals, formats.amount_of),
+        alt=ends(t(f"mix.unit.{unit}"), outermost, formats.amount_of, count=len(mix)),
         table=Table(
             (
                 Column("name_vi", t("column.branch"), "branch"),
@@ -52,13 +54,25 @@ def mix_card(screen: Screen, answer: Honours, unit: str) -> Card:
                 Column("value", t("column.value"), "amount", shade=True),
                 source_column(screen.source_link),
             ),
-            parts,
+            Later(
+                pd.DataFrame({"row": np.arange(mix.parts_count)}),
+                None,
+                lambda asked: mix.parts(asked["row"].to_numpy()),
+            ),
         ),
         metrics=tuple(metrics[m] for m in order),
-        source_ids=all_sources(parts),
+        source_ids=mix.source_ids(),
         legend=tuple((tints[m], names[m]) for m in order),
         foot=t("mix.foot.person") if unit == "person" else t("mix.foot"),
     )
+
+
+def _charted(mix: Mix, chosen: tuple[str, ...]) -> np.ndarray:
+    """The totals a chart shows, by their numbers: the first ones, and those of chosen branches wherever they rank."""
+    keep = mix.is_of(chosen) if len(mix) > MOST else np.ones(len(mix), dtype=bool)
+    rest = max(MOST - int(keep.sum()), 0)
+    keep[np.flatnonzero(~keep)[:rest]] = True
+    return np.flatnonzero(keep)
 
 
 def rates_card(screen: Screen) -> Card | None:

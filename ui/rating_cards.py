@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from comparison.answers import RatingGrid
+from comparison.emulation import RatingGrid
 from ui import formats
 from ui.alternatives import counted
 from ui.cards import Card
 from ui.figures.states import rating_figure, rating_label
 from ui.notes import coverage_text
-from ui.ranking import all_sources
-from ui.rows import mappings
+from ui.rows import Array, Later, mappings
 from ui.screen import Screen
 from ui.tables import Column, Table
 from ui.texts import t, tn
@@ -23,32 +23,30 @@ MOST_BEFORE = 5
 
 def rating_card(screen: Screen, answer: RatingGrid) -> Card:
     """The grid of the branches with most ratings; all of them in the table."""
-    years = sorted(answer.frame["year"].unique())[-MOST_YEARS:]
-    frame = answer.frame[answer.frame["year"].isin(years)]
-    order = _order(frame, screen.filters.branch_ids)
-    shown = frame[frame["branch_id"].isin(order[:MOST_ROWS])]
-    shown = shown.assign(place=shown["branch_id"].map({b: n for n, b in enumerate(order)}))
+    years = answer.years[-MOST_YEARS:]
+    order = _order(answer, screen.filters.branch_ids)
     hidden = len(order) - MOST_ROWS
     words = [coverage_text(answer.coverage)]
     words += [t("chart.others", n=formats.number(hidden, 0))] if hidden > 0 else []
+    rated = pd.DataFrame({"cell": np.flatnonzero(~np.isnan(answer.rating).ravel())})
     return Card(
         key="ratings",
         title=t("ratings.title", first=str(years[0]), last=str(years[-1])),
         subtitle=" · ".join(words),
-        figure=rating_figure(shown.sort_values(["place", "year"]), screen.colours),
-        alt=_alt(frame, len(order)),
+        figure=rating_figure(answer.part(_cells(answer, order[:MOST_ROWS])), screen.colours),
+        alt=_alt(answer, len(order)),
         table=Table(
             (
                 Column("name_vi", t("column.branch"), "branch"),
                 Column("year", t("column.year"), show=lambda r: str(r["year"])),
                 Column("rating", t("column.rating"), show=rating_label),
             ),
-            answer.frame[answer.frame["state"] != "not_reported"],
+            Later(rated, None, lambda asked: answer.part(asked["cell"].to_numpy())),
         ),
         metrics=(screen.answers.metrics()["branch_rating"],),
-        source_ids=all_sources(answer.frame),
+        source_ids=answer.source_ids(),
         notes=answer.notes,
-        foot=" ".join([t("ratings.foot"), *_before(answer.frame, years, set(order))]),
+        foot=" ".join([t("ratings.foot"), *_before(answer)]),
         legend=tuple(
             (colour, t("rating.legend", mark=t(f"rating.short.{n + 1}"), word=t(f"rating.{n + 1}")))
             for n, colour in reversed(list(enumerate(screen.colours.ratings)))
@@ -56,13 +54,21 @@ def rating_card(screen: Screen, answer: RatingGrid) -> Card:
     )
 
 
-def _before(frame: pd.DataFrame, years: list[int], shown: set[str]) -> list[str]:
+def _cells(answer: RatingGrid, lines: Array) -> Array:
+    """The numbers of the cells of some lines in the years of the grid."""
+    count = len(answer.years)
+    return (lines[:, None] * count + np.arange(max(count - MOST_YEARS, 0), count)).ravel()
+
+
+def _before(answer: RatingGrid) -> list[str]:
     """The branches that only have ratings of years before the grid: named with their last one, and counted."""
-    known = frame[frame["rating"].notna() & (frame["year"] < years[0]) & ~frame["branch_id"].isin(shown)]
-    # The answer comes in the order of names and, of each branch, of years.
-    last = known.drop_duplicates("branch_id", keep="last")
-    if last.empty:
+    is_known = ~np.isnan(answer.rating)
+    lines = np.flatnonzero(~is_known[:, -MOST_YEARS:].any(axis=1))
+    if not len(lines):
         return []
+    first = lines[:MOST_BEFORE]
+    count = len(answer.years)
+    last = count - 1 - is_known[first, ::-1].argmax(axis=1)
     names = [
         t(
             "ratings.before.one",
@@ -70,25 +76,33 @@ def _before(frame: pd.DataFrame, years: list[int], shown: set[str]) -> list[str]
             rating=rating_label(r),
             year=r["year"],
         )
-        for r in mappings(last.head(MOST_BEFORE))
+        for r in mappings(answer.part(first * count + last))
     ]
-    rest = len(last) - len(names)
+    rest = len(lines) - len(names)
     names += [tn("ratings.before.rest", rest, n=formats.number(rest, 0))] if rest else []
-    told = {"n": formats.number(len(last), 0), "first": str(years[0]), "names": "; ".join(names)}
-    return [tn("ratings.before", len(last), **told)]
+    told = {"n": formats.number(len(lines), 0), "first": str(answer.years[-MOST_YEARS:][0]), "names": "; ".join(names)}
+    return [tn("ratings.before", len(lines), **told)]
 
 
-def _order(frame: pd.DataFrame, chosen: tuple[str, ...]) -> list[str]:
-    """Chosen branches first, then those with most and best ratings."""
-    known = frame[frame["rating"].notna()].groupby("branch_id")["rating"].agg(["count", "sum"])
-    ranked = known.sort_values(["count", "sum"], ascending=False).index
-    first = [b for b in chosen if b in set(ranked)]
-    return first + [str(b) for b in ranked if b not in first]
+def _order(answer: RatingGrid, chosen: tuple[str, ...]) -> Array:
+    """The lines of chosen branches first, then those with most and best ratings, of equal ones the first by id."""
+    rating = answer.rating[:, -MOST_YEARS:]
+    count, total = (~np.isnan(rating)).sum(axis=1), np.nansum(rating, axis=1)
+    ranked = np.lexsort((answer.places, -total, -count))
+    ranked = ranked[count[ranked] > 0]
+    first = np.array([line for line in answer.lines_of(chosen) if count[line]], dtype=ranked.dtype)
+    return np.concatenate([first, ranked[~np.isin(ranked, first)]])
 
 
-def _alt(frame: pd.DataFrame, branches: int) -> str:
+def _alt(answer: RatingGrid, branches: int) -> str:
     """The latest year that anyone was rated in, and how many got which rating."""
-    rated = frame[frame["rating"].notna()]
-    latest = rated[rated["year"] == rated["year"].max()]
-    told = counted([rating_label(r) for r in mappings(latest)])
-    return tn("alt.ratings", branches, n=formats.number(branches, 0), year=str(latest["year"].iloc[0]), counts=told)
+    count = len(answer.years)
+    rated = np.flatnonzero(~np.isnan(answer.rating[:, -1]))
+    is_open, from_term = answer.is_open[rated, -1], answer.from_term[rated, -1]
+    # Many ratings, few words: each is made once.
+    kinds = answer.rating[rated, -1].astype(np.int64) * 4 + is_open * 2 + from_term
+    codes, found = pd.factorize(kinds)
+    one_of_each = rated[[int(np.argmax(codes == code)) for code in range(len(found))]]
+    labels = [rating_label(r) for r in mappings(answer.part(one_of_each * count + count - 1))]
+    told = counted([labels[code] for code in codes])
+    return tn("alt.ratings", branches, n=formats.number(branches, 0), year=str(answer.years[-1]), counts=told)

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from comparison.aims import AimRows
 from comparison.answers import Targets
 from comparison.pace import AttainmentBy, NextTerm, Pace
+from comparison.running import PACES
 from ui import formats, theme
 from ui.alternatives import counted
 from ui.cards import Card
 from ui.figures.bullets import Bullet, bullets
 from ui.figures.states import state_groups, state_label
-from ui.ranking import all_sources
 from ui.rows import Later, in_order, mappings, picked
 from ui.screen import Screen, period_words
 from ui.tables import Column, Table, in_vietnamese
@@ -28,6 +29,7 @@ MOST_GROUPS = 12
 PACE_SHAPES = {"behind": "▼", "open": "◐", "ahead": "▲", "unknown": "○"}
 PACE_STATES = {"behind": "not_met", "open": "undecided", "ahead": "met", "unknown": "no_result"}
 JUDGED = ("not_met", "undecided", "met")
+_PACE_PLACES = np.array([list(PACE_SHAPES).index(pace) for pace in PACES])
 
 
 def aim_text(row: Mapping[Any, Any], width: int = 27) -> str:
@@ -104,26 +106,20 @@ def _result(row: Mapping[Any, Any], colours: theme.Palette) -> Bullet:
 
 def pace_card(screen: Screen, answer: Pace) -> Card | None:
     """Running targets: share of the aim reached against share of the time gone. None where none is running."""
-    frame = answer.frame
-    if frame.empty:
+    if not len(answer):
         return None
-    place = {p: n for n, p in enumerate(PACE_SHAPES)}
-    frame = frame.assign(place=frame["pace"].map(place)).sort_values(["place", "reached_pct"], kind="stable")
-    known = frame[frame["reached_pct"].notna()]
-    shown = _most(known, screen.filters.branch_ids)
+    share, state = answer["reached_pct"], _PACE_PLACES[answer["pace_at"]]
+    order = in_order([state, share])
+    known = order[~np.isnan(share[order])]
+    shown = answer.part(_first(answer, known, screen.filters.branch_ids))
     metrics = screen.answers.metrics()
     rows = [_running(r, metrics, screen.colours) for r in mappings(shown)]
-    unknown = int((frame["pace"] == "unknown").sum())
+    there = np.bincount(state, minlength=len(PACE_SHAPES))
+    unknown = int(there[list(PACE_SHAPES).index("unknown")])
     as_of = formats.day(screen.answers.snapshot_info()["as_of"])
-    words = [
-        tn(
-            "pace.subtitle",
-            len(frame),
-            day=as_of,
-            known=formats.number(len(known), 0),
-            all=formats.number(len(frame), 0),
-        )
-    ]
+    count, drawn = formats.number(len(answer), 0), formats.number(len(known), 0)
+    words = [tn("pace.subtitle", len(answer), day=as_of, known=drawn, all=count)]
+    labels = [pace_label(pace) for pace, n in zip(PACE_SHAPES, there, strict=True) for _ in range(n)]
     return Card(
         key="pace",
         title=t("pace.title"),
@@ -131,20 +127,28 @@ def pace_card(screen: Screen, answer: Pace) -> Card | None:
         figure=screen.drawn("pace", lambda: bullets(rows, screen.colours, t("bullets.aim"), screen.profile_link))
         if rows
         else None,
-        alt=t(
-            "alt.pace",
-            known=formats.number(len(known), 0),
-            all=formats.number(len(frame), 0),
-            counts=counted([pace_label(str(p)) for p in frame["pace"]]),
-        ),
-        table=Table(_pace_columns(), frame),
-        source_ids=all_sources(frame),
+        alt=t("alt.pace", known=drawn, all=count, counts=counted(labels)),
+        table=Table(_pace_columns(), _later(answer, order)),
+        source_ids=answer.source_ids(),
         notes=answer.notes if rows else (),
         legend=tuple(
-            (screen.colours.states[PACE_STATES[p]], pace_label(p)) for p in PACE_SHAPES if p in set(known["pace"])
+            (screen.colours.states[PACE_STATES[pace]], pace_label(pace))
+            for n, pace in enumerate(PACE_SHAPES)
+            if (state[known] == n).any()
         ),
         foot=tn("pace.foot", unknown, n=formats.number(unknown, 0)),
     )
+
+
+def _first(answer: AimRows, order: np.ndarray, chosen: tuple[str, ...]) -> np.ndarray:
+    """The rows a chart has room for, by their numbers: those of chosen branches first, then in the order given."""
+    is_chosen = answer.is_of(chosen)[order]
+    return np.concatenate([order[is_chosen], order[~is_chosen]])[:MOST_BULLETS]
+
+
+def _later(answer: AimRows, order: np.ndarray) -> Later:
+    """All rows in an order, put together where they are shown."""
+    return Later(pd.DataFrame({"row": order}), None, lambda asked: answer.part(asked["row"].to_numpy()))
 
 
 def pace_label(pace: str) -> str:
@@ -256,14 +260,21 @@ def _met_of_judged(row: Mapping[Any, Any]) -> str:
 
 def next_term_card(screen: Screen, answer: NextTerm) -> Card | None:
     """What was achieved in the last term as a share of what is aimed at now; None where no target has both."""
-    frame = answer.frame
-    both = frame[frame["last_value"].notna() & (frame["value"] > 0)]
-    if both.empty:
+    aim, last = answer["value"], answer["last_value"]
+    both = np.flatnonzero(~np.isnan(last) & (aim > 0))
+    if not len(both):
         return None
-    both = both.assign(reached_pct=100.0 * both["last_value"] / both["value"]).sort_values("reached_pct", kind="stable")
-    shown = _most(both, screen.filters.branch_ids)
+    share = 100.0 * last[both] / aim[both]
+    order = both[in_order([share])]
+
+    def part(numbers: np.ndarray) -> pd.DataFrame:
+        rows = answer.part(numbers)
+        return rows.assign(reached_pct=100.0 * rows["last_value"] / rows["value"])
+
+    shown = part(_first(answer, order, screen.filters.branch_ids))
     rows = [_before(r, screen.colours) for r in mappings(shown)]
-    words = [tn("next.subtitle", len(frame), n=formats.number(len(both), 0), all=formats.number(len(frame), 0))]
+    count, all_of_them = formats.number(len(both), 0), formats.number(len(answer), 0)
+    words = [tn("next.subtitle", len(answer), n=count, all=all_of_them)]
     return Card(
         key="next_term",
         title=t("next.title", period=period_words(screen.filters)),
@@ -272,9 +283,9 @@ def next_term_card(screen: Screen, answer: NextTerm) -> Card | None:
         alt=tn(
             "alt.next",
             len(both),
-            n=formats.number(len(both), 0),
-            low=formats.number(both["reached_pct"].min(), 0),
-            high=formats.number(both["reached_pct"].max(), 0),
+            n=count,
+            low=formats.number(float(share.min()), 0),
+            high=formats.number(float(share.max()), 0),
         ),
         table=Table(
             (
@@ -285,9 +296,9 @@ def next_term_card(screen: Screen, answer: NextTerm) -> Card | None:
                 Column("value", t("next.column.aim"), "number", show=target_text),
                 Column("reached_pct", t("next.column.pct"), "number", digits=0),
             ),
-            both,
+            Later(pd.DataFrame({"row": order}), None, lambda asked: part(asked["row"].to_numpy())),
         ),
-        source_ids=all_sources(both),
+        source_ids=answer.source_ids(both),
         notes=answer.notes,
         foot=t("next.foot"),
     )

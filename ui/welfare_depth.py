@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from comparison.recipients import PAIRS, Averages
-from ui import blocks, choices, formats, url
+from comparison.recipients import PAIRS, Average
+from ui import blocks, choices, depth, formats, url
 from ui.alternatives import ends
 from ui.cards import Card, beside, metric_name, show
 from ui.figures.bars import BarStyle, charted, ranked_bars
@@ -23,26 +23,25 @@ SOLIDARITY = ("contributions_amount", "in_kind_donations_amount", "blood_donors"
 
 def averages(screen: Screen) -> None:
     """The average per recipient of one kind of support, the fullest first."""
-    answer: Averages = screen.answers.ask("average_per_recipient", screen.view)
+    stated = depth.averages_stated(screen.answers, screen.view)
     section(t("average.section"), t("average.section.text"))
-    if answer.frame.empty:
+    counts = {kind: coverage.reported for kind, coverage in stated.items() if coverage.reported}
+    if not counts:
         blocks.empty(screen, t("average.section"), metric_id="tet_support_amount")
         return
     names = screen.answers.metrics()
-    counts = {kind: answer.coverage[kind].reported for kind in PAIRS if answer.coverage[kind].reported}
     labels = {k: f"{metric_name(names[PAIRS[k]])} ({formats.number(n, 0)})" for k, n in counts.items()}
     fullest = max(counts, key=lambda kind: counts[kind])
     kind = choices.one(screen.page, url.KIND, t("average.kind"), labels, fullest, style="list", width=420)
-    show(average_card(screen, answer, kind), screen)
+    show(average_card(screen, depth.average(screen.answers, screen.view, kind), kind), screen)
 
 
-def average_card(screen: Screen, answer: Averages, kind: str) -> Card:
+def average_card(screen: Screen, answer: Average, kind: str) -> Card:
     """One kind of support: money over number, branch by branch."""
-    rows = answer.frame[answer.frame["amount_id"] == kind]
+    rows = answer.frame
     names = screen.answers.metrics()
     shown = charted(rows, screen.filters.branch_ids, 16)
-    group = answer.groups.get(kind)
-    line = group.value if group is not None and len(rows) >= 5 else None
+    line = answer.group.value if answer.group is not None and len(rows) >= 5 else None
     style = BarStyle(
         unit=UNIT,
         chosen=screen.chosen,
@@ -52,7 +51,7 @@ def average_card(screen: Screen, answer: Averages, kind: str) -> Card:
     )
     hidden = len(rows) - len(shown)
     unit = t(f"unit.{names[PAIRS[kind]].unit}")
-    words = [t("average.unit", unit=unit), coverage_text(answer.coverage[kind])]
+    words = [t("average.unit", unit=unit), coverage_text(answer.coverage)]
     words += [t("chart.others", n=formats.number(hidden, 0))] if hidden else []
     return Card(
         key="average",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from comparison import catalogue
@@ -19,6 +20,7 @@ from comparison.values import branch_values, coverages, totals
 from comparison.warehouse import Warehouse
 from comparison.welfare import welfare_spending, welfare_total
 from tests.comparison.small import opened, say, world_of, year
+from ui.finding_cards import with_reasons
 
 VIEWS = (
     View("2025"),
@@ -169,10 +171,64 @@ def test_a_figure_of_the_year_without_members_is_not_one_of_another_kind_of_peri
 @pytest.mark.parametrize("one", [None, "ldld-nghe-an", "ldld-thanh-hoa", "nobody"])
 def test_findings_and_conflicts_are_counted_as_they_are_listed(warehouse: Warehouse, one: str | None) -> None:
     scope = Scope(None if one is None else frozenset({one}))
-    listed, differing, told = all_findings(warehouse, scope), conflicts(warehouse, scope), counts(warehouse, scope)
+    rows, told = all_findings(warehouse, scope), counts(warehouse, scope)
+    listed, differing = rows.part(), conflicts(warehouse, scope).part()
     assert told.by_rule == dict(listed["rule"].value_counts())
     assert (told.findings, told.warned) == (len(listed), int(listed["severity"].isin(["error", "warning"]).sum()))
     assert told.differing == int(differing["is_chosen"].sum())
+    assert len(rows) == len(listed)
+    by_rule = {(r["severity"], r["rule"]): r["findings"] for r in rows.counts().to_dict("records")}
+    assert by_rule == dict(listed.groupby(["severity", "rule"]).size())
+    for rule in told.by_rule:
+        own = listed[listed["rule"] == rule].reset_index(drop=True)
+        assert rows.of_rule(rule).part().astype(object).equals(own.astype(object))
+        assert rows.of_rule(rule).source_ids() == tuple(sorted({s for ids in own["source_ids"] for s in ids}))
+    assert rows.of_rule("no such rule").part().empty
+
+
+def test_a_page_of_conflicts_is_cut_from_the_whole_list() -> None:
+    world = world_of(4)
+    for name in ("news", "paper"):
+        world.add("sent", "sources", source_id=name, title=name)
+    # Three sources for one figure, two for another, two for a second branch; the third branch's sources agree.
+    stated = {
+        (1, "members_total"): "340",
+        (1, "visits_count"): "35",
+        (0, "members_total"): "36",
+        (2, "visits_count"): "33",
+    }
+    for (number, metric_id), values in stated.items():
+        for source_id, value in zip(("book", "news", "paper"), values, strict=False):
+            row = {"part": "1", "qualifier": "exact", "status": "reported", "source_id": source_id, **year(2026)}
+            world.add("sent", "observations", branch_id=f"b{number}", metric_id=metric_id, value=value, **row)
+    with opened(world) as warehouse:
+        found = conflicts(warehouse, Scope())
+        whole = found.part()
+        columns = (whole[name] for name in ("branch_id", "metric_id", "source_id", "value"))
+        assert sorted(zip(*columns, strict=True)) == [
+            ("b0", "members_total", "book", 3.0),
+            ("b0", "members_total", "news", 6.0),
+            ("b1", "members_total", "book", 3.0),
+            ("b1", "members_total", "news", 4.0),
+            ("b1", "members_total", "paper", 0.0),
+            ("b1", "visits_count", "book", 3.0),
+            ("b1", "visits_count", "news", 5.0),
+        ]
+        assert list(whole["branch_id"]) == ["b0"] * 2 + ["b1"] * 5
+        assert whole.groupby(["branch_id", "metric_id"])["is_chosen"].agg(list).tolist() == [
+            [True, False],
+            [True, False, False],
+            [True, False],
+        ]
+        assert (len(found), found.source_ids()) == (7, ("book", "news", "paper"))
+        # A page that begins inside of a figure still knows which source was chosen for it.
+        told = with_reasons(whole)
+        for asked in (slice(1, 4), slice(5, None), np.array([6, 0, 3]), slice(0, 0)):
+            page = found.part(asked, with_reasons)
+            assert page.astype(object).equals(told.iloc[asked].reset_index(drop=True).astype(object))
+        own = conflicts(warehouse, Scope(frozenset({"b1"})))
+        assert own.part().equals(whole.iloc[2:].reset_index(drop=True))
+        assert len(conflicts(warehouse, Scope(frozenset({"b2"})))) == 0
 
 
 def test_a_figure_two_sources_state_differently_is_counted_once() -> None:

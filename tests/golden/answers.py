@@ -211,7 +211,7 @@ def _states_by(warehouse: Warehouse, case: Case) -> Rows:
 
 def _pace(warehouse: Warehouse, case: Case) -> Rows:
     rows = []
-    for row in records(pace(warehouse, case.view).frame):
+    for row in records(pace(warehouse, case.view).part()):
         known = plain(row["years_known"]) if row["reached_basis"] == "years" else None
         rows.append(
             (
@@ -230,5 +230,5 @@ def _next_term(warehouse: Warehouse, case: Case) -> Rows:
             day(row["period_start"]), day(row["period_end"]), bounds(row, "last_"), day(row["last_start"]),
             day(row["last_end"]),
         )
-        for row in records(next_term(warehouse, case.view).frame)
+        for row in records(next_term(warehouse, case.view).part())
     )  # fmt: skip

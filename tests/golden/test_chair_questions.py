@@ -213,7 +213,7 @@ def test_19_how_three_federations_stand_beside_nghe_an(warehouse: Warehouse) -> 
 def test_20_is_dong_nai_on_the_way_to_900000_members(warehouse: Warehouse) -> None:
     # About 742,000 of 900,000 = 82.44 %. From 1 January 2025 to 21 November 2026 are 365 + 325 = 690 days of the
     # 2,191 of 2025-2030 = 31.49 %. A head count need not grow evenly: open.
-    frame = pace(warehouse, View("XIV", "term")).frame
+    frame = pace(warehouse, View("XIV", "term")).part()
     row = frame[(frame["branch_id"] == DONG_NAI) & (frame["metric_id"] == "members_total")].iloc[0]
     assert row["reached_pct"] == pytest.approx(742 / 9)
     assert row["time_gone_pct"] == pytest.approx(69_000 / 2_191)

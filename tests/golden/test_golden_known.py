@@ -52,7 +52,7 @@ def paces(*years: int) -> list[str]:
     for year in years:
         say(world, "b0", "members_admitted", "10", **in_year(year))
     with built(world, DAY) as (warehouse, _):
-        return list(pace(warehouse, View("XIII", "term", "grassroots")).frame["pace"])
+        return list(pace(warehouse, View("XIII", "term", "grassroots")).part()["pace"])
 
 
 def test_an_ended_year_without_a_figure_leaves_the_pace_open() -> None:

@@ -11,7 +11,7 @@ from comparison.answers import Note
 from tests.ui.opening import opened
 from tests.ui.test_forgiving import Open, go
 from tests.ui.test_pages import address, html
-from ui import blocks, compare_cards, notes, rating_cards, screen, texts
+from ui import blocks, compare_cards, notes, screen, texts
 from ui.briefing import workbook
 from ui.target_cards import with_groups
 from ui.target_matrix import one_per_target
@@ -53,16 +53,6 @@ def test_a_map_says_on_how_many_branches_a_tile_rests_and_who_stands_on_none() -
     assert "2 đơn vị không rõ tỉnh, 1 đơn vị trong đó có số liệu" in told
     # The others of a province are what its one federation was merged from.
     assert "Huế" not in " ".join(blocks.map_coverage(frame, "provincial_federation"))
-
-
-def test_ratings_before_the_grid_are_named() -> None:
-    columns = ["branch_id", "name_vi", "year", "rating", "state", "from_term"]
-    rows = [("a", "Sở A", 2024, 4.0, "rated", False), ("b", "Sở B", 2012, 3.0, "rated", False)]
-    frame = pd.DataFrame([*rows, ("b", "Sở B", 2024, None, "not_reported", False)], columns=columns)
-    (told,) = rating_cards._before(frame, [2019, 2024], {"a"})
-    assert "1 đơn vị" in told
-    assert "Sở B (Tốt, 2012)" in told
-    assert rating_cards._before(frame[frame["branch_id"] == "a"], [2019, 2024], {"a"}) == []
 
 
 def peer(peers: float) -> dict[str, Any]:
