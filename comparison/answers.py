@@ -146,7 +146,8 @@ class WelfareSpending:
 
     `totals`: one row per branch in view: branch_id, name_vi, province, value, low, high, is_approximate, basis
     ('stated' | 'parts' | NaN), stated_value, stated_low, stated_high, stated_is_approximate, parts_value, parts_low,
-    parts_high, parts_is_approximate, parts_count, is_partial, source_ids, rank, rank_is_undecided.
+    parts_high, parts_is_approximate, parts_count, is_partial, source_ids, rank, rank_is_undecided. is_partial: value
+    holds a sum of some years of a term; it is neither ranked nor added, and the side known in part has no amount.
     `part_rows`: one row per branch and reported part: branch_id, name_vi, metric_id, value, low, high, is_approximate,
     source_ids; `parts` are all of them.
     `apart_rows`: money that is not spending (loans, contributions, revolving fund, in kind), same columns as parts.

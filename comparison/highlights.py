@@ -118,7 +118,7 @@ def _reporters(warehouse: Warehouse, view: View, metric_id: str) -> Candidates:
 
 def _spenders(warehouse: Warehouse, view: View) -> Candidates:
     found = spent(warehouse, view)
-    rows = np.flatnonzero(found.basis)
+    rows = np.flatnonzero(found.is_whole)
     at, used = found.places[rows], found.used
     bounds = (used.value[rows], used.low[rows], used.high[rows], used.is_approximate[rows])
     return Candidates(

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from comparison import catalogue
-from comparison.dimensions import dimensions
 from comparison.figures import Figures, ids_of, picked_ids, read_ahead, reported
 from comparison.held import Array, branches, in_view
 from comparison.picked import Picked, Words
@@ -55,9 +54,10 @@ class Money:
 @dataclass(frozen=True, eq=False)
 class Spent:
     """Spending of the branches in view, in the order of their places. `basis`: 0 none, 1 as stated, 2 the sum of the
-    stated kinds: the one with the larger lower bound (DESIGN.md 5.5). `first_set` and `last_set`: the least and the
-    largest number among the sets of sources of what is used; `scattered` names all sets of those whose kinds rest on
-    several. `is_left_out`: a successor's spending stands in its place."""
+    stated kinds: the one with the larger lower bound (DESIGN.md 5.5). `is_partial`: what is used holds a sum of some
+    years of a term, which is known of that much and neither ranked nor added (5.3). `stated` and `parts` have no amount
+    where they are known in part. `is_left_out`: a successor's spending stands in its place. `source_set`: the number of
+    the sets of sources behind what is used, which `sets` lists."""
 
     places: Array
     basis: Array
@@ -68,25 +68,24 @@ class Spent:
     is_partial: Array
     is_left_out: Array
     source_set: Array
-    scattered: dict[int, tuple[int, ...]]
+    sets: tuple[frozenset[int], ...]
 
     @property
     def nbytes(self) -> int:
         return 3 * self.used.nbytes + 20 * len(self.places)
 
+    @property
+    def is_whole(self) -> Array:
+        """Whether there is an amount for all of the period."""
+        return np.asarray((self.basis > 0) & ~self.is_partial)
+
     def source_ids(self, warehouse: Warehouse) -> Picked:
         """Of each branch the ids of the sources of what is used, () for none."""
-        if not self.scattered:
-            return dimensions(warehouse).sources_of(self.source_set)
-        place, numbers = pd.factorize(self.source_set)
-        ids = [ids_of(warehouse, (int(number),)) if number >= 0 else () for number in numbers]
-        sets, rows = pd.factorize(np.fromiter(self.scattered.values(), dtype=object, count=len(self.scattered)))
-        place[list(self.scattered)] = len(ids) + sets
-        return picked_ids(place, ids + [ids_of(warehouse, one) for one in rows])
+        return picked_ids(self.source_set, [ids_of(warehouse, one) for one in self.sets])
 
 
 def spent(warehouse: Warehouse, view: View) -> Spent:
-    """What each branch in view spent on members' welfare, whole figures only."""
+    """What each branch in view spent on members' welfare."""
     return warehouse.shelf.get(("spent", view), lambda: _find_spent(warehouse, view))
 
 
@@ -94,55 +93,58 @@ def _find_spent(warehouse: Warehouse, view: View) -> Spent:
     every, seen = branches(warehouse), in_view(warehouse, view)
     size = len(seen)
     stated, parts = Money.none(size), Money.none(size)
-    has_partial, count = np.zeros(size, dtype=bool), np.zeros(size, dtype=np.int64)
-    sets: dict[str, tuple[Array, Array]] = {}
+    stated_in_part, parts_in_part, count = (np.zeros(size, dtype=kind) for kind in (bool, bool, np.int64))
+    found: list[tuple[int, Array, Figures]] = []
     kinds = (*catalogue.welfare_parts(warehouse), catalogue.STATED_WELFARE_TOTAL)
     read_ahead(warehouse, view, kinds)
     for metric_id in kinds:
         rows = reported(warehouse, view, metric_id)
-        whole = rows.whole
-        has_partial[np.searchsorted(seen.places, rows.at[rows.is_partial])] = True
-        at = np.searchsorted(seen.places, whole.at)
+        at = np.searchsorted(seen.places, rows.at)
         is_total = metric_id == catalogue.STATED_WELFARE_TOTAL
-        (stated if is_total else parts).add(at, whole)
+        (stated if is_total else parts).add(at, rows)
+        (stated_in_part if is_total else parts_in_part)[at] |= rows.is_partial
         count[at] += not is_total
-        sets[metric_id] = at, whole.source_set
+        found.append((1 if is_total else 2, at, rows))
     knows_stated, knows_parts = ~np.isnan(stated.low), ~np.isnan(parts.low)
     with np.errstate(invalid="ignore"):
         takes_parts = knows_parts & ~(stated.low >= parts.low)
     basis = np.where(takes_parts, 2, np.where(knows_stated, 1, 0)).astype(np.int8)
+    is_partial = np.where(takes_parts, parts_in_part, stated_in_part)
     has = np.zeros(len(seen.is_in), dtype=bool)
-    has[seen.places] = basis > 0
-    source_set, scattered = _sources(sets, basis)
+    has[seen.places] = (basis > 0) & ~is_partial
+    source_set, sets = _sources(found, basis)
+    none = Money.none(size)
     return Spent(
         places=seen.places,
         basis=basis,
         used=stated.chosen(parts, takes_parts),
-        stated=stated,
-        parts=parts,
+        stated=stated.chosen(none, stated_in_part),
+        parts=parts.chosen(none, parts_in_part),
         parts_count=count,
-        is_partial=(basis == 0) & has_partial,
+        is_partial=is_partial,
         is_left_out=(has & every.replaced(has))[seen.places],
         source_set=source_set,
-        scattered=scattered,
+        sets=sets,
     )
 
 
-def _sources(sets: dict[str, tuple[Array, Array]], basis: Array) -> tuple[Array, dict[int, tuple[int, ...]]]:
-    """The set of sources that each branch's spending rests on, -1 for none; all sets of those that rest on several."""
-    at, numbers = sets.pop(catalogue.STATED_WELFARE_TOTAL)
-    source_set = np.full(len(basis), -1, dtype=np.int32)
-    source_set[at] = numbers
-    source_set[basis == 2] = -1
-    scattered: dict[int, set[int]] = {}
-    for at, numbers in sets.values():
-        used = basis[at] == 2
-        at, numbers = at[used], numbers[used]
-        differs = (source_set[at] >= 0) & (source_set[at] != numbers)
-        for row, number in zip(at[differs], numbers[differs], strict=True):
-            scattered.setdefault(int(row), {int(source_set[row])}).add(int(number))
-        source_set[at[~differs]] = numbers[~differs]
-    return source_set, {row: tuple(sorted(found)) for row, found in scattered.items()}
+def _sources(found: list[tuple[int, Array, Figures]], basis: Array) -> tuple[Array, tuple[frozenset[int], ...]]:
+    """For each branch a number of what its spending rests on, and the sets of sources behind each number. `found` are
+    the figures with the basis they are used for and the branches' rows."""
+    number = np.zeros(len(basis), dtype=np.int64)
+    columns: list[tuple[Array, Array, Figures]] = []
+    for used_for, at, rows in found:
+        codes, numbers = pd.factorize(rows.source_set)
+        column = np.full(len(basis), -1, dtype=np.int64)
+        column[at] = np.where(basis[at] == used_for, codes, -1)
+        # Numbered anew at each step, so that no number grows beyond rows times sets.
+        number = pd.factorize(number * (len(numbers) + 1) + column + 1)[0]
+        columns.append((column, numbers, rows))
+    sets: list[frozenset[int]] = []
+    for row in np.unique(number, return_index=True)[1]:
+        there = [rows.sets_of(int(numbers[column[row]])) for column, numbers, rows in columns if column[row] >= 0]
+        sets.append(frozenset().union(*there))
+    return number, tuple(sets)
 
 
 def spent_frame(warehouse: Warehouse, found: Spent, order: Array) -> pd.DataFrame:

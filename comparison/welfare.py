@@ -30,8 +30,8 @@ def welfare_spending(warehouse: Warehouse, view: View, with_apart: bool = True) 
     reported = FigureRows(warehouse, view, catalogue.welfare_parts(warehouse), OF_FIGURE)
     # No metric is asked for where none is wanted: the same columns without a row.
     apart = FigureRows(warehouse, view, catalogue.NOT_SPENDING if with_apart else (), OF_FIGURE)
-    coverage = Coverage(int(totals["value"].notna().sum()), len(totals))
-    added = totals[totals["value"].notna() & ~totals["is_left_out"]]
+    coverage = Coverage(int(found.is_whole.sum()), len(totals))
+    added = totals[totals["value"].notna() & ~totals["is_partial"] & ~totals["is_left_out"]]
     left_out = tuple(totals.loc[totals["is_left_out"], "name_vi"])
     amount = None
     if len(added):
@@ -42,7 +42,7 @@ def welfare_spending(warehouse: Warehouse, view: View, with_apart: bool = True) 
             bool(added["is_approximate"].any()),
         )
     metric = catalogue.metric(warehouse, catalogue.STATED_WELFARE_TOTAL)
-    notes = [Note("sum_of_stated_kinds", (("branches", int((totals["basis"] == "parts").sum())),))]
+    notes = _notes(found)
     if left_out:
         notes.append(Note("predecessors_left_out", (("branches", len(left_out)),)))
     total = Total(metric, amount, coverage, left_out=left_out, notes=tuple(notes))
@@ -50,30 +50,38 @@ def welfare_spending(warehouse: Warehouse, view: View, with_apart: bool = True) 
 
 
 def _most_first(warehouse: Warehouse, found: Spent) -> Array:
-    """The order of branches: most spent first, then by name; those without a figure last, by name."""
+    """The order of branches: most spent first, then by name; those known in part after them, those without a figure
+    last, by name."""
     every, has = branches(warehouse), found.basis > 0
     spending = np.flatnonzero(has)
     name_order = every.name_order[found.places]
-    spending = spending[np.lexsort((name_order[spending], -found.used.value[spending]))]
+    spending = spending[np.lexsort((name_order[spending], -found.used.value[spending], found.is_partial[spending]))]
     silent = np.flatnonzero(~has)
     return np.concatenate([spending, silent[np.argsort(name_order[silent])]])
+
+
+def _notes(found: Spent) -> list[Note]:
+    notes = [Note("sum_of_stated_kinds", (("branches", int((found.is_whole & (found.basis == 2)).sum())),))]
+    if found.is_partial.any():
+        notes.append(Note("partial_terms", (("branches", int(found.is_partial.sum())),)))
+    return notes
 
 
 def welfare_total(warehouse: Warehouse, view: View) -> Total:
     """The `total` of `welfare_spending` alone, of the branches in view altogether."""
     found = spent(warehouse, view)
-    is_added = (found.basis > 0) & ~found.is_left_out
+    is_added = found.is_whole & ~found.is_left_out
     used = found.used
     amount = None
     if is_added.any():
         value, low, high = (float(getattr(used, end)[is_added].sum()) for end in ("value", "low", "high"))
         amount = Amount(value, low, high, bool(used.is_approximate[is_added].any()))
-    notes = [Note("sum_of_stated_kinds", (("branches", int((found.basis == 2).sum())),))]
+    notes = _notes(found)
     names = dimensions(warehouse).branches["name_vi"]
     rows = _most_first(warehouse, found) if found.is_left_out.any() else ()
     left_out = tuple(names.iloc[found.places[row]] for row in rows if found.is_left_out[row])
     if left_out:
         notes.append(Note("predecessors_left_out", (("branches", len(left_out)),)))
     metric = catalogue.metric(warehouse, catalogue.STATED_WELFARE_TOTAL)
-    coverage = Coverage(int((found.basis > 0).sum()), len(found.places))
+    coverage = Coverage(int(found.is_whole.sum()), len(found.places))
     return Total(metric, amount, coverage, left_out=left_out, notes=tuple(notes))

@@ -64,7 +64,7 @@ def amount(row: Mapping[Any, Any], metric: Metric, prefix: str = "", short: bool
         word = t(f"rating.{int(value)}")
         return word if low == high else t("rating.at_least", word=word)
     text = formats.bounded(value, low, high, row.get(f"{prefix}is_approximate") is True, unit_of(metric), short)
-    if row.get("is_partial") is True and not prefix:
+    if row.get("is_partial") is True and prefix in ("", "member_"):
         years = {"k": formats.number(row["years_present"], 0), "n": formats.number(row["years_expected"], 0)}
         text += " " + t("mark.partial", **years)
     return text

@@ -63,16 +63,26 @@ def composition_card(screen: Screen, answer: WelfareSpending) -> Card:
     )
 
 
+def _whole(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those known for all of the period."""
+    return picked(rows, ~rows["is_partial"].to_numpy(dtype=bool))
+
+
 def _alt(rows: pd.DataFrame) -> str:
+    in_part = int(rows["is_partial"].sum())
+    rows = _whole(rows)
     if rows.empty:
-        return t("alt.nothing", name=t("page.welfare"))
+        told = {"branches": formats.number(in_part, 0)}
+        return tn("note.partial_terms", in_part, **told) if in_part else t("alt.nothing", name=t("page.welfare"))
     best = rows.iloc[0].to_dict()
     return tn("alt.welfare", len(rows), best=best["name_vi"], value=formats.amount_of(best, UNIT), n=str(len(rows)))
 
 
 def basis_text(row: Mapping[Any, Any]) -> str:
-    """Which of the two was used: the stated total or the sum of the parts."""
-    return formats.MISSING if formats.is_missing(row.get("basis")) else t(f"welfare.basis.{row['basis']}")
+    """Which of the two was used: the stated total or the sum of the parts; of a term known in part, that it is."""
+    if formats.is_missing(row.get("basis")):
+        return formats.MISSING
+    return t(f"welfare.basis.{row['basis']}") + (f" {t('grid.partial')}" if row.get("is_partial") is True else "")
 
 
 def totals_table(rows: pd.DataFrame) -> Table:
@@ -139,7 +149,7 @@ def money_table(rows: Later, metrics: Mapping[str, Metric], label: str) -> Table
 
 def headlines(screen: Screen, answer: WelfareSpending) -> list[Headline]:
     """Total, median, the largest, and how many state a total of their own."""
-    rows = reported(answer.totals)
+    rows = _whole(reported(answer.totals))
     total = total_headline(answer.total)
     found = [Headline(t("overview.welfare"), total.value, total.detail)]
     if rows.empty:

@@ -13,7 +13,7 @@ def spending(now: Screen) -> None:
     """What was spent, by category, and stated totals beside the sums of their parts."""
     answer = now.answers.welfare_spending(now.view)
     screen.headlines(welfare_cards.headlines(now, answer))
-    if not answer.coverage.reported:
+    if not answer.totals["value"].notna().any():
         blocks.empty(now, t("page.welfare"))
         return
     cards.show(welfare_cards.composition_card(now, answer), now)

@@ -87,6 +87,7 @@ def welfare_differences(warehouse: Warehouse, oracle: Oracle, view: View) -> lis
             tuple(plain(x) for x in (row.stated_value, row.stated_low, row.stated_high)),
             tuple(plain(x) for x in (row.parts_value, row.parts_low, row.parts_high)),
             plain(row.parts_count),
+            bool(row.is_partial),
         )
         for row in frame[frame["value"].notna()].itertuples()
     }
@@ -96,6 +97,6 @@ def welfare_differences(warehouse: Warehouse, oracle: Oracle, view: View) -> lis
         if spent is not None:
             expected[view.period, branch.branch_id] = (
                 spent.basis, bounds(spent.interval), bounds(spent.stated)[:3], bounds(spent.parts)[:3],
-                float(spent.parts_count),
+                float(spent.parts_count), spent.is_partial,
             )  # fmt: skip
     return differences(product, expected)

@@ -70,6 +70,7 @@ class Welfare:
     stated: Interval | None
     parts: Interval | None
     parts_count: int
+    is_partial: bool = False
 
 
 class Views:
@@ -171,12 +172,22 @@ class Views:
         ]
 
     def welfare(self, branch_id: str, view: Filter) -> Welfare | None:
-        """Stated total against the sum of parts; the larger lower bound is used, the stated one on a tie."""
-        whole = self.figure(branch_id, STATED_WELFARE, view)
-        parts = [self.figure(branch_id, metric_id, view) for metric_id in self.welfare_parts()]
-        amounts = [part.interval for part in parts if part is not None]
+        """Stated total against the sum of parts; the larger lower bound is used, the stated one on a tie. Either may be
+        known for some years of a term alone: then it is no amount of the term, only of those years."""
+        said, said_in_part = self._known(branch_id, STATED_WELFARE, view)
+        parts = [self._known(branch_id, metric_id, view) for metric_id in self.welfare_parts()]
+        amounts = [interval for interval, _ in parts if interval is not None]
         added = total(amounts) if amounts else None
-        said = whole.interval if whole else None
+        in_part = any(is_part for _, is_part in parts)
+        whole = None if said_in_part else said
+        whole_parts = None if in_part else added
         if said is not None and (added is None or said.low >= added.low):
-            return Welfare(said, "stated", said, added, len(amounts))
-        return Welfare(added, "parts", said, added, len(amounts)) if added is not None else None
+            return Welfare(said, "stated", whole, whole_parts, len(amounts), said_in_part)
+        return Welfare(added, "parts", whole, whole_parts, len(amounts), in_part) if added is not None else None
+
+    def _known(self, branch_id: str, metric_id: str, view: Filter) -> tuple[Interval | None, bool]:
+        """What is known of a metric, and whether of some years alone."""
+        whole, part = self.figure(branch_id, metric_id, view), self.partial(branch_id, metric_id, view)
+        if whole is not None:
+            return whole.interval, False
+        return (part.figure.interval, True) if part is not None else (None, False)

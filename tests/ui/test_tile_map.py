@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from math import inf
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from ui.figures.maps import tile_number
 from ui.tile_map import label_lines, tiles
 
 PROVINCES = ROOT / "data" / "catalog" / "provinces.csv"
@@ -46,3 +48,23 @@ def test_archipelagos_stand_beside_their_provinces(boundary: str) -> None:
 def test_names_break_near_their_middle() -> None:
     assert label_lines("Tuyên Quang") == "Tuyên<br>Quang"
     assert label_lines("Hà Nội") == "Hà Nội"
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "about", "unit", "told"),
+    [
+        (39_480, 39_400, inf, True, "person", "≥ ≈ 39.400"),
+        (9_207, 9_067, 9_207, False, "person", "≥ 9.067"),
+        (216_700, 216_700, inf, False, "person", "≥ 216 nghìn"),
+        (1_999_999, 1_999_999, inf, False, "person", "≥ 1,9 tr"),
+        (40, 0, 40.0, False, "person", "≤ 40"),
+        (216_100, 0, 216_100, False, "person", "≤ 217 nghìn"),
+        (560_639_000_000, 560_639_000_000, inf, False, "vnd", "≥ 560,63 tỷ"),
+        (54, 54, 54, True, "person", "≈ 54"),
+    ],
+)
+def test_a_tile_never_says_more_than_the_bounds_hold(
+    value: float, low: float, high: float, about: bool, unit: str, told: str
+) -> None:
+    row = {"value": value, "low": low, "high": high, "is_approximate": about}
+    assert tile_number(row, unit).replace("\u00a0", " ") == told

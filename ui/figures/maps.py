@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -76,28 +76,32 @@ def _tile_text(tile: Tile, row: Mapping[Any, Any], unit: str, is_low: bool) -> s
 
 
 def tile_number(row: Mapping[Any, Any], unit: str) -> str:
-    """A value short enough for a square."""
-    value = float(row["value"])
-    if unit == "vnd":
-        text = formats.money(value, short=True)
-    elif abs(value) >= 1_000_000:
-        text = t("money.million.short", n=formats.number(value / 1_000_000, 1))
-    elif abs(value) >= 100_000:
-        text = t("tile.thousand", n=formats.number(value / 1000, 0))
-    elif abs(value) >= 100:
-        text = formats.number(value, 0)
-    else:
-        text = formats.number(value, 1)
-    return _sign(row) + text
-
-
-def _sign(row: Mapping[Any, Any]) -> str:
-    low, high = float(row["low"]), float(row["high"])
-    if math.isinf(high):
-        return "≥ ≈ " if row.get("is_approximate") is True else "≥ "
+    """A value short enough for a square; of what is known in bounds the lower one, rounded so that it still holds, or
+    the upper one where that alone is known."""
+    value, low, high = (float(row[name]) for name in ("value", "low", "high"))
+    about = "≈ " if row.get("is_approximate") is True else ""
     if low == high:
-        return "≈ " if row.get("is_approximate") is True else ""
-    return "≤ " if low <= 0 else "≈ "
+        return about + _short(value, unit)
+    if low <= 0 and not math.isinf(high):
+        return f"≤ {about}{_short(_held(high, unit, math.ceil), unit)}"
+    return f"≥ {about}{_short(_held(low, unit, math.floor), unit)}"
+
+
+def _short(value: float, unit: str) -> str:
+    if unit == "vnd":
+        return formats.money(value, short=True)
+    if abs(value) >= 1_000_000:
+        return t("money.million.short", n=formats.number(value / 1_000_000, 1))
+    if abs(value) >= 100_000:
+        return t("tile.thousand", n=formats.number(value / 1000, 0))
+    return formats.number(value, 0 if abs(value) >= 100 else 1)
+
+
+def _held(bound: float, unit: str, to: Callable[[float], int]) -> float:
+    """A bound rounded outwards to the last digit that `_short` prints."""
+    steps = ((1e9, 1e7), (1e6, 1e4), (0, 1)) if unit == "vnd" else ((1e6, 1e5), (1e5, 1e3), (100, 1), (0, 0.1))
+    step = next(size for least, size in steps if abs(bound) >= least)
+    return float(to(round(bound / step, 6)) * step)
 
 
 def _hover(tile: Tile, row: Mapping[Any, Any], unit: str) -> str:

@@ -12,15 +12,19 @@ from ui import formats, theme
 from ui.figures.bars import BAR_HEIGHT, OPEN_TAIL, label_margin, linked_name
 from ui.figures.drawing import Drawing
 from ui.rows import mappings
+from ui.texts import t
 
 UNDIVIDED = "undivided"
 
 
 def shares(totals: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     """One row per branch and category with the length to draw; what a stated total leaves over is `undivided`.
-    `is_open`: less is possible ("at most"); `is_about`: only about that much. Terms known in part are left out, as they
-    are from the totals."""
-    whole = parts[~parts["is_partial"].astype(bool)] if "is_partial" in parts else parts
+    `is_open`: less is possible ("at most"); `is_about`: only about that much. Kinds known for some years of a term
+    stand where the total is one of some years too."""
+    whole = parts
+    if "is_partial" in parts:
+        in_part = totals.loc[totals["is_partial"], "branch_id"].tolist() if "is_partial" in totals else []
+        whole = parts[~parts["is_partial"].astype(bool) | parts["branch_id"].isin(in_part)]
     known = whole[["branch_id", "metric_id", "value"]].assign(
         is_open=whole["low"] < whole["value"], is_about=whole["is_approximate"].astype(bool)
     )
@@ -122,7 +126,8 @@ def _ends(figure: Drawing, rows: pd.DataFrame, colours: theme.Palette, unit: str
 
 
 def _end(row: Mapping[Any, Any], unit: str) -> str:
-    return formats.amount_of(row, unit, short=unit == "vnd")
+    mark = f" {t('grid.partial')}" if row.get("is_partial") is True else ""
+    return formats.amount_of(row, unit, short=unit == "vnd") + mark
 
 
 def _axes(
