@@ -78,9 +78,9 @@ def in_turn(warehouse: Warehouse, frame: pd.DataFrame) -> Array:
 
 
 def few_words(column: pd.Series) -> Picked:
-    """A column of few different words, as numbers of them."""
+    """A column of words that are said again and again, as numbers of them."""
     numbers, words = pd.factorize(column.array)
-    return Picked(Words(pd.array(words, dtype=TEXT)), numbers.astype(np.int8))
+    return Picked(Words(pd.array(words, dtype=TEXT)), numbers.astype(np.int32))
 
 
 def of_metrics(warehouse: Warehouse, metric_keys: Array, name: str) -> Array:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from comparison.held import Array, branches, in_view
+from comparison.aims import few_words, in_turn
+from comparison.held import Array, in_view
 from comparison.picked import Picked, Words
 from comparison.questions import View
 from comparison.statements import fitted, flags_of
@@ -55,8 +56,7 @@ def judged(warehouse: Warehouse, view: View) -> Judged:
 
 def _read(warehouse: Warehouse, view: View) -> Judged:
     found = warehouse.texts(fitted(("held_judged",), flags_of(view)), {"period": view.period})
-    name_order = branches(warehouse).name_order[found["branch_key"].to_numpy() - 1]
-    order = np.lexsort((found["period_start"], found["target_id"], found["metric_key"], name_order))
+    order = in_turn(warehouse, found)
     columns = {str(name): _column(column)[order] for name, column in found.items()}
     places = np.array([*(STATES.index(state) for state in columns["status"].words.values), -1], dtype=np.int8)
     state = places[columns["status"].places]
@@ -69,5 +69,4 @@ def _column(column: pd.Series) -> Any:
         return Picked(Words(column.cat.categories.array), column.cat.codes.to_numpy())
     if column.dtype != TEXT:
         return column.to_numpy()
-    numbers, words = pd.factorize(column.array)
-    return Picked(Words(words), numbers.astype(np.int32))
+    return few_words(column)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
+from comparison.picked import combined
 from comparison.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -88,11 +88,8 @@ def partial_sums(
 
 def _numbered(columns: list[Array]) -> tuple[Array, tuple[tuple[int, ...], ...]]:
     """For each row a number of the set of what its columns hold, -1 aside, and those sets."""
-    if not columns or not len(columns[0]):
+    if not columns:
         return np.zeros(0, dtype=np.int32), ()
-    number = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        number, _ = pd.factorize(number * (int(column.max()) + 2) + column + 1)
-    first = np.unique(number, return_index=True)[1]
+    number, first = combined(columns, len(columns[0]))
     rows = np.stack(columns, axis=1)[first]
     return number.astype(np.int32), tuple(tuple(sorted({int(one) for one in row if one >= 0})) for row in rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -199,3 +199,13 @@ def distinct_words(column: pd.Series) -> list[Any]:
     if isinstance(column.array, Picked):
         return column.array.distinct()
     return list(pd.unique(column.dropna()))
+
+
+def combined(columns: Iterable[Array], size: int) -> tuple[Array, Array]:
+    """For each of so many rows a number of what several columns of numbers hold together (-1 is none), and the first
+    row of each number."""
+    number = np.zeros(size, dtype=np.int64)
+    for column in columns:
+        # Numbered anew at each step, so that no number grows beyond rows times numbers.
+        number = pd.factorize(number * (int(column.max(initial=-1)) + 2) + column + 1)[0]
+    return number, np.unique(number, return_index=True)[1]

@@ -12,7 +12,7 @@ import pandas as pd
 from comparison import catalogue
 from comparison.figures import Figures, ids_of, picked_ids, read_ahead, reported
 from comparison.held import Array, branches, in_view
-from comparison.picked import Picked, Words
+from comparison.picked import Picked, Words, combined
 from comparison.questions import View
 from comparison.warehouse import TEXT, Warehouse
 
@@ -131,17 +131,15 @@ def _find_spent(warehouse: Warehouse, view: View) -> Spent:
 def _sources(found: list[tuple[int, Array, Figures]], basis: Array) -> tuple[Array, tuple[frozenset[int], ...]]:
     """For each branch a number of what its spending rests on, and the sets of sources behind each number. `found` are
     the figures with the basis they are used for and the branches' rows."""
-    number = np.zeros(len(basis), dtype=np.int64)
     columns: list[tuple[Array, Array, Figures]] = []
     for used_for, at, rows in found:
         codes, numbers = pd.factorize(rows.source_set)
         column = np.full(len(basis), -1, dtype=np.int64)
         column[at] = np.where(basis[at] == used_for, codes, -1)
-        # Numbered anew at each step, so that no number grows beyond rows times sets.
-        number = pd.factorize(number * (len(numbers) + 1) + column + 1)[0]
         columns.append((column, numbers, rows))
+    number, first = combined((column for column, _, _ in columns), len(basis))
     sets: list[frozenset[int]] = []
-    for row in np.unique(number, return_index=True)[1]:
+    for row in first:
         there = [rows.sets_of(int(numbers[column[row]])) for column, numbers, rows in columns if column[row] >= 0]
         sets.append(frozenset().union(*there))
     return number, tuple(sets)
