@@ -97,6 +97,6 @@ def take_back(name: str, *, by: str = "", warehouse: Path | None = None) -> list
         moved = keep_only(held_by(kept[name]), target)
         before = publishing.current(target)
         publishing.point_at(target, name)
-        at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"
+        at = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
         publications.note_return(target, Return(at, by, before.name if before else None, name))
         return moved

@@ -210,9 +210,14 @@ def events(frame: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(ordered, columns=columns).astype({"hand_ins": object})
 
 
-def _when(row: Any) -> str:
-    """What sorts by time; a snapshot that does not say when stands last."""
-    return "" if formats.is_missing(row["published_at"]) else str(row["published_at"])
+def _when(row: Any) -> tuple[pd.Timestamp, bool]:
+    """What sorts by time; a snapshot that does not say when stands last. A return noted by the whole second (as the
+    first ones were) is later than what was published within that second: only what is published is taken back."""
+    if formats.is_missing(row["published_at"]) or not row["published_at"]:
+        return pd.Timestamp(0), False
+    at = pd.Timestamp(row["published_at"])
+    is_whole_second = row["is_return"] and at.microsecond == 0
+    return at + pd.Timedelta(microseconds=999_999 if is_whole_second else 0), bool(row["is_return"])
 
 
 def _card(frame: pd.DataFrame, returns: pd.DataFrame) -> Card:

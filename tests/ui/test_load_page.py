@@ -303,6 +303,16 @@ def test_a_template_is_made_first_and_fetched_then(small: Path, steward: Steward
     assert shown_errors(app) == [load_results.problem_words(there.problem)]
 
 
+@pytest.mark.parametrize("noted", ["2026-03-01T08:00:05", "2026-03-01T08:00:05.400001"])
+def test_a_return_within_the_second_of_a_publication_stands_after_it(noted: str) -> None:
+    published = {"snapshot": "b.duckdb", "published_at": "2026-03-01T08:00:05.400000", "published_by": "An"}
+    before = {"snapshot": "a.duckdb", "published_at": "2026-03-01T08:00:04", "published_by": "Lan"}
+    later = {"snapshot": "c.duckdb", "published_at": "2026-03-01T08:00:06", "published_by": "Hà"}
+    snapshots = pd.DataFrame([before, published, later]).assign(hand_ins=None)
+    returns = pd.DataFrame([{"at": noted, "by": "Bình", "instead_of": "b.duckdb", "snapshot": "a.duckdb"}])
+    assert list(load_publish.events(snapshots, returns)["published_by"]) == ["Hà", "Bình", "An", "Lan"]
+
+
 def test_taking_back_stands_in_the_history_of_publications(tmp_path: Path, small: Path) -> None:
     (first,) = small.glob("*.duckdb")
     asked = {"files": write(tmp_path, OLD.replace(",54,", ",57,")), "by": "An", "note": "vì sao"}
