@@ -105,12 +105,30 @@ class FigureRows:
 def figure_columns(warehouse: Warehouse, figures: Figures) -> dict[str, Any]:
     """What is told of each figure: value, low, high, years_present, years_expected, is_approximate, is_partial,
     has_conflict, period_start, period_end, counted_on, source_ids."""
-    told: dict[str, Any] = {name: getattr(figures, name).astype(float) for name in _NUMBERS}
+    told: dict[str, Any] = {name: _as(getattr(figures, name), "f8") for name in _NUMBERS}
     told |= {name: getattr(figures, name) for name in ("is_approximate", "is_partial", "has_conflict")}
-    told |= {name: getattr(figures, name).astype("M8[us]") for name in ("period_start", "period_end", "counted_on")}
+    told |= {name: _as(getattr(figures, name), "M8[us]") for name in ("period_start", "period_end", "counted_on")}
+    return told | {"source_ids": figures.source_ids(warehouse), "years_expected": _years_expected(told)}
+
+
+def is_one_value(column: Array) -> bool:
+    """Whether an array says the same in every row and takes one cell."""
+    return len(column) > 0 and column.strides == (0,)
+
+
+def _as(column: Array, kind: str) -> Array:
+    if is_one_value(column):
+        return np.broadcast_to(column[:1].astype(kind), column.shape)
+    return column.astype(kind, copy=False)
+
+
+def _years_expected(told: dict[str, Any]) -> Array:
+    """The years of a term; NaN for a year."""
+    present = told["years_present"]
+    if is_one_value(present) and np.isnan(present[0]):
+        return np.broadcast_to(np.nan, len(present))
     first, last = (told[name].astype("M8[Y]").astype(float) for name in ("period_start", "period_end"))
-    expected = np.where(np.isnan(told["years_present"]), np.nan, last - first + 1)
-    return told | {"source_ids": figures.source_ids(warehouse), "years_expected": expected}
+    return np.where(np.isnan(present), np.nan, last - first + 1)
 
 
 def one_word(word: str, size: int) -> Picked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -24,14 +24,20 @@ class Figures:
     columns: dict[str, Array]
     own_sets: tuple[tuple[int, ...], ...] = ()
     chosen: Array | None = None
+    orders: dict[float, Array] = field(default_factory=dict)
 
     @property
     def nbytes(self) -> int:
         # What is the same for all takes one cell (see _lean).
-        return sum(array.nbytes if array.strides != (0,) else array.itemsize for array in self.columns.values())
+        held = sum(array.nbytes if array.strides != (0,) else array.itemsize for array in self.columns.values())
+        # Their order is found when it is first asked for, and takes as much as their places.
+        return held + self.columns["at"].nbytes
 
     def _column(self, name: str) -> Array:
-        return self.columns[name] if self.chosen is None else self.columns[name][self.chosen]
+        column = self.columns[name]
+        if self.chosen is None:
+            return column
+        return np.broadcast_to(column[:1], len(self.chosen)) if column.strides == (0,) else column[self.chosen]
 
     @cached_property
     def at(self) -> Array:
@@ -97,7 +103,22 @@ class Figures:
         """Those that an array of truths or places chooses."""
         places = np.asarray(chosen)
         rows = np.flatnonzero(places) if places.dtype == bool else places.astype(np.intp)
-        return Figures(self.columns, self.own_sets, rows if self.chosen is None else self.chosen[rows])
+        return Figures(self.columns, self.own_sets, rows if self.chosen is None else self.chosen[rows], self.orders)
+
+    def ordered(self, sign: float, name_order: Array) -> Array:
+        """Their places here by what is printed: the least of it times `sign` first, partial sums last, then by the
+        branches' names (`name_order`). All of a metric are sorted once, whoever is in view."""
+        if sign not in self.orders:
+            columns = self.columns
+            keys = (name_order[columns["at"]], sign * columns["value"], columns["is_partial"])
+            self.orders[sign] = np.lexsort(keys).astype(np.int32)
+        every = self.orders[sign]
+        if self.chosen is None:
+            return every
+        place = np.full(len(every), -1, dtype=np.int32)
+        place[self.chosen] = np.arange(len(self.chosen), dtype=np.int32)
+        found = place[every]
+        return found[found >= 0]
 
     @property
     def whole(self) -> Figures:

@@ -10,7 +10,7 @@ import pandas as pd
 from comparison import catalogue
 from comparison.answers import Metric
 from comparison.dimensions import about_branches
-from comparison.figure_rows import figure_columns, one_word
+from comparison.figure_rows import figure_columns, is_one_value, one_word
 from comparison.figures import Figures, reported
 from comparison.held import Array, InView, branches, in_view, inside_year
 from comparison.members import members_of, sources_with
@@ -44,25 +44,25 @@ def measured(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, per_
         years = told["period_end"].astype("M8[Y]") - told["period_start"].astype("M8[Y]")
         divisor = np.where(np.isnat(years), 1, np.maximum(years.astype(int), 1))
         told |= {name: told[name] / divisor for name in ("value", "low", "high")}
-    places = _best_first(warehouse, seen, figures, told, asked.direction)
+    ranked = _best_first(warehouse, figures, told, asked.direction)
+    rest = seen.is_in.copy()
+    rest[ranked] = False
+    places = np.concatenate([ranked, branches(warehouse).named_in_order(rest)])
     rows = laid_out(told, figures.at, places, len(seen.is_in))
     rows |= _beside(warehouse, view, asked, seen, places, rows)
     about = about_branches(warehouse, view, places + 1, _OF_BRANCH)
     columns: dict[str, Any] = about | rows | {"period_kind": one_word(view.grain, len(places))}
-    return pd.DataFrame({name: columns[name] for name in _COLUMNS})
+    return pd.DataFrame({name: columns[name] for name in _COLUMNS}, copy=False)
 
 
-def _best_first(warehouse: Warehouse, seen: InView, figures: Figures, told: dict[str, Any], direction: str) -> Array:
-    """The places of the branches in view: those with a value by it, the best first and partial sums last, then by name;
-    then all others by name."""
-    every = branches(warehouse)
+def _best_first(warehouse: Warehouse, figures: Figures, told: dict[str, Any], direction: str) -> Array:
+    """The places of branches with a value by it, the best first and partial sums last, then by name."""
+    sign, name_order = 1.0 if direction == "lower" else -1.0, branches(warehouse).name_order
+    if told["value"] is figures.value:
+        return figures.at[figures.ordered(sign, name_order)]
     has = np.flatnonzero(~np.isnan(told["value"]))
-    signed = told["value"][has] * (1.0 if direction == "lower" else -1.0)
     at = figures.at[has]
-    ranked = at[np.lexsort((every.name_order[at], signed, told["is_partial"][has]))]
-    rest = seen.is_in.copy()
-    rest[ranked] = False
-    return np.concatenate([ranked, every.named_in_order(rest)])
+    return at[np.lexsort((name_order[at], sign * told["value"][has], told["is_partial"][has]))]
 
 
 def told_of(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, figures: Figures) -> dict[str, Any]:
@@ -74,10 +74,10 @@ def told_of(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, figur
 def _as_is(warehouse: Warehouse, figures: Figures) -> dict[str, Any]:
     """Columns of figures and what they are made of: themselves."""
     told = figure_columns(warehouse, figures)
-    nothing = np.full(len(figures.at), np.nan)
+    nothing = np.broadcast_to(np.nan, len(figures.at))
     told |= {f"flow_{end}": told[end] for end in ("value", "low", "high")}
     told |= {f"members_{name}": nothing for name in ("value", "low", "high", "gap_days")}
-    return told | {"members_date": np.full(len(figures.at), np.datetime64("NaT", "us"))}
+    return told | {"members_date": np.broadcast_to(np.datetime64("NaT", "us"), len(figures.at))}
 
 
 def _by_member(warehouse: Warehouse, view: View, asked: Metric, figures: Figures) -> dict[str, Any]:
@@ -106,7 +106,9 @@ def laid_out(told: dict[str, Any], at: Array, places: Array, branches: int) -> d
     row = np.empty(branches, dtype=np.int32)
     row[places] = np.arange(len(places), dtype=np.int32)
     rows = row[at]
-    return {name: _laid(column, rows, len(places)) for name, column in told.items()}
+    # One column may stand under several names: a value that is not divided is its own flow.
+    laid = {id(column): _laid(column, rows, len(places)) for column in {id(one): one for one in told.values()}.values()}
+    return {name: laid[id(column)] for name, column in told.items()}
 
 
 def _laid(column: Any, rows: Array, size: int) -> Any:
@@ -114,7 +116,10 @@ def _laid(column: Any, rows: Array, size: int) -> Any:
         laid = np.full(size, column.words.place_of_none, dtype=np.int32)
         laid[rows] = column.places
         return Picked(column.words, laid)
-    laid = np.full(size, _nothing_of(column.dtype))
+    nothing = _nothing_of(column.dtype)
+    if is_one_value(column) and (len(rows) == size or column[0] == nothing or (pd.isna(column[0]) and pd.isna(nothing))):
+        return np.broadcast_to(column[:1], size)
+    laid = np.full(size, nothing)
     laid[rows] = column
     return laid
 

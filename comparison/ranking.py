@@ -24,7 +24,7 @@ class Intervals:
     def of(cls, low: Array, high: Array) -> Intervals:
         """Those between two columns of bounds."""
         is_exact = low == high
-        return cls(np.sort(low[is_exact]), np.sort(low[~is_exact]), np.sort(high[~is_exact]))
+        return cls(_sorted(low[is_exact]), np.sort(low[~is_exact]), np.sort(high[~is_exact]))
 
     def below(self, values: Array) -> Array:
         """How many end below each value."""
@@ -40,13 +40,14 @@ class Intervals:
         is_open = np.zeros(len(low), dtype=bool)
         if not len(self.lows):
             return is_open
-        touching = np.searchsorted(self.lows, high, side="right") - np.searchsorted(self.highs, low, side="left")
         is_exact = low == high
-        is_open[is_exact] = touching[is_exact] > 0
+        point = low[is_exact]
+        is_open[is_exact] = _fewer(self.lows, point, "right") > _fewer(self.highs, point)
         low, high = low[~is_exact], high[~is_exact]
+        touching = np.searchsorted(self.lows, high, side="right") - np.searchsorted(self.highs, low, side="left")
         inside = np.searchsorted(self.exact, high, side="right") - np.searchsorted(self.exact, low, side="left")
         # It touches itself.
-        is_open[~is_exact] = touching[~is_exact] - 1 + inside > 0
+        is_open[~is_exact] = touching - 1 + inside > 0
         return is_open
 
 
@@ -85,14 +86,50 @@ def with_ranks(frame: pd.DataFrame, direction: str) -> pd.DataFrame:
     value, low, high = (sign * frame[name].to_numpy(dtype=float)[counted] for name in ("value", "low", "high"))
     if sign < 0:
         low, high = high, low
-    among = Intervals.of(low, high)
-    rank = 1 + np.searchsorted(np.sort(value), value, side="left")
-    best = 1 + among.below(low)
-    worst = 1 + among.begun(high) - (low < high)
-    is_open = among.overlaps(low, high)
+    rank = 1 + _below_each(value)
+    best, worst, is_open = _allowed(low, high)
     whole = np.full((3, len(frame)), np.nan)
     whole[:, counted] = rank, best, worst
     is_undecided = np.zeros(len(frame), dtype=bool)
     is_undecided[counted] = is_open
     names = ("rank", "rank_best", "rank_worst")
     return frame.assign(**dict(zip(names, whole, strict=True)), rank_is_undecided=is_undecided)
+
+
+def _allowed(low: Array, high: Array) -> tuple[Array, Array, Array]:
+    """The best and the worst rank that bounds allow, the least value being first, and whether they overlap others':
+    what `Intervals` tells of its own members, those with bounds counted among the many exact ones and not the other
+    way round."""
+    among, is_exact = Intervals.of(low, high), low == high
+    point, least, most = low[is_exact], low[~is_exact], high[~is_exact]
+    best, worst, is_open = np.empty(len(low)), np.empty(len(low)), among.overlaps(low, high)
+    own = _below_each(point)
+    best[is_exact] = 1 + own + _fewer(among.highs, point)
+    worst[is_exact] = 1 + own + _fewer(among.lows, point)
+    best[~is_exact], worst[~is_exact] = 1 + among.below(least), among.begun(most)
+    return best, worst, is_open
+
+
+def _sorted(values: Array) -> Array:
+    return values if _is_ascending(values) else np.sort(values)
+
+
+def _is_ascending(values: Array) -> bool:
+    return bool((values[1:] >= values[:-1]).all())
+
+
+def _below_each(values: Array) -> Array:
+    """How many of them lie below each."""
+    if not _is_ascending(values):
+        return np.searchsorted(np.sort(values), values, side="left")
+    starts = np.zeros(len(values), dtype=np.intp)
+    starts[1:] = np.where(values[1:] != values[:-1], np.arange(1, len(values)), 0)
+    return np.maximum.accumulate(starts)
+
+
+def _fewer(few: Array, values: Array, side: str = "left") -> Array:
+    """How many of a few sorted numbers lie below each value (side "right": below or at it)."""
+    if not _is_ascending(values):
+        return np.searchsorted(few, values, side=side)
+    first_above = np.searchsorted(values, few, side="right" if side == "left" else "left")
+    return np.cumsum(np.bincount(first_above, minlength=len(values) + 1)[: len(values)])

@@ -44,12 +44,8 @@ def branch_values(
 def foremost(warehouse: Warehouse, view: View, metric_id: str, most: int) -> tuple[str, ...]:
     """The ids of the branches in view that `branch_values` ranks first, in its order."""
     rows = reported(warehouse, view, metric_id).whole
-    signed = rows.value if catalogue.metric(warehouse, metric_id).direction == "lower" else -rows.value
-    if len(signed) > most:
-        # Only those that may be among them are sorted.
-        near = np.flatnonzero(signed <= np.partition(signed, most - 1)[most - 1])
-        rows, signed = rows.taken(near), signed[near]
-    first = rows.at[np.lexsort((branches(warehouse).name_order[rows.at], signed))[:most]]
+    sign = 1.0 if catalogue.metric(warehouse, metric_id).direction == "lower" else -1.0
+    first = rows.at[rows.ordered(sign, branches(warehouse).name_order)[:most]]
     return tuple(dimensions(warehouse).branches["branch_id"].array.take(first).tolist())
 
 
