@@ -51,25 +51,27 @@ class Intervals:
         return is_open
 
 
-def ranks_among(rows: pd.DataFrame, value: Array, low: Array, high: Array, direction: str) -> pd.DataFrame:
-    """`with_ranks` for a few rows among all figures that are ranked, theirs included."""
+def ranks_among(
+    own: dict[str, Array], is_ranked: Array, value: Array, low: Array, high: Array, direction: str
+) -> dict[str, Array]:
+    """The columns of `with_ranks` for a few rows among all figures that are ranked, theirs included; `own` are value,
+    low and high of the few, of which only those that `is_ranked` marks have a rank."""
     sign = 1.0 if direction == "lower" else -1.0
     ends = (sign * low, sign * high)
     lows, highs = ends if sign > 0 else ends[::-1]
-    found = {name: np.full(len(rows), np.nan) for name in ("rank", "rank_best", "rank_worst")}
-    is_open = np.zeros(len(rows), dtype=bool)
-    is_ranked = rows["value"].notna() & ~rows["is_partial"]
+    found = {name: np.full(len(is_ranked), np.nan) for name in ("rank", "rank_best", "rank_worst")}
+    is_open = np.zeros(len(is_ranked), dtype=bool)
     for row in np.flatnonzero(is_ranked):
-        own, *mine = (sign * float(rows[name].iloc[row]) for name in ("value", "low", "high"))
+        printed, *mine = (sign * float(own[name][row]) for name in ("value", "low", "high"))
         least, most = min(mine), max(mine)
-        found["rank"][row] = 1 + int((sign * value < own).sum())
-        found["rank_best"][row] = 1 + int((highs < least).sum())
-        found["rank_worst"][row] = 1 + int((lows < most).sum()) - (least < most)
-        touching = int(((lows <= most) & (highs >= least)).sum())
+        found["rank"][row] = 1 + np.count_nonzero(sign * value < printed)
+        found["rank_best"][row] = 1 + np.count_nonzero(highs < least)
+        found["rank_worst"][row] = 1 + np.count_nonzero(lows < most) - (least < most)
+        touching = np.count_nonzero((lows <= most) & (highs >= least))
         # Itself, and those of the same exact value, leave nothing open.
-        same = int(((lows == least) & (highs == least)).sum()) if least == most else 1
+        same = np.count_nonzero((lows == least) & (highs == least)) if least == most else 1
         is_open[row] = touching - same > 0
-    return rows.assign(**found, rank_is_undecided=is_open)
+    return found | {"rank_is_undecided": is_open}
 
 
 def with_ranks(frame: pd.DataFrame, direction: str) -> pd.DataFrame:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import BranchValues, Note
 from comparison.groups import GroupBy, grouped
+from comparison.held import Array
 from comparison.intervals import Bounds, sign_is_open
 from comparison.questions import Basis, View
 from comparison.subjects import among_all
@@ -55,25 +58,21 @@ def compare(
     """
     _check(subjects, reference, kind)
     whole = replace(view, branch_ids=())
-    rows = []
+    every = periods_of(warehouse, whole)
+    cells, now, then = [], [], []
     for metric_id in metric_ids:
         asked = catalogue.metric(warehouse, metric_id)
         own_basis: Basis = basis if basis == "value" or catalogue.has_per_member(asked) else "value"
-        every = periods_of(warehouse, whole)
-        cache: dict[str, pd.DataFrame] = {}
+        standing = _Standing(warehouse, metric_id, own_basis, kind, subjects)
         for period in periods or (view.period,):
-            now = _standing(warehouse, replace(whole, period=period), metric_id, own_basis, kind, subjects, cache)
             before = _period_before(every, period)
-            then = (
-                _standing(warehouse, replace(whole, period=before), metric_id, own_basis, kind, subjects, cache)
-                if before
-                else now.head(0)
-            )
-            rows.append(_joined(now, then, subjects, metric_id, period, before, reference))
-    frame = pd.concat(rows, ignore_index=True)
-    order = {subject: place for place, subject in enumerate(subjects)}
-    frame["_order"] = frame["subject"].map(order)
-    frame = frame.sort_values("_order", kind="stable").drop(columns="_order").reset_index(drop=True)
+            cells.append((metric_id, period, before))
+            now.append(standing.of(replace(whole, period=period)))
+            then.append(standing.figures_of(replace(whole, period=before)) if before else now[-1].head(0))
+    frame = _joined(_stacked(now, subjects, KEPT), _stacked(then, subjects, OF_BEFORE), subjects, cells, reference)
+    # Subject by subject, each with its metrics and periods as asked.
+    by_subject = np.arange(len(frame)).reshape(len(cells), len(subjects)).T.ravel()
+    frame = frame.take(by_subject).reset_index(drop=True)
     return SideBySide(kind, frame, reference, _notes(frame, kind))
 
 
@@ -91,23 +90,31 @@ def _period_before(every: tuple[str, ...], period: str) -> str | None:
     return every[place - 1] if place > 0 else None
 
 
-def _standing(
-    warehouse: Warehouse,
-    view: View,
-    metric_id: str,
-    basis: Basis,
-    kind: str,
-    subjects: tuple[str, ...],
-    cache: dict[str, pd.DataFrame],
-) -> pd.DataFrame:
-    """The subjects, or every one of their kind, in one period, with ranks and peers, indexed by subject."""
-    if view.period not in cache:
-        cache[view.period] = (
-            among_all(warehouse, view, metric_id, basis, subjects)
-            if kind == "branch"
-            else _of_groups(branch_values(warehouse, view, metric_id, basis), kind)
-        )
-    return cache[view.period]
+class _Standing:
+    """The subjects, or every one of their kind, in one metric, period by period, indexed by subject."""
+
+    def __init__(
+        self, warehouse: Warehouse, metric_id: str, basis: Basis, kind: str, subjects: tuple[str, ...]
+    ) -> None:
+        self.warehouse, self.metric_id, self.basis = warehouse, metric_id, basis
+        self.kind, self.subjects = kind, subjects
+        self.found: dict[str, pd.DataFrame] = {}
+
+    def of(self, view: View) -> pd.DataFrame:
+        """With ranks and peers."""
+        if view.period not in self.found:
+            self.found[view.period] = (
+                among_all(self.warehouse, view, self.metric_id, self.basis, self.subjects)
+                if self.kind == "branch"
+                else _of_groups(branch_values(self.warehouse, view, self.metric_id, self.basis), self.kind)
+            )
+        return self.found[view.period]
+
+    def figures_of(self, view: View) -> pd.DataFrame:
+        """Without, where these are not known yet: a period that is only looked back to needs none."""
+        if self.kind != "branch" or view.period in self.found:
+            return self.of(view)
+        return among_all(self.warehouse, view, self.metric_id, self.basis, self.subjects, with_standing=False)
 
 
 def _of_groups(answer: BranchValues, kind: str) -> pd.DataFrame:
@@ -146,45 +153,57 @@ KEPT = (
 )
 
 
+FLAGS = ("is_approximate", "is_partial", "has_conflict", "rank_is_undecided", "peer_order_is_open")
+# What is asked of the period before.
+OF_BEFORE = ("value", "low", "high", "is_approximate", "is_partial", "reported", "in_view", "counted_on")
+
+
+def _stacked(frames: list[pd.DataFrame], subjects: tuple[str, ...], columns: tuple[str, ...]) -> pd.DataFrame:
+    """One row per frame and subject, frame by frame: columns of the frames, missing where one has not this subject."""
+    first = np.cumsum([0, *(len(frame) for frame in frames)])
+    rows = [frame.index.get_indexer(pd.Index(subjects)) for frame in frames]
+    places = np.concatenate([np.where(own < 0, -1, own + start) for own, start in zip(rows, first, strict=False)])
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    whole = pd.concat([frame[list(columns)] for frame in filled], ignore_index=True)
+    return whole.reindex(places).reset_index(drop=True)
+
+
 def _joined(
     now: pd.DataFrame,
     then: pd.DataFrame,
     subjects: tuple[str, ...],
-    metric_id: str,
-    period: str,
-    before: str | None,
+    cells: list[tuple[str, str, str | None]],
     reference: str | None,
 ) -> pd.DataFrame:
-    frame = now.reindex(subjects)[list(KEPT)].assign(subject=list(subjects), metric_id=metric_id, period=period)
-    frame["label"] = frame["label"].fillna(frame["subject"])
-    for name in ("is_approximate", "is_partial", "has_conflict", "rank_is_undecided", "peer_order_is_open"):
-        frame[name] = frame[name].astype("boolean").fillna(False).astype(bool)
-    frame["source_ids"] = [ids if isinstance(ids, tuple) else () for ids in frame["source_ids"]]
-    frame["previous_period"] = before
-    for name in ("reported", "in_view"):
-        frame[f"previous_{name}"] = then.reindex(subjects)[name].to_numpy()
-    own = _whole(frame)
-    previous = _unless_hollow(_unless_one_count(then.reindex(subjects), frame), frame)
-    change = own.minus(_whole(previous))
-    difference = own.minus(_repeated(own, reference))
-    for prefix, bounds in (("change", change), ("difference", difference)):
-        frame[f"{prefix}_value"], frame[f"{prefix}_low"], frame[f"{prefix}_high"] = (
-            bounds.value,
-            bounds.low,
-            bounds.high,
-        )
-        frame[f"{prefix}_is_approximate"] = bounds.is_approximate & bounds.value.notna()
-        frame[f"{prefix}_is_open"] = sign_is_open(bounds.low, bounds.high)
-    itself = frame["subject"] == reference
-    frame.loc[itself, ["difference_value", "difference_low", "difference_high"]] = float("nan")
-    frame.loc[itself, "difference_is_open"] = False
-    return frame.reset_index(drop=True)
+    """The frame of SideBySide, cell by cell and in each subject by subject, from rows in that order."""
+    names = list(subjects) * len(cells)
+    told: dict[str, Any] = {name: now[name] for name in KEPT}
+    told |= {"subject": pd.Series(names, dtype="str"), "label": now["label"].fillna(pd.Series(names, dtype="str"))}
+    for name, values in zip(("metric_id", "period", "previous_period"), zip(*cells, strict=True), strict=True):
+        told[name] = np.repeat(np.array(values, dtype=object), len(subjects))
+    told |= {name: _flag(now[name]) for name in FLAGS}
+    told["source_ids"] = [ids if isinstance(ids, tuple) else () for ids in now["source_ids"]]
+    told |= {f"previous_{name}": then[name].to_numpy() for name in ("reported", "in_view")}
+    own = _whole(now)
+    change = own.minus(_whole(_unless_hollow(_unless_one_count(then, now), now)))
+    itself = np.array([name == reference for name in names])
+    difference = own.minus(_repeated(own, subjects, reference))
+    for prefix, bounds, is_none in (("change", change, False), ("difference", difference, itself)):
+        for name in ("value", "low", "high"):
+            told[f"{prefix}_{name}"] = np.where(is_none, np.nan, getattr(bounds, name))
+        told[f"{prefix}_is_approximate"] = bounds.is_approximate & bounds.value.notna()
+        told[f"{prefix}_is_open"] = sign_is_open(bounds.low, bounds.high) & ~is_none
+    return pd.DataFrame(told)
+
+
+def _flag(column: pd.Series) -> Array:
+    """Truths; what is missing is none."""
+    return column.to_numpy(dtype=object) == True  # noqa: E712
 
 
 def _whole(frame: pd.DataFrame) -> Bounds:
     """Bounds of whole figures: a partial term has neither change nor difference."""
-    partial = frame["is_partial"].astype("boolean").fillna(False).astype(bool)
-    return Bounds.of(frame.assign(value=frame["value"].mask(partial)))
+    return Bounds.of(frame.assign(value=frame["value"].mask(_flag(frame["is_partial"]))))
 
 
 def _unless_one_count(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -200,14 +219,16 @@ def _unless_hollow(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     return then.assign(value=then["value"].where(is_whole))
 
 
-def _repeated(own: Bounds, reference: str | None) -> Bounds:
-    """The reference's bounds against every row; nothing where there is no reference."""
+def _repeated(own: Bounds, subjects: tuple[str, ...], reference: str | None) -> Bounds:
+    """The reference's bounds against every row of its cell; nothing where there is no reference."""
     index = own.value.index
     if reference is None:
         nothing = pd.Series(float("nan"), index=index)
         return Bounds(nothing, nothing, nothing, pd.Series(False, index=index))
+    many = len(subjects)
+    rows = np.arange(len(index)) // many * many + subjects.index(reference)
     value, low, high, approximate = (
-        pd.Series(column.loc[reference], index=index) for column in (own.value, own.low, own.high, own.is_approximate)
+        column.take(rows).set_axis(index) for column in (own.value, own.low, own.high, own.is_approximate)
     )
     return Bounds(value, low, high, approximate)
 
