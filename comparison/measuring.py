@@ -117,7 +117,7 @@ def _laid(column: Any, rows: Array, size: int) -> Any:
         laid[rows] = column.places
         return Picked(column.words, laid)
     nothing = _nothing_of(column.dtype)
-    if is_one_value(column) and (len(rows) == size or column[0] == nothing or (pd.isna(column[0]) and pd.isna(nothing))):
+    if is_one_value(column) and (len(rows) == size or column[0] == nothing or pd.isna(column[0])):
         return np.broadcast_to(column[:1], size)
     laid = np.full(size, nothing)
     laid[rows] = column
