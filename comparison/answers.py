@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from comparison.figure_rows import FigureRows
+from comparison.yearly import yearly_summary
 
 
 @dataclass(frozen=True)
@@ -177,16 +178,19 @@ class Targets:
     `frame`: one row per target, and year where its cadence is yearly: the columns of the view `attainment` and
     name_vi (of the branch), metric_name_vi, metric_name_en, unit, province, tier, has_proxy (bool, free). States:
     met, not_met, undecided, no_result, running.
-    `yearly`: one row per yearly target of several years: target_id, branch_id, metric_id, years_met, years_judged,
-    years_total (k of n years).
     `counts`: one row per state (all five, in that order): status, targets.
     """
 
     frame: pd.DataFrame
-    yearly: pd.DataFrame
     counts: pd.DataFrame
     coverage: Coverage
     notes: tuple[Note, ...] = ()
+
+    @property
+    def yearly(self) -> pd.DataFrame:
+        """One row per yearly target of several years: target_id, branch_id, metric_id, years_met, years_judged,
+        years_total (k of n years)."""
+        return yearly_summary(self.frame)
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def with_branches(warehouse: Warehouse, view: View, frame: pd.DataFrame, columns
             about |= {name: Picked(words[named[name]], places) for name in columns if name in named}
     rest = [name for name in frame if name not in ("branch_key", "metric_key", "source_key")]
     told = {name: about[name] for name in columns} | {name: frame[name].array for name in rest}
-    return pd.DataFrame(told, index=frame.index)
+    return pd.DataFrame(told, index=frame.index, copy=False)
 
 
 def about_branches(

@@ -297,4 +297,7 @@ def _lean(array: Array) -> Array:
     first = array[:1]
     is_one = bool((array == first).all()) or bool(pd.isna(array).all())
     # A copy, for what is read for several metrics at once would be held as long as any of them.
-    return np.broadcast_to(first.copy(), array.shape) if is_one else array.copy()
+    held = np.broadcast_to(first.copy(), array.shape) if is_one else array.copy()
+    # Answers are made of it as it is: whoever writes into one must not write here.
+    held.setflags(write=False)
+    return held

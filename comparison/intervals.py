@@ -50,14 +50,16 @@ class Bounds:
 
     def named(self, prefix: str) -> pd.DataFrame:
         """The four columns under their names with `prefix`."""
-        return pd.DataFrame(
-            {
-                f"{prefix}value": self.value,
-                f"{prefix}low": self.low,
-                f"{prefix}high": self.high,
-                f"{prefix}is_approximate": self.is_approximate,
-            }
-        )
+        return pd.DataFrame(self.columns(prefix))
+
+    def columns(self, prefix: str) -> dict[str, pd.Series]:
+        """The same apart."""
+        return {
+            f"{prefix}value": self.value,
+            f"{prefix}low": self.low,
+            f"{prefix}high": self.high,
+            f"{prefix}is_approximate": self.is_approximate,
+        }
 
 
 def _flag(column: pd.Series) -> pd.Series:

@@ -45,7 +45,7 @@ class Judged:
 
     def frame(self) -> pd.DataFrame:
         """Whole rows: the columns of held_judged.sql."""
-        return pd.DataFrame({name: self[name] for name in self.columns if name not in ("at", "state")})
+        return pd.DataFrame({name: self[name] for name in self.columns if name not in ("at", "state")}, copy=False)
 
 
 def judged(warehouse: Warehouse, view: View) -> Judged:
@@ -60,7 +60,11 @@ def _read(warehouse: Warehouse, view: View) -> Judged:
     columns = {str(name): _column(column)[order] for name, column in found.items()}
     places = np.array([*(STATES.index(state) for state in columns["status"].words.values), -1], dtype=np.int8)
     state = places[columns["status"].places]
-    return Judged(columns | {"at": columns["branch_key"] - 1, "state": state})
+    columns |= {"at": columns["branch_key"] - 1, "state": state}
+    # Frames are made of them as they are: whoever writes into one must not write here.
+    for column in columns.values():
+        (column.places if isinstance(column, Picked) else column).setflags(write=False)
+    return Judged(columns)
 
 
 def _column(column: pd.Series) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,8 +86,8 @@ def _both(warehouse: Warehouse, view: View, metric_id: str, earlier: str, per_ye
             # A term's last year less its first.
             years = (rows.period_end.astype("M8[Y]") - rows.period_start.astype("M8[Y]")).astype(int)
             columns |= {f"{name}_{side}": columns[f"{name}_{side}"] / np.maximum(years, 1) for name in _ENDS}
-    frame = pd.DataFrame({"branch_key": now.at + 1} | columns)
-    frame["source_ids"] = sources_of_both(warehouse, *sides.values())
+    columns |= {"branch_key": now.at + 1, "source_ids": sources_of_both(warehouse, *sides.values())}
+    frame = pd.DataFrame(columns, copy=False)
     return with_branches(warehouse, view, frame, _OF_BRANCH)
 
 
@@ -95,18 +96,19 @@ def _compared(
 ) -> Movement:
     # The count of a congress closes one term and opens the next: one count is no change of nought.
     is_one_count = (joined["counted_on_after"] == joined["counted_on_before"]) & (metric.measure == "stock")
-    joined = joined[~is_one_count].reset_index(drop=True)
-    frame = joined[list(_OF_BRANCH)].copy()
-    sides = {side: _side(joined, side) for side in ("before", "after")}
-    for side, bounds in sides.items():
-        frame = frame.join(bounds.named(f"{side}_"))
-    change = sides["after"].minus(sides["before"])
-    frame = frame.join(change.named("change_"))
-    frame["change_pct"] = 100.0 * change.value / sides["before"].value.where(sides["before"].value > 0)
-    frame["direction_is_open"] = sign_is_open(change.low, change.high)
-    frame["is_better"] = _is_better(frame, metric.direction)
-    frame["source_ids"] = joined["source_ids"]
-    frame = frame.sort_values(["change_value", "name_order"], ascending=[False, True], ignore_index=True)
+    if is_one_count.any():
+        joined = joined[~is_one_count].reset_index(drop=True)
+    before, after = (_side(joined, side) for side in ("before", "after"))
+    change = after.minus(before)
+    told: dict[str, Any] = {name: joined[name].array for name in _OF_BRANCH}
+    for prefix, bounds in (("before_", before), ("after_", after), ("change_", change)):
+        told |= bounds.columns(prefix)
+    told["change_pct"] = 100.0 * change.value / before.value.where(before.value > 0)
+    told["direction_is_open"] = is_open = sign_is_open(change.low, change.high)
+    told["is_better"] = _is_better(change.value, is_open, metric.direction)
+    told["source_ids"] = joined["source_ids"].array
+    order = np.lexsort((joined["name_order"].to_numpy(), -change.value.to_numpy()))
+    frame = pd.DataFrame(told, copy=False).take(order).reset_index(drop=True)
     notes = tuple(_notes(frame, joined, view, per_year))
     if is_one_count.any():
         notes = (*notes, Note("one_head_count", (("branches", int(is_one_count.sum())),)))
@@ -118,16 +120,15 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _side(joined: pd.DataFrame, side: str) -> Bounds:
-    return Bounds.of(joined.rename(columns={f"{n}_{side}": n for n in ("value", "low", "high", "is_approximate")}))
+    return Bounds(*(joined[f"{name}_{side}"] for name in ("value", "low", "high", "is_approximate")))
 
 
-def _is_better(frame: pd.DataFrame, direction: str) -> pd.Series:
-    if direction == "neutral":
-        return pd.Series([None] * len(frame), index=frame.index, dtype=object)
-    sign = -1 if direction == "lower" else 1
-    change = sign * frame["change_value"]
-    better = pd.Series((change > 0).tolist(), index=frame.index, dtype=object)
-    return better.where((change != 0) & ~frame["direction_is_open"], None)
+def _is_better(change: pd.Series, is_open: pd.Series, direction: str) -> pd.Series:
+    better = np.full(len(change), None, dtype=object)
+    if direction != "neutral":
+        is_known = ((change != 0) & ~is_open).to_numpy()
+        better[is_known] = ((-change if direction == "lower" else change) > 0).to_numpy()[is_known].tolist()
+    return pd.Series(better, index=change.index, dtype=object)
 
 
 def _notes(frame: pd.DataFrame, joined: pd.DataFrame, view: View, per_year: bool) -> list[Note]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -129,7 +129,7 @@ def _below_each(values: Array) -> Array:
     return np.maximum.accumulate(starts)
 
 
-def _fewer(few: Array, values: Array, side: str = "left") -> Array:
+def _fewer(few: Array, values: Array, side: Literal["left", "right"] = "left") -> Array:
     """How many of a few sorted numbers lie below each value (side "right": below or at it)."""
     if not _is_ascending(values):
         return np.searchsorted(few, values, side=side)

@@ -11,11 +11,13 @@ import pandas as pd
 from comparison import catalogue
 from comparison.answers import Amount, Coverage, Note, Total
 from comparison.groups import grouped
+from comparison.measuring import measured
 from comparison.movement import movement
 from comparison.order import vietnamese_order
 from comparison.peers import with_peers
 from comparison.picked import Picked, Words
 from comparison.questions import TIERS, Basis, View
+from comparison.ranking import with_ranks
 from comparison.values import branch_values, periods_of, totals
 from comparison.warehouse import TEXT, Warehouse
 
@@ -96,7 +98,8 @@ def data_table(
             )
             about = {"metric_id": metrics.index(metric_id), "period": wanted.index(period)}
             columns = {name: Picked(words[name], np.full(len(part), place)) for name, place in about.items()}
-            parts.append(part.assign(**columns)[list(COLUMNS)])
+            told = {name: part[name].array for name in COLUMNS if name not in columns} | columns
+            parts.append(pd.DataFrame({name: told[name] for name in COLUMNS}, copy=False))
             subtotals.append(_subtotal(metric_id, period, sums[period][metric_id] if sums else None, mode))
     frame = pd.concat(parts, ignore_index=True)
     return DataTable(rows, mode, frame, tuple(subtotals), tuple(_notes(warehouse, metric_ids, rows)))
@@ -115,28 +118,33 @@ def _rows(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode:
     metric = catalogue.metric(warehouse, metric_id)
     basis: Basis = "per_member" if mode == "per_member" else "value"
     applies = mode != "per_member" or catalogue.has_per_member(metric)
-    answer = branch_values(warehouse, view, metric_id, basis if applies else "value")
+    own_basis: Basis = basis if applies else "value"
+    does_not_apply = not applies or (rows != "branch" and mode in ("percentile", "change"))
     if rows == "branch":
-        # To place every branch among its peers costs more than all else, and one mode alone shows it.
-        placed = (
-            with_peers(answer.frame, metric.direction, with_distance=False) if mode == "percentile" else answer.frame
+        # Ranks and places among peers cost more than all else, and one mode each shows them.
+        frame = measured(warehouse, view, metric, own_basis, per_year=False)
+        if mode == "rank":
+            frame = with_ranks(frame, metric.direction)
+        elif mode == "percentile":
+            frame = with_peers(frame, metric.direction, with_distance=False)
+        frame = frame.assign(
+            row_id=frame["branch_id"],
+            row_label=frame["name_vi"],
+            row_order=frame["name_order"],
+            in_view=np.broadcast_to(1, len(frame)),
+            reported=(frame["value"].notna() & ~frame["is_partial"]).astype(int),
+            is_undecided=np.broadcast_to(False, len(frame)),
+            does_not_apply=np.broadcast_to(does_not_apply, len(frame)),
         )
-        frame = placed.assign(
-            row_id=lambda f: f["branch_id"],
-            row_label=lambda f: f["name_vi"],
-            row_order=lambda f: f["name_order"],
-            in_view=1,
-        )
-        frame["reported"] = (frame["value"].notna() & ~frame["is_partial"]).astype(int)
     else:
+        answer = branch_values(warehouse, view, metric_id, own_basis)
         frame = grouped(answer, rows if rows == "province" else "sector").frame
         frame = frame.assign(row_id=frame["group"], row_label=frame["group"], is_partial=False)
         places = {name: place for place, name in enumerate(sorted(frame["group"], key=vietnamese_order))}
         frame["row_order"] = frame["group"].map(places)
         frame["peer_percentile"] = float("nan")
         frame["peer_order_is_open"] = False
-    frame["is_undecided"] = False
-    frame["does_not_apply"] = not applies or (rows != "branch" and mode in ("percentile", "change"))
+        frame["is_undecided"], frame["does_not_apply"] = False, does_not_apply
     return _in_mode(warehouse, view, metric_id, frame, mode)
 
 
@@ -154,6 +162,8 @@ def _in_mode(warehouse: Warehouse, view: View, metric_id: str, frame: pd.DataFra
     if mode == "change" and not frame["does_not_apply"].any():
         return _changes(warehouse, view, metric_id, frame)
     blank = frame["does_not_apply"]
+    if not blank.any():
+        return frame
     return frame.assign(**{name: frame[name].mask(blank) for name in ("value", "low", "high")})
 
 

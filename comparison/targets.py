@@ -10,7 +10,7 @@ import pandas as pd
 from comparison.answers import Amount, Coverage, Note, Targets
 from comparison.dimensions import dimensions, with_branches, with_source_ids
 from comparison.held import distinct, in_view
-from comparison.judging import STATES, judged
+from comparison.judging import STATES, Judged, judged
 from comparison.questions import View
 from comparison.warehouse import Warehouse
 
@@ -35,35 +35,19 @@ def targets(warehouse: Warehouse, view: View) -> Targets:
     A year holds what is judged in that year: yearly targets, and term or other targets that end in it. A cycle holds
     every target set for a term of the cycle.
     """
-    rows = with_source_ids(warehouse, judged(warehouse, view).frame())
-    frame = with_branches(warehouse, view, rows, _ABOUT)[list(_COLUMNS)]
-    coverage = Coverage(int(frame["branch_id"].nunique()), len(in_view(warehouse, view)))
-    shared = frame[frame["shares_result"] & frame["result_low"].notna()]
-    notes = _notes(int(shared["target_id"].nunique()), bool((frame["comparator"] == "eq").any()))
-    return Targets(frame, yearly_summary(frame), state_counts(frame), coverage, notes)
+    rows = judged(warehouse, view)
+    frame = with_branches(warehouse, view, with_source_ids(warehouse, rows.frame()), _ABOUT)[list(_COLUMNS)]
+    return Targets(frame, _counted(rows), _coverage(warehouse, view, rows), _notes_on(rows))
 
 
-def state_counts(frame: pd.DataFrame) -> pd.DataFrame:
+def _counted(rows: Judged) -> pd.DataFrame:
     """One row per state, all five in order: status, targets."""
-    counts = frame["status"].value_counts()
-    return pd.DataFrame({"status": STATES, "targets": [int(counts.get(state, 0)) for state in STATES]})
+    numbers = np.bincount(rows["state"], minlength=len(STATES))
+    return pd.DataFrame({"status": STATES, "targets": [int(number) for number in numbers]})
 
 
-def yearly_summary(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row per target judged year by year over several years: k of n years met."""
-    columns = ["target_id", "branch_id", "metric_id", "years_met", "years_judged", "years_total"]
-    several = frame[(frame["cadence"] == "per_year") & (frame["target_period_kind"] != "year")]
-    if several.empty:
-        return pd.DataFrame(columns=columns)
-    status = several["status"]
-    judged = several[columns[:3]].assign(
-        years_met=(status == "met").astype(int),
-        years_judged=status.isin(["met", "not_met"]).astype(int),
-        years_total=1,
-    )
-    sums = judged.groupby("target_id", sort=True)[columns[3:]].sum()
-    of_whom = judged[columns[:3]].drop_duplicates("target_id").sort_values("target_id", ignore_index=True)
-    return pd.concat([of_whom, sums.reset_index(drop=True)], axis=1)
+def _coverage(warehouse: Warehouse, view: View, rows: Judged) -> Coverage:
+    return Coverage(len(distinct(rows["at"])), len(in_view(warehouse, view)))
 
 
 @dataclass(frozen=True)
@@ -94,15 +78,10 @@ class Missed:
 def target_counts(warehouse: Warehouse, view: View) -> TargetCounts:
     """How many targets `targets` holds, in which states, of whom."""
     rows = judged(warehouse, view)
-    numbers = np.bincount(rows["state"], minlength=len(STATES))
-    counts = pd.DataFrame({"status": STATES, "targets": [int(number) for number in numbers]})
-    coverage = Coverage(len(distinct(rows["at"])), len(in_view(warehouse, view)))
     sources = dimensions(warehouse).sources["source_id"]
     source_ids = tuple(sorted(sources.iloc[int(key) - 1] for key in distinct(rows["source_key"])))
-    target_ids = rows["target_id"]
-    shares = rows["shares_result"] & ~np.isnan(rows["result_low"])
-    notes = _notes(len(distinct(target_ids[shares])), bool((rows["comparator"] == "eq").any()))
-    return TargetCounts(counts, len(distinct(target_ids)), coverage, source_ids, notes)
+    targets = len(distinct(rows["target_id"]))
+    return TargetCounts(_counted(rows), targets, _coverage(warehouse, view, rows), source_ids, _notes_on(rows))
 
 
 def furthest_below(warehouse: Warehouse, view: View) -> Missed | None:
@@ -131,6 +110,8 @@ def furthest_below(warehouse: Warehouse, view: View) -> Missed | None:
     )
 
 
-def _notes(sharing: int, has_plans: bool) -> tuple[Note, ...]:
+def _notes_on(rows: Judged) -> tuple[Note, ...]:
+    shares = rows["shares_result"] & ~np.isnan(rows["result_low"])
+    sharing = len(distinct(rows["target_id"][shares]))
     shared = (Note("targets_share_result", (("targets", sharing),)),) if sharing else ()
-    return (*shared, Note("plan_is_reached_or_beaten")) if has_plans else shared
+    return (*shared, Note("plan_is_reached_or_beaten")) if bool((rows["comparator"] == "eq").any()) else shared

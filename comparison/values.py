@@ -138,14 +138,18 @@ def stated_by_upper(warehouse: Warehouse, view: View, metric_id: str) -> pd.Data
     """What the upper unions of the branches in view state themselves: branch_id, name_vi, tier, value, low, high,
     is_approximate, source_ids; none where only some branches are asked."""
     every, known = branches(warehouse), dimensions(warehouse).branches
-    parents = np.zeros(0, dtype=np.int32)
+    parents = np.zeros(0, dtype=np.intp)
     if not (view.branch_ids or view.sectors):
-        parents = np.unique(every.parent[in_view(warehouse, view).places])
-        parents = parents[(parents >= 0) & (every.tier[parents] != every.codes.get(view.tier, -2))]
+        # Branches without a parent mark the place after the last.
+        is_parent = np.zeros(len(every.parent) + 1, dtype=bool)
+        is_parent[every.parent[in_view(warehouse, view).places]] = True
+        parents = np.flatnonzero(is_parent[:-1] & (every.tier != every.codes.get(view.tier, -2)))
     if view.scope.branch_ids is not None:
         parents = parents[[known["branch_id"].iloc[place] in view.scope.branch_ids for place in parents]]
     figures_of_all = figures(warehouse, view, metric_id).whole
-    stated = figures_of_all.taken(np.isin(figures_of_all.at, parents))
+    is_asked = np.zeros(len(every.parent), dtype=bool)
+    is_asked[parents] = True
+    stated = figures_of_all.taken(is_asked[figures_of_all.at])
     stated = stated.taken(np.argsort(every.name_order[stated.at]))
     about = known[["branch_id", "name_vi", "tier"]].take(stated.at).reset_index(drop=True)
     numbers = {name: getattr(stated, name) for name in ("value", "low", "high", "is_approximate")}
