@@ -31,12 +31,15 @@ _COLUMNS = (
     *("members_gap_days", "has_heir_in_view", "is_left_out", "is_missing_part", "name_order", "heir_ids"),
     "has_other_figure",
 )
+_BESIDE = {"has_heir_in_view", "is_left_out", "is_missing_part", "has_other_figure"}
 
 
-def measured(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, per_year: bool) -> pd.DataFrame:
+def measured(
+    warehouse: Warehouse, view: View, asked: Metric, basis: Basis, per_year: bool, only: tuple[str, ...] = _COLUMNS
+) -> pd.DataFrame:
     """The frame of BranchValues without its ranks: one row per branch in view, best first, not reported last.
 
-    `per_year` divides by the years of the term, its last year less its first.
+    `per_year` divides by the years of the term, its last year less its first. `only` names the columns that are wanted.
     """
     seen, figures = in_view(warehouse, view), reported(warehouse, view, asked.metric_id)
     told = told_of(warehouse, view, asked, basis, figures)
@@ -48,11 +51,14 @@ def measured(warehouse: Warehouse, view: View, asked: Metric, basis: Basis, per_
     rest = seen.is_in.copy()
     rest[ranked] = False
     places = np.concatenate([ranked, branches(warehouse).named_in_order(rest)])
-    rows = laid_out(told, figures.at, places, len(seen.is_in))
-    rows |= _beside(warehouse, view, asked, seen, places, rows)
-    about = about_branches(warehouse, view, places + 1, _OF_BRANCH)
+    # What is beside a figure depends on these two.
+    wanted = {*only, "value", "is_partial"}
+    rows = laid_out({name: told[name] for name in told if name in wanted}, figures.at, places, len(seen.is_in))
+    if wanted & _BESIDE:
+        rows |= _beside(warehouse, view, asked, seen, places, rows)
+    about = about_branches(warehouse, view, places + 1, tuple(name for name in _OF_BRANCH if name in wanted))
     columns: dict[str, Any] = about | rows | {"period_kind": one_word(view.grain, len(places))}
-    return pd.DataFrame({name: columns[name] for name in _COLUMNS}, copy=False)
+    return pd.DataFrame({name: columns[name] for name in _COLUMNS if name in only}, copy=False)
 
 
 def _best_first(warehouse: Warehouse, figures: Figures, told: dict[str, Any], direction: str) -> Array:

@@ -66,6 +66,10 @@ COLUMNS = (
     ),
     *("is_undecided", "does_not_apply", "reported", "in_view", "source_ids"),
 )
+# Of what is known of a branch's figure, what the table of branches says or is made of.
+_OF_BRANCH = (
+    *("branch_id", "name_vi", "name_order", "value", "low", "high", "is_approximate", "is_partial", "source_ids"),
+)
 
 
 def data_table(
@@ -122,7 +126,8 @@ def _rows(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode:
     does_not_apply = not applies or (rows != "branch" and mode in ("percentile", "change"))
     if rows == "branch":
         # Ranks and places among peers cost more than all else, and one mode each shows them.
-        frame = measured(warehouse, view, metric, own_basis, per_year=False)
+        only = (*_OF_BRANCH, *(("sector",) if mode == "percentile" else ()))
+        frame = measured(warehouse, view, metric, own_basis, per_year=False, only=only)
         if mode == "rank":
             frame = with_ranks(frame, metric.direction)
         elif mode == "percentile":
