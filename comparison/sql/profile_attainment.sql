@@ -12,5 +12,5 @@ join target_fact t using (target_id)
 join branch_dim b using (branch_key)
 join metric_dim m using (metric_key)
 join source_dim s using (source_key)
-where b.branch_id = $branch_id
+where t.branch_key = $branch_key and b.branch_key = $branch_key
 order by t.period_start desc, m.metric_key, a.target_id, a.period_start;

@@ -4,8 +4,7 @@ select m.metric_id, m."group", m.name_vi as metric_name_vi, m.name_en as metric_
     o.qualifier::varchar as qualifier, o.low, o.high, case when o.is_proposed then 'proposed' else 'reported' end as status,
     o.paragraph, o.note, s.source_id, s.kind as source_kind, s.publisher, s.title, s.url, s.published_on
 from observation_fact o
-join branch_dim b using (branch_key)
 join metric_dim m using (metric_key)
 join source_dim s using (source_key)
-where b.branch_id = $branch_id
+where o.branch_key = $branch_key
 order by m.metric_key, o.period_start desc, o.period_end desc, o.period_kind, s.source_id, o.part;

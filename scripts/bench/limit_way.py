@@ -123,7 +123,9 @@ def _moved(rows: list[Row]) -> Figures:
 
 
 def _profile(rows: list[Row]) -> Figures:
-    return {"figures": float(len(rows)), "sum": float(sum(row["value"] for row in rows))}
+    of_kind = {kind: [row for row in rows if row["told"] == kind] for kind in ("stated", "compared", "judged")}
+    told: Figures = {f"{kind} rows": float(len(those)) for kind, those in of_kind.items()}
+    return told | {f"{kind} sum": float(sum(row["value"] for row in of_kind[kind])) for kind in ("stated", "compared")}
 
 
 def _table(rows: list[Row]) -> Figures:

@@ -146,8 +146,15 @@ def _moved(files: Files, asked: Asked) -> Figures:
 
 def _profile(files: Files, asked: Asked) -> Figures:
     columns = ["metric_id", "period_kind", "period_start", "period_end", "value", "low", "high", "status", "source_id"]
-    rows = files.read("observation", columns, [("branch_id", "==", asked.subjects[0])])
-    return {"figures": float(len(rows)), "sum": float(rows["value"].sum())}
+    own = ("branch_id", "==", asked.subjects[0])
+    rows = files.read("observation", columns, [own])
+    figures = files.read(
+        "figure", ["metric_id", "period_start", "value", "low", "high"], [own, ("period_kind", "==", "year")]
+    )
+    judged = files.read("attainment", ["metric_id", "period_start", "period_end", "status"], [own])
+    told: Figures = {"stated rows": float(len(rows)), "stated sum": float(rows["value"].sum())}
+    told |= {"compared rows": float(len(figures)), "compared sum": float(figures["value"].sum())}
+    return told | {"judged rows": float(len(judged))}
 
 
 def _table(files: Files, asked: Asked) -> Figures:

@@ -123,7 +123,10 @@ def _moved(answer: Any) -> Figures:
 
 
 def _profile(answer: Any) -> Figures:
-    return {"figures": float(len(answer.observations)), "sum": float(answer.observations["value"].sum())}
+    compared = answer.figures[answer.figures["period_kind"] == "year"]
+    told: Figures = {"stated rows": float(len(answer.observations)), "judged rows": float(len(answer.attainment))}
+    told |= {"stated sum": float(answer.observations["value"].sum()), "compared rows": float(len(compared))}
+    return told | {"compared sum": float(compared["value"].sum())}
 
 
 def _table(answer: Any) -> Figures:
