@@ -78,9 +78,12 @@ class Links:
 
 def in_vietnamese(column: pd.Series) -> pd.Series:
     """For `sort_values(key=...)`: names in Vietnamese order, all other columns as they are."""
-    if not pd.api.types.is_string_dtype(column):
+    # By what it holds: names come in several types of columns, and those of any but one would sort by code points.
+    words = column.to_numpy(dtype=object)
+    if pd.api.types.infer_dtype(words, skipna=True) != "string":
         return column
-    return column.map(lambda name: "" if formats.is_missing(name) else vietnamese_order(str(name)))
+    places = ["" if formats.is_missing(name) else vietnamese_order(name) for name in words]
+    return pd.Series(places, index=column.index, dtype="str")
 
 
 def table_unit(unit: str) -> str:
