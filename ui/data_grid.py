@@ -18,7 +18,7 @@ from ui.cards import Card, metric_name
 from ui.compare_cards import amount, unit_of
 from ui.ranking import all_sources, unit_words
 from ui.rows import Later, in_order, mappings
-from ui.screen import Screen, current, period_words
+from ui.screen import Screen, current, no_province, period_words
 from ui.tables import Column, Table, in_vietnamese
 from ui.texts import coded, t, tn
 
@@ -164,9 +164,7 @@ def row_label(kind: str, label: str) -> str:
     """The name of a row."""
     if kind in ("sector", "tier"):
         return coded(kind, label) or t("grid.no_name")
-    # Under the old borders a branch known by its new province only stands in no row of these.
-    is_old = kind == "province" and current().filters.boundary == "before_2025_07"
-    return label or t("grid.not_by_old_province" if is_old else "grid.no_name")
+    return label or (no_province(current().filters) if kind == "province" else t("grid.no_name"))
 
 
 def searched(labels: pd.Series, words: str) -> np.ndarray:
