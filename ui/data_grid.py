@@ -284,12 +284,14 @@ def _shown(grid: Grid, c: Cells) -> Callable[[Mapping[Any, Any]], str]:
 def cell_text(cell: Mapping[Any, Any], metric: Metric, mode: str) -> str:
     """A figure as the mode reads it, in full."""
     if mode == "change":
-        return differences.signed_bounds(cell["value"], cell["low"], cell["high"], cell.get("is_approximate") is True)
+        about = cell.get("is_approximate") is True
+        return differences.signed_bounds(cell["value"], cell["low"], cell["high"], about, formats.in_table(metric.unit))
     if mode in ("rank", "percentile"):
         return formats.number(cell["value"], 0)
     if metric.unit == "rank":
         return amount({**cell, "is_partial": False}, metric)
-    return formats.bounded(cell["value"], cell["low"], cell["high"], cell.get("is_approximate") is True)
+    about = cell.get("is_approximate") is True
+    return formats.bounded(cell["value"], cell["low"], cell["high"], about, formats.in_table(metric.unit))
 
 
 def _marks(cell: Mapping[Any, Any], grid: Grid) -> list[str]:
@@ -323,7 +325,7 @@ def subtotal_text(subtotal: Subtotal, metric: Metric) -> str:
     a = subtotal.amount
     if a is None:
         return f"{formats.MISSING} {coverage}"
-    unit = "percent" if unit_of(metric) == "percent" else ""
+    unit = "percent" if unit_of(metric) == "percent" else formats.in_table(metric.unit)
     return f"{formats.bounded(a.value, a.low, a.high, a.is_approximate, unit)} {coverage}"
 
 
