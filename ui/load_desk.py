@@ -204,10 +204,8 @@ def left_behind() -> Desk | None:
     there = LEFT.get(require_steward().email)
     if there is None or there is st.session_state.get(KEY):
         return None
-    draft = there.answer.get("draft")
-    if there.checked is None or there.checked.seconds() > DAY or not (draft and Path(draft).is_file()):
-        return None
-    return there
+    checked = there.checked
+    return there if checked is not None and checked.seconds() < DAY and checked.folder.is_dir() else None
 
 
 def take_up() -> None:
