@@ -1,4 +1,4 @@
-"""The entry: the app object over ui/main.py, the health route, and the language of the page for screen readers."""
+"""The entry: the app object over ui/main.py, the routes beside it, and the language of the page for screen readers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ui import ahead
@@ -26,6 +26,13 @@ async def health(request: Request) -> Response:
         return PlainTextResponse(f"ok {current_snapshot().stem}\n")
     except NoSnapshot:
         return PlainTextResponse("ok, no snapshot yet\n")
+
+
+async def overview(request: Request) -> Response:
+    """The overview by its own name: as the first page it stands at the root, where nobody looks for a name."""
+    asked = f"?{request.url.query}" if request.url.query else ""
+    # Relative, so that it holds below whatever path a proxy serves the dashboard under.
+    return RedirectResponse(f"./{asked}")
 
 
 class VietnameseDocument:
@@ -83,7 +90,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 
 app = st.App(
     "ui/main.py",
-    routes=[Route("/healthz", health)],
+    routes=[Route("/healthz", health), Route("/tong-quan", overview)],
     middleware=[Middleware(VietnameseDocument)],
     lifespan=lifespan,
 )

@@ -11,6 +11,7 @@ from comparison.answers import Coverage, FilterOptions, Reporting
 from comparison.asking import look_up, view_parameters
 from comparison.dimensions import dimensions, with_branches
 from comparison.held import Array, branches, coded, in_view, inside_year, named, span, words_in_order
+from comparison.peers import FEWEST_PEERS
 from comparison.questions import EVERYTHING, TIERS, Scope, View
 from comparison.reports import (
     by_group,
@@ -26,6 +27,8 @@ from comparison.warehouse import Warehouse, sql
 # Long enough to scroll through; beyond it a reader types.
 MOST_OFFERED = 200
 MOST_NEAREST = 5
+# The tier whose chairs and departments the dashboard is for first, and what share of the fullest year makes a full one.
+USUAL_TIER, WELL_COVERED = "provincial_federation", 0.5
 
 
 def filter_options(warehouse: Warehouse, view: View) -> FilterOptions:
@@ -160,26 +163,37 @@ def _cycles(warehouse: Warehouse) -> list[tuple[str, str]]:
 
 
 def default_view(warehouse: Warehouse, scope: Scope = EVERYTHING) -> View:
-    """Where a reader begins: provincial federations where the scope holds any (else its highest tier), in the year with
-    most figures of that tier, the later one where two have as many."""
-    rows = warehouse.rows(
-        """
-        select tier from branch_dim
-        where $scope::varchar[] is null or branch_id in (select unnest($scope::varchar[]))
-        group by tier
-        """,
-        {"scope": None if scope.branch_ids is None else sorted(scope.branch_ids)},
-    )
-    present = {row[0] for row in rows}
-    below = [tier for tier in TIERS if tier in present]
-    tier = "provincial_federation" if "provincial_federation" in present or not below else below[0]
-    probe = View(period="2025", tier=tier, scope=scope)
-    periods = _periods(warehouse, probe)
-    years = periods[periods["grain"] == "year"]
-    if years.empty:
-        return probe
-    best = years.sort_values(["figures", "value"], ascending=False).iloc[0]
-    return View(period=str(best["value"]), tier=tier, scope=scope)
+    """Where a reader begins: a tier whose branches can be compared, in the latest year that is well covered.
+
+    The tier: provincial federations where one and its FEWEST_PEERS reported in one year, else the tier of which most
+    branches did, the higher one of two alike. The year: the latest of those in which half as many branches of the tier
+    reported as in any, and half as many figures came as in any of those. Without any figure the scope's highest tier.
+    """
+    years = _years_of_tiers(warehouse, scope)
+    told = {tier: int(of["branches"].max()) for tier, of in years.items() if len(of)}
+    if told.get(USUAL_TIER, 0) > FEWEST_PEERS:
+        tier = USUAL_TIER
+    elif told:
+        tier = max(told, key=lambda one: told[one])
+    else:
+        return View(period="2025", tier=next(iter(years), USUAL_TIER), scope=scope)
+    return View(period=_well_covered(years[tier]), tier=tier, scope=scope)
+
+
+def _years_of_tiers(warehouse: Warehouse, scope: Scope) -> dict[str, pd.DataFrame]:
+    """The years with figures of each tier of which the scope holds any branch, from the top down."""
+    every = branches(warehouse)
+    codes = every.tier if scope.branch_ids is None else every.tier[named(every, scope.branch_ids)]
+    there = [tier for tier in TIERS if (codes == every.codes.get(tier, -2)).any()]
+    periods = {tier: periods_in_place(warehouse, View(period="2025", tier=tier, scope=scope)) for tier in there}
+    return {tier: of[of["grain"] == "year"] for tier, of in periods.items()}
+
+
+def _well_covered(years: pd.DataFrame) -> str:
+    """The year to begin with. A year that has only begun, of one branch or of one figure each, is none."""
+    by_many = years[years["branches"] >= WELL_COVERED * years["branches"].max()]
+    full = by_many[by_many["figures"] >= WELL_COVERED * by_many["figures"].max()]
+    return str(full["value"].max())
 
 
 def nearest_periods(warehouse: Warehouse, view: View, metric_id: str) -> pd.DataFrame:

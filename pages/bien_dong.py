@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import blocks, cards, choices, depth, heat_cards, mover_cards, pickers, screen, url
+from ui import cards, choices, depth, heat_cards, mover_cards, pickers, screen, url
 from ui.texts import t
 
 now = screen.current()
@@ -25,10 +25,5 @@ else:
     screen.headlines(mover_cards.headlines(moved))
     cards.show(mover_cards.movers_card(now, moved, basis), now)
 screen.section(t("heat.section"), t("heat.section.text"))
-group = heat_cards.group(now)
-shown = heat_cards.metrics_of(now, group)
-if shown:
-    cards.show(heat_cards.heat_card(now, group, shown, basis), now)
-else:
-    blocks.empty(now, t("heat.section"), offers=False)
+heat_cards.draw(now, basis)
 cards.sources_at_foot(now)

@@ -17,10 +17,11 @@ from ui.figures.maps import tile_figure
 from ui.notes import coverage_text
 from ui.ranking import all_sources, ranking_card, unit_words
 from ui.rows import Names, mappings
-from ui.screen import Headline, Screen, period_words, remark, tell
+from ui.screen import Headline, Screen, no_province, period_words, remark, tell
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
 from ui.told import Remark
+from ui.url import Filters
 
 # So many provinces are named with their coverage below a map; the table has all.
 MOST_COVERAGES = 10
@@ -85,7 +86,7 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces", is_low
         ),
         table=Table(
             (
-                Column("province", t("column.province"), show=lambda r: r["province"] or t("map.no_province")),
+                Column("province", t("column.province"), show=lambda r: r["province"] or no_province(screen.filters)),
                 Column("region", t("column.region")),
                 Column(
                     "value",
@@ -101,15 +102,15 @@ def province_card(screen: Screen, metric: Metric, key: str = "provinces", is_low
         metrics=(metric,),
         source_ids=all_sources(screen.answers.branch_values(screen.view, metric.metric_id).frame),
         notes=answer.notes,
-        foot=" ".join([t("map.foot"), *map_coverage(frame, screen.filters.tier)]),
+        foot=" ".join([t("map.foot"), *map_coverage(frame, screen.filters)]),
     )
 
 
-def map_coverage(frame: pd.DataFrame, tier: str) -> list[str]:
+def map_coverage(frame: pd.DataFrame, filters: Filters) -> list[str]:
     """What a tile cannot say: on how many of its branches it rests, and what stands on no tile at all."""
     rows = frame[(frame["province"] != "") & (frame["reported"] > 0) & (frame["reported"] < frame["in_view"])]
     # A province has one federation; those counted beside it have merged into it, and a note says what is missing.
-    rows = rows if tier != "provincial_federation" else rows.head(0)
+    rows = rows if filters.tier != "provincial_federation" else rows.head(0)
     told = []
     if len(rows):
         fullest = rows.sort_values("in_view", ascending=False, kind="stable")
@@ -123,7 +124,8 @@ def map_coverage(frame: pd.DataFrame, tier: str) -> list[str]:
     lost = frame[frame["province"] == ""]
     if len(lost) and int(lost["in_view"].iloc[0]):
         n, known = int(lost["in_view"].iloc[0]), int(lost["reported"].iloc[0])
-        told.append(tn("map.lost", n, n=formats.number(n, 0), known=formats.number(known, 0)))
+        key = "map.lost" if filters.boundary == "since_2025_07" else "map.lost_of_old"
+        told.append(tn(key, n, n=formats.number(n, 0), known=formats.number(known, 0)))
     return told
 
 

@@ -134,14 +134,15 @@ def _publisher(name: str, documents: int, source_id: str, screen: Screen) -> str
 def _below(card: Card, screen: Screen) -> str:
     """The table with its downloads, and the silent branches; returns the table's HTML."""
     label = tn("table.open", len(card.table.rows), n=formats.number(len(card.table.rows), 0))
+    asked = (screen.filters, card.filters)
     with st.expander(label, expanded=card.open_table):
         _buttons(card, screen)
-        page = paging.page_of(card.table, card.key)
+        page = paging.page_of(card.table, card.key, asked=asked)
         table = html_table(page, screen.profile_link, card.table_height, card.title, screen.definition_link)
         st.html(table)
     if card.silent:
         with st.expander(tn("table.silent", len(card.silent), n=formats.number(len(card.silent), 0))):
-            names = paging.names_of(card.silent, card.key)
+            names = paging.names_of(card.silent, card.key, asked=asked)
             st.html('<p class="ud-silent">' + " · ".join(formats.escape(n) for n in names) + "</p>")
     return table
 

@@ -327,10 +327,22 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
     def of(row: Mapping[Any, Any]) -> Metric:
         return metrics[row["metric_id"]]
 
+    def unit(row: Mapping[Any, Any]) -> str:
+        return of(row).unit
+
+    def distance(row: Mapping[Any, Any]) -> str:
+        ends = (row["peer_distance"], row["peer_distance_low"], row["peer_distance_high"])
+        about = row.get("is_approximate") is True
+        return differences.signed_bounds(*ends, about=about, unit=formats.in_table(unit(row)))
+
     def differs(prefix: str) -> Column:
         names = (f"{prefix}_low", f"{prefix}_high", f"{prefix}_is_approximate")
         label = t(f"compare.column.{prefix}")
-        return Column(f"{prefix}_value", label, "amount", bounds=names, show=lambda r: differences.of_row(r, prefix))
+
+        def shown(row: Mapping[Any, Any]) -> str:
+            return differences.of_row(row, prefix, formats.in_table(unit(row)))
+
+        return Column(f"{prefix}_value", label, "amount", bounds=names, show=shown)
 
     subject = (
         "column.branch"
@@ -342,11 +354,11 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
         Column("metric_id", t("column.metric"), show=lambda r: metric_name(of(r))),
         Column("unit", t("compare.column.unit"), show=lambda r: unit_words(of(r), basis_of(choice, of(r)))),
         Column("period", t("column.period")),
-        Column("value", t("column.value"), "amount"),
+        Column("value", t("column.value"), "amount", unit),
     ]
     if "member_value" in frame:
         ends = ("member_low", "member_high", "member_is_approximate")
-        columns.append(Column("member_value", t("compare.column.member"), "amount", bounds=ends))
+        columns.append(Column("member_value", t("compare.column.member"), "amount", unit, bounds=ends))
     columns += [
         Column("rank", t("column.rank"), "number", show=_rank, raw=True),
         Column("ranked", t("compare.column.ranked"), "count"),
@@ -356,24 +368,19 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
             Column("peer_group", t("compare.column.group"), show=_group),
             Column("peers", t("compare.column.peers"), "count"),
             Column("peer_percentile", t("compare.column.percentile"), "number", digits=0),
-            Column("peer_median", t("compare.column.median"), "number"),
+            Column("peer_median", t("compare.column.median"), "number", unit),
             Column(
                 "peer_distance",
                 t("compare.column.distance"),
                 "amount",
                 bounds=("peer_distance_low", "peer_distance_high", "is_approximate"),
-                show=_distance,
+                show=distance,
             ),
         ]
     else:
         columns += [Column("reported", t("column.reported"), "count"), Column("in_view", t("column.in_view"), "count")]
     columns += [Column("previous_period", t("compare.column.previous")), differs("change")]
     return (*columns, differs("difference")) if choice.reference else tuple(columns)
-
-
-def _distance(row: Mapping[Any, Any]) -> str:
-    ends = (row["peer_distance"], row["peer_distance_low"], row["peer_distance_high"])
-    return differences.signed_bounds(*ends, about=row.get("is_approximate") is True)
 
 
 def _rank(row: Mapping[Any, Any]) -> str:

@@ -18,7 +18,7 @@ from ui.cards import Card, metric_name
 from ui.compare_cards import amount, unit_of
 from ui.ranking import all_sources, unit_words
 from ui.rows import Later, in_order, mappings
-from ui.screen import Screen, current, period_words
+from ui.screen import Screen, current, no_province, period_words
 from ui.tables import Column, Table, in_vietnamese
 from ui.texts import coded, t, tn
 
@@ -164,9 +164,7 @@ def row_label(kind: str, label: str) -> str:
     """The name of a row."""
     if kind in ("sector", "tier"):
         return coded(kind, label) or t("grid.no_name")
-    # Under the old borders a branch known by its new province only stands in no row of these.
-    is_old = kind == "province" and current().filters.boundary == "before_2025_07"
-    return label or t("grid.not_by_old_province" if is_old else "grid.no_name")
+    return label or (no_province(current().filters) if kind == "province" else t("grid.no_name"))
 
 
 def searched(labels: pd.Series, words: str) -> np.ndarray:
@@ -286,12 +284,14 @@ def _shown(grid: Grid, c: Cells) -> Callable[[Mapping[Any, Any]], str]:
 def cell_text(cell: Mapping[Any, Any], metric: Metric, mode: str) -> str:
     """A figure as the mode reads it, in full."""
     if mode == "change":
-        return differences.signed_bounds(cell["value"], cell["low"], cell["high"], cell.get("is_approximate") is True)
+        about = cell.get("is_approximate") is True
+        return differences.signed_bounds(cell["value"], cell["low"], cell["high"], about, formats.in_table(metric.unit))
     if mode in ("rank", "percentile"):
         return formats.number(cell["value"], 0)
     if metric.unit == "rank":
         return amount({**cell, "is_partial": False}, metric)
-    return formats.bounded(cell["value"], cell["low"], cell["high"], cell.get("is_approximate") is True)
+    about = cell.get("is_approximate") is True
+    return formats.bounded(cell["value"], cell["low"], cell["high"], about, formats.in_table(metric.unit))
 
 
 def _marks(cell: Mapping[Any, Any], grid: Grid) -> list[str]:
@@ -325,7 +325,7 @@ def subtotal_text(subtotal: Subtotal, metric: Metric) -> str:
     a = subtotal.amount
     if a is None:
         return f"{formats.MISSING} {coverage}"
-    unit = "percent" if unit_of(metric) == "percent" else ""
+    unit = "percent" if unit_of(metric) == "percent" else formats.in_table(metric.unit)
     return f"{formats.bounded(a.value, a.low, a.high, a.is_approximate, unit)} {coverage}"
 
 

@@ -17,6 +17,8 @@ from ui.texts import language, t
 MISSING = "–"
 BILLION, MILLION = 1_000_000_000, 1_000_000
 EXACT = 1e15
+# The unit of money in full, as tables write it: đồng without a word, and without parts of one from a hundred on.
+FULL_MONEY = "vnd in full"
 SEPARATORS = str.maketrans(",.", ".,")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=])")
 
@@ -76,9 +78,16 @@ def quantity(value: float | None, unit: str, short: bool = False) -> str:
         return MISSING
     if unit == "vnd":
         return money(value, short)
+    if unit == FULL_MONEY:
+        return number(value, 0 if abs(value or 0) >= 100 else 2)
     if unit == "percent":
         return f"{number(value)}%" if language() == "en" else f"{number(value)} %"
     return number(value, 1 if short and abs(value or 0) >= 100 else 2)
+
+
+def in_table(unit: str) -> str:
+    """The unit with which a table writes a number whose head says what is counted."""
+    return FULL_MONEY if unit == "vnd" else ""
 
 
 def bounded(

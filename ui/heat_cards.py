@@ -7,22 +7,46 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from comparison import catalogue
 from comparison.answers import Metric
 from comparison.peers import GROUPS
 from comparison.picked import Picked
 from comparison.standings import Standings
-from ui import choices, depth, formats, theme, url
-from ui.cards import Card, metric_name
+from ui import blocks, choices, depth, formats, theme, url
+from ui.cards import Card, metric_name, show
 from ui.rows import Array, Later, in_order
-from ui.screen import Screen, period_words
+from ui.screen import Screen, period_words, tell
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
+from ui.told import Remark
 
 MOST_METRICS = 8
 # Of fewer branches a percentile says nothing: the cell names how many there are instead of wearing a colour.
 FEWEST = 5
+
+
+def draw(screen: Screen, basis: str) -> None:
+    """The table of a subject of the reader's choice, or why there is none: no figure, or nobody to compare with."""
+    name = group(screen)
+    covered = depth.counts(screen.answers, screen.view)
+    if not any(covered[m.metric_id].reported for m in screen.answers.metrics().values() if m.group == name):
+        blocks.empty(screen, t("heat.section"), offers=False)
+        return
+    metrics = metrics_of(screen, name)
+    card = heat_card(screen, name, metrics, basis) if metrics else None
+    if card is not None and len(card.table.rows):
+        show(card, screen)
+    else:
+        _nobody_beside(screen, name)
+
+
+def _nobody_beside(screen: Screen, name: str) -> None:
+    """Say that there are figures, but of every metric one branch's alone."""
+    title, why = t("heat.alone.title"), t("heat.alone", group=coded("group", name), period=period_words(screen.filters))
+    tell(Remark(why, title))
+    st.html(f'<div class="ud-empty"><h3>{formats.escape(title)}</h3><p>{formats.escape(why)}</p></div>')
 
 
 def group(screen: Screen) -> str:
@@ -69,7 +93,8 @@ def heat_card(screen: Screen, name: str, metrics: tuple[Metric, ...], basis: str
 def one_per_branch(found: Standings, metrics: tuple[Metric, ...]) -> Later:
     """One row per branch: percentile, doubt and group per metric; those with most metrics first, then the best."""
     of = [found.by_metric[m.metric_id] for m in metrics]
-    reported = np.sum([~np.isnan(one.percentile) for one in of], axis=0)
+    # Who has a figure stands in a group, also where nobody else does.
+    reported = np.sum([one.group > 0 for one in of], axis=0)
     # What too few reported does not decide who stands first either.
     numbers = [np.where(one.peers + 1 < FEWEST, np.nan, one.percentile) for one in of]
     order = in_order([reported, _middle(numbers)], [True, True])
@@ -128,11 +153,13 @@ def _legend(found: Standings, metrics: tuple[Metric, ...], colours: theme.Palett
 def _shown(metric_id: str) -> Callable[[Mapping[Any, Any]], str]:
     def show(row: Mapping[Any, Any]) -> str:
         value = row[f"{metric_id}_peer_percentile"]
+        count = reporters(row, metric_id)
         if formats.is_missing(value):
-            return ""
+            # With a figure and without a place: nobody else has one.
+            is_alone = not formats.is_missing(row[f"{metric_id}_peer_group"])
+            return t("heat.few", n=formats.number(count, 0)) if is_alone else ""
         tier = "*" if row[f"{metric_id}_peer_group"] == "tier" else ""
         mark = f" {t('mark.undecided')}" if row[f"{metric_id}_peer_order_is_open"] is True else ""
-        count = reporters(row, metric_id)
         few = f" {t('heat.few', n=formats.number(count, 0))}" if count < FEWEST else ""
         return f"{formats.number(value, 0)}{tier}{mark}{few}"
 

@@ -81,7 +81,8 @@ class Job:
 
 @dataclass
 class Desk:
-    """What a steward has before them: the files, the check of them, and what is under way. Gone with the session."""
+    """What a steward has before them: the files, the check of them, and what is under way. Gone with the session, but
+    for what was checked and not published (see LEFT)."""
 
     folder: Path
     job: Job | None = None
@@ -179,16 +180,38 @@ def waited_for(folder: Path, task: str, **request: Any) -> Job:
     return job
 
 
+# By steward ("": whoever sits at this machine) the desk whose files were checked last. It outlives its session for a
+# day: a link or an address opened in the same tab begins another one, and the work would be gone.
+LEFT: dict[str, Desk] = {}
+
+
 def desk() -> Desk:
     """The desk of this session, made when it is first asked for."""
-    require_steward()
+    who = require_steward()
     there = st.session_state.get(KEY)
     if not isinstance(there, Desk):
         _sweep()
         there = Desk(Path(tempfile.mkdtemp(prefix=_own_prefix())))
         st.session_state[KEY] = there
     there.collect()
+    if there.checked is not None:
+        LEFT[who.email] = there
     return there
+
+
+def left_behind() -> Desk | None:
+    """What this steward checked in another session and neither published nor put away; None where there is nothing."""
+    there = LEFT.get(require_steward().email)
+    if there is None or there is st.session_state.get(KEY):
+        return None
+    checked = there.checked
+    return there if checked is not None and checked.seconds() < DAY and checked.folder.is_dir() else None
+
+
+def take_up() -> None:
+    """Go on in this session with what the steward left in another one."""
+    if (there := left_behind()) is not None:
+        st.session_state[KEY] = there
 
 
 def clear_all() -> None:

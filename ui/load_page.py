@@ -12,13 +12,15 @@ from typing import Any
 import streamlit as st
 
 from ui import access, formats, load_preview, load_publish, load_results, load_template, screen
-from ui.load_desk import ENDINGS, Desk, Job, desk
+from ui.load_desk import ENDINGS, Desk, Job, desk, left_behind, take_up
 from ui.screen import Screen
 from ui.texts import LANGUAGE, language, t, tn
 
 STEPS = ("template", "upload", "preview", "publish")
 UPLOADED, LOOKED = "_load_uploaded", "_load_looked"
 MOST_MEGABYTES, MOST_FILES = 30, 50
+# So many of the files that were left are named.
+MOST_NAMES = 3
 # About how many steps a task tells, for the bar; beyond them it waits near its end.
 EXPECTED = {"check": 48, "publish": 30, "take_back": 2}
 # A task that tells no steps fills half of its bar in about this many seconds.
@@ -34,6 +36,7 @@ def draw(now: Screen) -> None:
         return
     there = desk()
     _steps(there)
+    _offer_left(there)
     _template(now, there)
     uploaded = _upload(there)
     _after_check(now, there, steward, uploaded)
@@ -47,6 +50,17 @@ def closed() -> None:
         f'<div class="ud-empty" role="note"><h3>{formats.escape(t("load.closed"))}</h3>'
         f"<p>{formats.escape(why)}</p><p>{formats.escape(t('load.closed.text'))}</p></div>"
     )
+
+
+def _offer_left(there: Desk) -> None:
+    """Where this session has nothing checked: what its steward left in another one, to go on with."""
+    left = left_behind() if there.checked is None and there.job is None else None
+    if left is None:
+        return
+    names = ", ".join(name for _, name in left.files[:MOST_NAMES]) + (" …" if len(left.files) > MOST_NAMES else "")
+    with st.container(key="load_left", horizontal=True, vertical_alignment="center", gap="small"):
+        screen.remark(tn("load.left", len(left.files), n=formats.number(len(left.files), 0), names=names))
+        st.button(t("load.left.do"), key="load_take_up", on_click=take_up)
 
 
 def _now_at(there: Desk) -> int:

@@ -193,11 +193,11 @@ def _alt(name: str, frame: pd.DataFrame, metric: Metric) -> str:
 
 
 def _columns(answer: Movement, basis: str) -> tuple[Column, ...]:
-    unit = unit_words(answer.metric, basis)
+    unit, kind = unit_words(answer.metric, basis), answer.metric.unit
 
     def side(name: str, period: str) -> Column:
         ends = (f"{name}_low", f"{name}_high", f"{name}_is_approximate")
-        return Column(f"{name}_value", f"{period} ({unit})", "amount", bounds=ends)
+        return Column(f"{name}_value", f"{period} ({unit})", "amount", kind, bounds=ends)
 
     return (
         Column("name_vi", t("column.branch"), "branch"),
@@ -209,7 +209,7 @@ def _columns(answer: Movement, basis: str) -> tuple[Column, ...]:
             t("movers.column.change", unit=unit),
             "amount",
             bounds=("change_low", "change_high", "change_is_approximate"),
-            show=lambda r: differences.of_row(r, "change"),
+            show=lambda r: differences.of_row(r, "change", formats.in_table(kind)),
         ),
         Column("change_pct", t("movers.column.percent"), "number", digits=1, show=_percent, raw=True),
         Column("is_better", t("movers.column.judgement"), show=_judgement),

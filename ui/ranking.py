@@ -185,6 +185,7 @@ def ranking_table(answer: BranchValues, rows: pd.DataFrame, source_link: Callabl
             "value",
             f"{metric_name(answer.metric)} ({unit_words(answer.metric, answer.basis, grain)})",
             "amount",
+            answer.metric.unit,
             shade=True,
         ),
     ]
@@ -194,6 +195,7 @@ def ranking_table(answer: BranchValues, rows: pd.DataFrame, source_link: Callabl
                 "flow_value",
                 t("column.flow", unit=t(f"unit.{answer.metric.unit}")),
                 "amount",
+                answer.metric.unit,
                 bounds=("flow_low", "flow_high", "is_approximate"),
             ),
             Column("members_value", t("column.members"), "number"),

@@ -96,6 +96,12 @@ def period_words(filters: Filters) -> str:
     return t(f"sentence.{filters.grain}", period=filters.period)
 
 
+def no_province(filters: Filters) -> str:
+    """What stands in the place of a province for branches that belong to none: under the old borders those too of which
+    only the new province is known (DESIGN.md 5.11)."""
+    return t("map.no_province" if filters.boundary == "since_2025_07" else "map.no_old_province")
+
+
 def who_and_when(screen: Screen) -> dict[str, str]:
     """The tier and the period, as the titles of charts name them."""
     return {"tier": coded("tier.short", screen.filters.tier), "period": period_words(screen.filters)}

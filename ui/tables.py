@@ -26,16 +26,17 @@ class Column:
     """One column of a table: where it comes from, how it is called, how it is shown.
 
     `amount` reads value, low, high and is_approximate (or the names in `bounds`) and shows the bounds; `branch` shows
-    a name linking to the profile of the row's branch_id; `show` overrides how a cell reads. `shade` draws the size of
-    the value behind the number, `tint` gives the cell a colour. A file holds the `raw` value instead of how it is
-    shown, and also the columns that `only_in_files` keeps off the screen. `sources` is a list of ids, shown as numbers
+    a name linking to the profile of the row's branch_id; `show` overrides how a cell reads. A number whose `unit` (of
+    all rows, or of each) is vnd is money: whole đồng from a hundred on. `shade` draws the size of the value behind the
+    number, `tint` gives the cell a colour. A file holds the `raw` value instead of how it is shown, and also the
+    columns that `only_in_files` keeps off the screen. `sources` is a list of ids, shown as numbers
     that lead to each source's own page.
     """
 
     key: str
     label: str
     kind: Kind = "text"
-    unit: str = ""
+    unit: str | Callable[[Mapping[Any, Any]], str] = ""
     digits: int = 2
     shade: bool = False
     show: Callable[[Mapping[Any, Any]], str] | None = None
@@ -78,9 +79,12 @@ class Links:
 
 def in_vietnamese(column: pd.Series) -> pd.Series:
     """For `sort_values(key=...)`: names in Vietnamese order, all other columns as they are."""
-    if not pd.api.types.is_string_dtype(column):
+    # By what it holds: names come in several types of columns, and those of any but one would sort by code points.
+    words = column.to_numpy(dtype=object)
+    if pd.api.types.infer_dtype(words, skipna=True) != "string":
         return column
-    return column.map(lambda name: "" if formats.is_missing(name) else vietnamese_order(str(name)))
+    places = ["" if formats.is_missing(name) else vietnamese_order(name) for name in words]
+    return pd.Series(places, index=column.index, dtype="str")
 
 
 def table_unit(unit: str) -> str:
@@ -100,10 +104,13 @@ def cell_text(column: Column, row: Mapping[Any, Any]) -> str:
     value: Any = row.get(column.key)
     if formats.is_missing(value) or (isinstance(value, str) and not value):
         return formats.MISSING
+    unit = formats.in_table(column.unit if isinstance(column.unit, str) else column.unit(row))
     if column.kind == "amount":
         low, high, about = column.bounds
-        return formats.bounded(value, row.get(low), row.get(high), bool(row.get(about) or False))
+        return formats.bounded(value, row.get(low), row.get(high), bool(row.get(about) or False), unit)
     if column.kind in ("number", "count"):
+        if unit:
+            return formats.quantity(float(value), unit)
         return formats.number(float(value), 0 if column.kind == "count" else column.digits)
     if column.kind == "date":
         return formats.day(value)

@@ -18,11 +18,12 @@ from ui.cards import Card
 from ui.figures.bullets import Bullet, bullets
 from ui.figures.states import state_groups, state_label
 from ui.rows import Later, in_order, mappings, picked
-from ui.screen import Screen, period_words
+from ui.screen import Screen, no_province, period_words
 from ui.tables import Column, Table, in_vietnamese
 from ui.target_cards import aim_of, group_words, metric_text, result_text, target_columns, target_text, with_groups
 from ui.target_rows import TargetRows
 from ui.texts import coded, t, tn
+from ui.url import Filters
 
 MOST_BULLETS = 16
 MOST_GROUPS = 12
@@ -207,7 +208,7 @@ def groups_card(screen: Screen, answer: AttainmentBy, by: str) -> Card | None:
     judged = frame[frame["status"].isin(["met", "not_met"])]["targets"].sum() if len(frame) else 0
     if not judged or frame["group"].nunique() < 2:
         return None
-    named = frame["group"].map(lambda g: _group_name(str(g), by))
+    named = frame["group"].map(lambda g: _group_name(str(g), by, screen.filters))
     rows = frame.assign(group=named, text=[_met_of_judged(r) for r in mappings(frame)])
     rows = rows.sort_values(["targets_in_group", "group"], ascending=[False, True], kind="stable", key=in_vietnamese)
     first = list(dict.fromkeys(rows["group"]))[:MOST_GROUPS]
@@ -247,9 +248,9 @@ def _groups_alt(rows: pd.DataFrame) -> str:
     )
 
 
-def _group_name(group: str, by: str) -> str:
+def _group_name(group: str, by: str, filters: Filters) -> str:
     if not group:
-        return t("map.no_province") if by == "province" else t("groups.no_sector")
+        return no_province(filters) if by == "province" else t("groups.no_sector")
     return coded("sector", group) if by == "sector" else group
 
 

@@ -334,8 +334,8 @@ from branch_dim where province_as_written is not null and province_since_2025_07
 -- province_not_separable: the new province is known, the old one is not.
 insert into finding
 select 'info', 'province_not_separable', branch_id, null, null, null,
-    format('Chỉ biết tỉnh mới ({}), không tách được về tỉnh cũ.', province_since_2025_07),
-    format('Only the province of today ({}) is known; not separable into the provinces of before.', province_since_2025_07),
+    format('Chỉ biết tỉnh mới ({}), không rõ tỉnh cũ.', province_since_2025_07),
+    format('Only the province of today ({}) is known, not the one of before.', province_since_2025_07),
     case when source_id is null then null else [source_id] end
 from branch_dim where province_since_2025_07 is not null and province_before_2025_07 is null;
 

@@ -43,7 +43,7 @@ ON_SCREEN = (
     ),
     (
         16, "cham_lo", {"nam": "2025", "chi_so": "tet_support_amount", "tinh_theo": "doan_vien"},
-        ("≥ 355.403,34", "≈ 266.666,67", "2/86 đơn vị có số liệu"),
+        ("≥ 355.403", "≈ 266.667", "2/86 đơn vị có số liệu"),
     ),
     (17, "bang_so_lieu", {"nam": "2024", "chi_so": "shelter_houses", "dong": "cap"}, ("315", "24")),
     (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from scripts.serving import Server
 from tests.journeys.conftest import NewContext
@@ -33,6 +33,15 @@ def test_a_page_opened_first_by_its_link_shows_itself_in_the_frame_with_the_filt
         expect(page.locator(".ud-filter").first).to_contain_text("năm 2024")
         assert LINK.items() <= query(page).items()
         page.close()
+
+
+def test_the_overview_opens_by_its_own_name_too_with_the_filters_of_the_link(page: Page) -> None:
+    page.goto(f"/tong-quan?{urlencode(LINK)}")
+    expect_frame(page)
+    expect(page.locator("h1").first).to_contain_text("Tổng quan")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert urlsplit(page.url).path == "/"
+    assert LINK.items() <= query(page).items()
 
 
 def test_the_address_of_a_file_never_runs_its_page_outside_the_frame(

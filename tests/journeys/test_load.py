@@ -108,10 +108,10 @@ def test_a_template_is_checked_previewed_published_and_taken_back(
     steward.get_by_role("button", name="Xem thử trên các trang").click()
     wait_ready(steward)
     go_to(steward, "Đoàn viên")
-    expect(steward.get_by_text("Bản xem trước, chưa công bố.")).to_be_visible()
+    expect(steward.get_by_text("Bản xem thử, chưa công bố.")).to_be_visible()
     assert total(steward) == "90"
-    steward.get_by_role("button", name="Thôi xem trước").click()
-    expect(steward.get_by_text("Bản xem trước, chưa công bố.")).to_have_count(0)
+    steward.get_by_role("button", name="Thôi xem thử").click()
+    expect(steward.get_by_text("Bản xem thử, chưa công bố.")).to_have_count(0)
     shows(steward, "84")
     assert total(reader) == "84"
 
@@ -133,18 +133,18 @@ def test_a_template_is_checked_previewed_published_and_taken_back(
         "1 mới, 1 thay đổi, 0 không còn",
     )
 
-    steward.get_by_role("button", name="Lấy lại…").click()
-    steward.get_by_role("button", name="Vâng, dùng lại bản này").click()
-    expect(steward.get_by_text("Hãy ghi ai lấy lại")).to_be_visible()
+    steward.get_by_role("button", name="Quay về bản này…").click()
+    steward.get_by_role("button", name="Vâng, quay về bản này").click()
+    expect(steward.get_by_text("Hãy ghi ai cho quay về")).to_be_visible()
     wait_ready(steward)
-    steward.get_by_label("Người lấy lại").fill("Anh Minh")
-    steward.get_by_role("button", name="Vâng, dùng lại bản này").click()
-    expect(steward.get_by_text("Đã dùng lại bản cũ.")).to_be_visible(timeout=60_000)
+    steward.get_by_label("Người cho quay về bản cũ").fill("Anh Minh")
+    steward.get_by_role("button", name="Vâng, quay về bản này").click()
+    expect(steward.get_by_text("Đã quay về bản cũ.")).to_be_visible(timeout=60_000)
     shows(reader, "84")
     wait_ready(steward)
     back = table_rows(steward, "load_history")[0]
-    assert (back["Việc"], back["Ai"]) == ("Lấy lại bản cũ", "Anh Minh")
-    assert back["Thay đổi số liệu"].startswith("dùng lại bản ")
+    assert (back["Việc"], back["Ai"]) == ("Quay về bản cũ", "Anh Minh")
+    assert back["Thay đổi số liệu"].startswith("quay về bản ")
     assert len(list((tmp_path / "handed_in" / "set_aside").iterdir())) == 1
 
 

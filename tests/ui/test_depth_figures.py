@@ -175,12 +175,13 @@ def test_movers_show_rises_falls_and_doubt() -> None:
 
 def test_the_heat_table_honours_what_is_neutral_and_blank(warehouse: Warehouse) -> None:
     known = catalogue.metrics(warehouse)
-    metrics = (known["complaints"], known["workers_total"])
+    metrics = (known["complaints"], known["workers_total"], known["members_total"])
     branches = pd.DataFrame({"branch_id": ["a", "b"], "name_vi": ["A", "B"]})
     peers = np.array([5, 5])
     by_metric = {
         "complaints": Standing(np.array([100.0, 0.0]), peers, np.array([1, 1]), np.array([False, False])),
         "workers_total": Standing(np.array([100.0, np.nan]), peers, np.array([2, 0]), np.array([True, False])),
+        "members_total": Standing(np.array([np.nan, np.nan]), 0 * peers, np.array([0, 2]), np.array([False, False])),
     }
     frame = heat_cards.one_per_branch(Standings(branches, by_metric, ()), metrics).part()
     columns = heat_cards._columns(metrics, theme.LIGHT, "value")
@@ -194,6 +195,12 @@ def test_the_heat_table_honours_what_is_neutral_and_blank(warehouse: Warehouse) 
     assert workers.show is not None
     assert workers.show(first) == "100* (?)"
     assert workers.show(second) == ""
+    alone = columns[3]
+    assert alone.show is not None
+    assert alone.tint is not None
+    assert (alone.show(first), alone.tint(first)) == ("", "")
+    assert (alone.show(second), alone.tint(second)) == ("(n = 1)", "")
+    assert (first["reported"], second["reported"]) == (2, 2)
 
 
 def conflict(chosen_one: bool, **more: Any) -> dict[str, Any]:

@@ -126,6 +126,16 @@ def test_the_heat_table_leaves_the_unreported_blank() -> None:
     assert "đứng đầu nhóm" in body
 
 
+def test_a_branch_alone_in_view_is_told_that_it_has_no_peers_and_not_that_it_has_no_figures() -> None:
+    alone = {"nam": "2025", "don_vi": "ldld-thanh-hoa", "chi_don_vi": "1"}
+    body = html(opened("bien_dong", noi_dung="membership", **alone))
+    assert "Không có đơn vị nào để so" in body
+    assert "Vị trí trong nhóm: không đơn vị nào" not in body
+    body = html(opened("bien_dong", nam="1999", noi_dung="membership"))
+    assert "Không có đơn vị nào để so" not in body
+    assert "Vị trí trong nhóm: không đơn vị nào" in body
+
+
 @pytest.mark.parametrize("rows", ["don_vi", "tinh", "nganh", "cap"])
 @pytest.mark.parametrize("mode", ["gia_tri", "doan_vien", "hang", "vi_tri", "thay_doi"])
 def test_every_table_opens(rows: str, mode: str) -> None:

@@ -31,6 +31,12 @@ def steward(monkeypatch: pytest.MonkeyPatch) -> Steward:
     return Steward()
 
 
+@pytest.fixture(autouse=True)
+def nothing_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test goes on with what another one left."""
+    monkeypatch.setattr(load_desk, "LEFT", {})
+
+
 @pytest.fixture(scope="session")
 def three_branches(built_once: BuiltOnce, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse of three branches, served; no test changes it."""
@@ -65,6 +71,8 @@ def test_every_action_is_refused_to_whoever_is_no_steward(tmp_path: Path, monkey
         lambda: load_publish._ask("x"),
         lambda: load_publish._back(there, "x"),
         load_desk.desk,
+        load_desk.left_behind,
+        load_desk.take_up,
     ):
         with pytest.raises(NotASteward):
             act()
@@ -250,6 +258,37 @@ def test_an_upload_is_checked_previewed_alone_and_left(
     assert headlines(app)[0] == "54"
 
 
+def loading_page() -> AppTest:
+    """The page as another session opens it: by an address typed into the same tab, for one."""
+    app = opened(cap="grassroots", nam="2023")
+    app.switch_page(str(ROOT / "pages" / "nap_so_lieu.py")).run()
+    assert not app.exception, [e.value for e in app.exception]
+    return app
+
+
+def test_what_was_checked_in_a_session_that_is_gone_is_offered_again_until_it_is_put_away(
+    small: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = checked_page()
+    assert "load_take_up" not in [button.key for button in first.button]
+    there = first.session_state[load_desk.KEY]
+    again = loading_page()
+    assert "Còn 1 tệp đã kiểm tra mà chưa công bố: observations.csv." in html(again)
+    again.button(key="load_take_up").click().run()
+    assert again.session_state[load_desk.KEY] is there
+    assert [folded.label for folded in again.expander][1] == "2. 1 tệp đã kiểm tra; bấm để gửi tệp khác"
+    assert not again.button(key=PUBLISH).disabled
+    again.button(key="preview_enter").click().run()
+    again.switch_page(str(ROOT / "pages" / "doan_vien.py")).run()
+    assert headlines(again)[0] == "57"
+    monkeypatch.setattr(access, "steward", lambda: Steward("somebody@else"))
+    assert "load_take_up" not in [button.key for button in loading_page().button]
+    monkeypatch.setattr(access, "steward", lambda: Steward())
+    again.switch_page(str(ROOT / "pages" / "nap_so_lieu.py")).run()
+    again.button(key="load_drop").click().run()
+    assert "load_take_up" not in [button.key for button in loading_page().button]
+
+
 def test_what_the_check_speaks_against_cannot_be_published(
     tmp_path: Path, small: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -323,10 +362,10 @@ def test_taking_back_stands_in_the_history_of_publications(tmp_path: Path, small
     rows = events.astype({"published_by": object}).where(events.notna(), None).to_dict("records")
     told = [(load_publish._event(r), r["published_by"], load_publish._state(r)) for r in rows]
     assert told == [
-        ("Lấy lại bản cũ", "Bình", ""),
+        ("Quay về bản cũ", "Bình", ""),
         ("Công bố", "An", ""),
         ("Công bố", None, "đang công bố"),
     ]
     moments = {r["snapshot"]: load_publish._moment(r) for r in answer["snapshots"]}
     back = load_publish._changes(events.iloc[0].to_dict())
-    assert back == f"dùng lại bản {moments[first.name]}, thay bản {moments[second]}"
+    assert back == f"quay về bản {moments[first.name]}, thay bản {moments[second]}"

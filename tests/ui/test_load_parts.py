@@ -152,7 +152,7 @@ def test_a_snapshot_that_does_not_say_when_it_was_published_stands_last() -> Non
     back = pd.DataFrame([{"at": "2026-11-02T01:00:00", "by": "", "instead_of": None, "snapshot": "gone-from-here"}])
     events = load_publish.events(frame, back)
     assert events["snapshot"].tolist() == ["gone-from-here", "a", "b"]
-    assert load_publish._changes(events.iloc[0].to_dict()) == "dùng lại bản gone-from-here, thay bản –"
+    assert load_publish._changes(events.iloc[0].to_dict()) == "quay về bản gone-from-here, thay bản –"
 
 
 def test_nothing_published_yet_is_an_empty_history() -> None:

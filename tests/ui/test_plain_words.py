@@ -15,6 +15,7 @@ from ui import blocks, compare_cards, notes, screen, texts
 from ui.briefing import workbook
 from ui.target_cards import with_groups
 from ui.target_matrix import one_per_target
+from ui.url import Filters
 
 __all__ = ["go"]
 
@@ -46,13 +47,15 @@ def test_an_unknown_switch_is_said(go: Open) -> None:
 def test_a_map_says_on_how_many_branches_a_tile_rests_and_who_stands_on_none() -> None:
     rows = [("Huế", 1, 3), ("Hà Nội", 2, 2), ("Lào Cai", 0, 4), ("", 1, 2)]
     frame = pd.DataFrame(rows, columns=["province", "reported", "in_view"])
-    told = " ".join(blocks.map_coverage(frame, "upper_direct"))
+    told = " ".join(blocks.map_coverage(frame, Filters("2025", tier="upper_direct")))
     assert "Huế 1/3" in told
     assert "Hà Nội" not in told
     assert "Lào Cai" not in told
     assert "2 đơn vị không rõ tỉnh, 1 đơn vị trong đó có số liệu" in told
+    old = " ".join(blocks.map_coverage(frame, Filters("2025", tier="upper_direct", boundary="before_2025_07")))
+    assert "2 đơn vị không rõ tỉnh cũ, 1 đơn vị trong đó có số liệu" in old
     # The others of a province are what its one federation was merged from.
-    assert "Huế" not in " ".join(blocks.map_coverage(frame, "provincial_federation"))
+    assert "Huế" not in " ".join(blocks.map_coverage(frame, Filters("2025")))
 
 
 def peer(peers: float) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 from comparison.answers import Coverage, Metric
 from comparison.movement import Movement
 from comparison.order import vietnamese_order
+from comparison.picked import Picked
 from comparison.standings import Standing, Standings
 from ui import theme
 from ui.cards import Card, legend_of
@@ -119,3 +120,12 @@ def test_names_stand_in_vietnamese_order() -> None:
     frame = pd.DataFrame({"place": [1, 1, 1, 0], "name": ["Đà Nẵng", "Dak", None, "Zz"]})
     rows = frame.sort_values(["place", "name"], key=in_vietnamese)["name"]
     assert [None if pd.isna(name) else name for name in rows] == ["Zz", None, "Dak", "Đà Nẵng"]
+
+
+@pytest.mark.parametrize("dtype", ["str", "object", "picked", "category"])
+def test_names_stand_in_vietnamese_order_whatever_their_column_is_made_of(dtype: str) -> None:
+    column = pd.Series(["Đà Nẵng", "Lạng Sơn", "Lâm Đồng", "Cà Mau"], dtype=object)
+    column = column.astype(dtype) if dtype != "picked" else pd.Series(Picked._from_sequence(column.tolist()))
+    frame = pd.DataFrame({"name": column})
+    assert list(frame.sort_values("name", key=in_vietnamese)["name"]) == ["Cà Mau", "Đà Nẵng", "Lạng Sơn", "Lâm Đồng"]
+    assert in_vietnamese(column).rank(method="dense").tolist() == [2, 3, 4, 1]
