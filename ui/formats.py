@@ -28,14 +28,15 @@ def is_missing(value: Any) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value)) or value != value
 
 
-def number(value: float | None, digits: int = 2) -> str:
-    """1234567.8 as 1.234.567,8; at most `digits` decimals, none that are zero."""
+def number(value: float | None, digits: int = 2, toward: int = 0) -> str:
+    """1234567.8 as 1.234.567,8; at most `digits` decimals, none that are zero. A lower bound is rounded `toward` -1, an
+    upper one toward 1: what is told of them stays true."""
     if is_missing(value):
         return MISSING
     assert value is not None
     if math.isinf(value):
         return "∞"
-    return _written(_half_up(float(value), digits), digits, language())
+    return _written(_rounded(float(value), digits, toward), digits, language())
 
 
 @lru_cache(maxsize=50_000)
@@ -58,7 +59,16 @@ def _half_up(value: float, digits: int) -> float:
     return math.copysign(math.floor(abs(value) * factor + 0.5 + 1e-9), value) / factor
 
 
-def money(value: float | None, short: bool = False) -> str:
+def _rounded(value: float, digits: int, toward: int) -> float:
+    nearest = _half_up(value, digits)
+    # What is stored in binary may lie a trifle beside what was written in decimals.
+    trifle = 1e-9 * max(abs(value), 10.0**-digits)
+    if toward and toward * (value - nearest) > trifle:
+        return _half_up(nearest + toward * 10.0**-digits, digits)
+    return nearest
+
+
+def money(value: float | None, short: bool = False, toward: int = 0) -> str:
     """An amount of đồng in millions and billions with two decimals; below a million in full."""
     if is_missing(value):
         return MISSING
@@ -66,23 +76,24 @@ def money(value: float | None, short: bool = False) -> str:
     scale = "short" if short else "long"
     size = abs(value)
     if size >= BILLION:
-        return t(f"money.billion.{scale}", n=number(value / BILLION))
+        return t(f"money.billion.{scale}", n=number(value / BILLION, 2, toward))
     if size >= MILLION:
-        return t(f"money.million.{scale}", n=number(value / MILLION))
-    return t(f"money.plain.{scale}", n=number(value, 0))
+        return t(f"money.million.{scale}", n=number(value / MILLION, 2, toward))
+    return t(f"money.plain.{scale}", n=number(value, 0, toward))
 
 
-def quantity(value: float | None, unit: str, short: bool = False) -> str:
+def quantity(value: float | None, unit: str, short: bool = False, toward: int = 0) -> str:
     """A value with its unit where the unit belongs to the number (money, %); counts stand alone."""
     if is_missing(value):
         return MISSING
     if unit == "vnd":
-        return money(value, short)
+        return money(value, short, toward)
     if unit == FULL_MONEY:
-        return number(value, 0 if abs(value or 0) >= 100 else 2)
+        return number(value, 0 if abs(value or 0) >= 100 else 2, toward)
     if unit == "percent":
-        return f"{number(value)}%" if language() == "en" else f"{number(value)} %"
-    return number(value, 1 if short and abs(value or 0) >= 100 else 2)
+        written = number(value, 2, toward)
+        return f"{written}%" if language() == "en" else f"{written} %"
+    return number(value, 1 if short and abs(value or 0) >= 100 else 2, toward)
 
 
 def in_table(unit: str) -> str:
@@ -109,11 +120,13 @@ def bounded(
     about = "≈ " if is_approximate else ""
     if low == high:
         return about + quantity(value, unit, short)
+    # Rounded outward, for no bound may be told narrower than it is.
+    least, most = quantity(low, unit, short, -1), quantity(high, unit, short, 1)
     if math.isinf(high):
-        return f"≥ {about}{quantity(low, unit, short)}"
+        return f"≥ {about}{least}"
     if low <= 0 and high == value:
-        return f"≤ {about}{quantity(high, unit, short)}"
-    return about + span(quantity(low, unit, short), quantity(high, unit, short))
+        return f"≤ {about}{most}"
+    return about + span(least, most)
 
 
 def span(low: str, high: str) -> str:

@@ -79,6 +79,8 @@ class Links:
 
 def in_vietnamese(column: pd.Series) -> pd.Series:
     """For `sort_values(key=...)`: names in Vietnamese order, all other columns as they are."""
+    if pd.api.types.is_numeric_dtype(column):
+        return column
     # By what it holds: names come in several types of columns, and those of any but one would sort by code points.
     words = column.to_numpy(dtype=object)
     if pd.api.types.infer_dtype(words, skipna=True) != "string":
