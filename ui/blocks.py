@@ -8,7 +8,7 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
-from comparison.answers import Metric, Total
+from comparison.answers import Metric, Reporting, Total
 from ui import formats, pickers, state, url
 from ui.alternatives import course, ends
 from ui.cards import Card, beside, metric_name, show
@@ -255,22 +255,32 @@ def stated_card(screen: Screen, total: Total) -> Card | None:
 def reporting_card(screen: Screen) -> Card:
     """How many branches reported anything, by subject, and who reported nothing."""
     answer = screen.answers.reporting(screen.view)
-    groups = answer.groups.sort_values("reported", ascending=False)
+    is_term = screen.filters.grain == "term"
+    groups = answer.groups.sort_values(["reported", "by_years"], ascending=False, kind="stable")
+    subtitle = t("reporting.subtitle", coverage=coverage_text(answer.coverage))
+    of_years = (Column("by_years", t("reporting.by_years"), "count"),) if is_term else ()
     return Card(
         key="reporting",
         title=t("reporting.title", period=period_words(screen.filters)),
-        subtitle=t("reporting.subtitle", coverage=coverage_text(answer.coverage)),
+        subtitle=f"{subtitle}; {by_years_words(answer)}" if answer.by_years else subtitle,
         table=Table(
             (
                 Column("group", t("column.group"), show=lambda r: coded("group", str(r["group"]))),
-                Column("reported", t("column.reported"), "count", shade=True),
+                Column("reported", t("reporting.of_term" if is_term else "column.reported"), "count", shade=True),
+                *of_years,
                 Column("in_view", t("column.in_view"), "count"),
             ),
             groups,
         ),
         silent=Names(answer.silent),
         open_table=True,
+        foot=t("reporting.by_years.foot") if answer.by_years else "",
     )
+
+
+def by_years_words(answer: Reporting) -> str:
+    """How many branches have figures of single years of the term alone."""
+    return tn("reporting.by_years.words", answer.by_years, n=formats.number(answer.by_years, 0))
 
 
 def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "", others: Sequence[Metric] = ()) -> None:

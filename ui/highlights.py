@@ -133,7 +133,6 @@ def _missed(screen: Screen, one: Highlight) -> tuple[str, Words, str]:
 
 
 def _silent(screen: Screen, one: Highlight) -> tuple[str, Words, str]:
-    # Who reports year by year and never names a term is not silent: nobody knows which years make up the term.
     told = "highlight.silent.term" if screen.filters.grain == "term" else "highlight.silent"
     return told, {"whole": formats.number(one.whole, 0)}, formats.number(one.count, 0)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from comparison.highlights import Highlight
 from ui import formats, highlights, pickers, url
-from ui.blocks import empty, province_card, reporting_card, series_card, total_headline
+from ui.blocks import by_years_words, empty, province_card, reporting_card, series_card, total_headline
 from ui.cards import Card, beside, metric_name, show, show_some
 from ui.profile_parts import findings
 from ui.ranking import ranking_card
@@ -34,11 +34,13 @@ def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
     members = replace(members, detail=f"{members.detail}. {change}") if change else members
     welfare = total_headline(spending)
     covered = reporting.coverage
+    is_term = screen.filters.grain == "term"
+    heard = t("overview.reported.term" if is_term else "overview.reported.detail")
     return [
         Headline(
             t("overview.reported"),
             f"{formats.number(covered.reported, 0)}/{formats.number(covered.in_view, 0)}",
-            t("overview.reported.detail"),
+            f"{heard}; {by_years_words(reporting)}" if reporting.by_years else heard,
         ),
         members,
         Headline(t("overview.welfare"), welfare.value, welfare.detail, metric=spending.metric),
@@ -47,8 +49,8 @@ def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
         ),
         Headline(
             t("overview.silent"),
-            formats.number(covered.in_view - covered.reported, 0),
-            t("overview.silent.detail"),
+            formats.number(len(reporting.silent), 0),
+            t("overview.silent.term" if is_term else "overview.silent.detail"),
             quality_link(screen, "do_phu"),
             more=t("overview.silent.link"),
         ),
