@@ -40,8 +40,8 @@ class Highlight:
     counts those that share the first place by value.
     rise, fall: the branch changed most since `earlier`, by `amount`; only where the direction is not open.
     common: members of the branches that have them at both times changed by `amount` altogether since `earlier`.
-    missed: `count` of `whole` judged targets are not met; the branch and metric of the one furthest below, with the
-    result as `amount` and `aim`.
+    missed: `count` of `whole` judged targets are not met (judgements, where `is_by_year`: a yearly target is judged
+    each year); the branch and metric of the one furthest below, with the result as `amount` and `aim`.
     silent: `count` of `whole` branches in view reported nothing at all, of a term also nothing of its years.
     doubts: `count` findings that are errors or warnings.
     `coverage`: branches with the figures it rests on, of branches in view.
@@ -59,6 +59,7 @@ class Highlight:
     whole: int = 0
     aim: float | None = None
     comparator: str = ""
+    is_by_year: bool = False
     coverage: Coverage = field(default_factory=lambda: Coverage(0, 0))
     source_ids: tuple[str, ...] = ()
 
@@ -171,6 +172,7 @@ def _missed(warehouse: Warehouse, view: View, answer: TargetCounts) -> Highlight
         whole=int(counts["met"] + counts["not_met"]),
         aim=worst.aim,
         comparator=worst.comparator,
+        is_by_year=answer.is_by_year,
         coverage=answer.coverage,
         source_ids=worst.source_ids,
     )

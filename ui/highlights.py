@@ -14,6 +14,7 @@ from ui.cards import metric_name
 from ui.notes import coverage_text
 from ui.screen import Screen, quality_link, section, tell
 from ui.target_cards import COMPARATORS
+from ui.target_rows import turns
 from ui.texts import coded, language, t, tn
 from ui.told import Listed
 
@@ -129,7 +130,7 @@ def _missed(screen: Screen, one: Highlight) -> tuple[str, Words, str]:
         "result": _amount(screen, one),
         "aim": aim,
     }
-    return "highlight.missed", words, formats.number(one.count, 0)
+    return turns("highlight.missed", one.is_by_year), words, formats.number(one.count, 0)
 
 
 def _silent(screen: Screen, one: Highlight) -> tuple[str, Words, str]:

@@ -16,6 +16,7 @@ from ui.ranking import ranking_card
 from ui.screen import Headline, Screen, quality_link, section, tell
 from ui.screen import headlines as screen_headlines
 from ui.target_cards import counts_by_state, states_card
+from ui.target_rows import turns
 from ui.texts import language, t, tn
 from ui.told import Remark
 
@@ -45,7 +46,9 @@ def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
         members,
         Headline(t("overview.welfare"), welfare.value, welfare.detail, metric=spending.metric),
         targets_headline(
-            counts_by_state(targets.counts), url.link("/chi-tieu", url.to_query(screen.filters, language()))
+            counts_by_state(targets.counts),
+            url.link("/chi-tieu", url.to_query(screen.filters, language())),
+            targets.targets,
         ),
         Headline(
             t("overview.silent"),
@@ -57,9 +60,12 @@ def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
     ]
 
 
-def targets_headline(counts: Mapping[str, int], link: str) -> Headline:
-    """Met of those judged; where none is, how many of all were, and what the others stand at."""
+def targets_headline(counts: Mapping[str, int], link: str, targets: int | None = None) -> Headline:
+    """Met of those judged; where none is, how many of all were, and what the others stand at. Of fewer `targets` than
+    there are judgements it is the judgements that are counted, and said so."""
     judged, every = counts["met"] + counts["not_met"], sum(counts.values())
+    is_by_year = targets is not None and every > targets
+    of = f"; {tn('overview.targets.of', targets, n=formats.number(targets, 0))}" if targets and is_by_year else ""
     if not every:
         return Headline(t("overview.targets"), formats.MISSING, t("overview.targets.none"), link)
     others = ", ".join(
@@ -69,10 +75,11 @@ def targets_headline(counts: Mapping[str, int], link: str) -> Headline:
     )
     if not judged:
         of_all = t("overview.of", part=formats.number(0, 0), whole=formats.number(every, 0))
-        return Headline(t("overview.judged"), of_all, others, link)
+        return Headline(t(turns("overview.judged", is_by_year)), of_all, others + of, link)
     met = t("overview.of", part=formats.number(counts["met"], 0), whole=formats.number(judged, 0))
-    detail = t("overview.targets.others", others=others) if others else t("overview.targets.all_judged")
-    return Headline(t("overview.targets"), met, detail, link)
+    whole = t(turns("overview.targets.all_judged", is_by_year))
+    detail = t("overview.targets.others", others=others) if others else whole
+    return Headline(t(turns("overview.targets", is_by_year)), met, detail + of, link)
 
 
 def states(screen: Screen) -> Card | None:

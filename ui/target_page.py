@@ -16,8 +16,8 @@ def results(now: Screen) -> None:
     if answer.frame.empty:
         blocks.empty(now, t("page.targets"))
         return
-    screen.headlines(target_cards.headlines(answer))
     rows = TargetRows(answer.frame)
+    screen.headlines(target_cards.headlines(answer, rows))
     groups = target_cards.group_words(rows)
     cards.show(target_matrix.matrix_card(now, answer, rows, groups), now)
     results = target_depth.results_card(now, rows, groups=groups)
