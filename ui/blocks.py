@@ -320,13 +320,13 @@ def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "", o
             tier, period = str(row["tier"]), str(row["period"])
             words = coded("tier.option", tier), period, formats.number(row["branches"], 0)
             label = tn("empty.go_tier", row["branches"], **dict(zip(("tier", "period", "n"), words, strict=True)))
-            st.button(label, key=f"go_{tier}", on_click=_go_tier, args=(tier, str(row["grain"]), period))
+            st.button(label, key=f"go_{tier}", on_click=go_tier, args=(tier, str(row["grain"]), period))
         for row in mappings(nearest):
             period = str(row["period"])
             label = tn("empty.go", row["figures"], period=period, n=formats.number(row["figures"], 0))
             st.button(label, key=f"go_{period}", on_click=_go, args=(screen.filters.grain, period))
         if screen.filters.provinces or screen.filters.sectors:
-            st.button(t("empty.everywhere"), key="go_everywhere", on_click=_everywhere)
+            st.button(t("empty.everywhere"), key="go_everywhere", on_click=look_everywhere)
 
 
 def _nearest(screen: Screen, metric_id: str) -> pd.DataFrame:
@@ -349,7 +349,8 @@ def _tiers(screen: Screen, metric_id: str, others: Sequence[Metric]) -> list[dic
     return mappings(cast(pd.DataFrame, found).head(3))
 
 
-def _go_tier(tier: str, grain: str, period: str) -> None:
+def go_tier(tier: str, grain: str, period: str) -> None:
+    """Look at a period of another tier."""
     state.keep(url.TIER, tier)
     state.keep("ky", grain)
     _go(grain, period)
@@ -361,6 +362,7 @@ def _go(grain: str, period: str, page: str = "", metric_id: str = "") -> None:
         st.session_state[f"{page}_{url.METRIC}"] = metric_id
 
 
-def _everywhere() -> None:
+def look_everywhere() -> None:
+    """Let go of the provinces and sectors."""
     state.keep(url.PROVINCES, [])
     state.keep(url.SECTORS, [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui import blocks, cards, screen, target_cards, target_depth, target_matrix
+from ui import cards, screen, target_cards, target_depth, target_matrix, target_offers
 from ui.screen import Screen
 from ui.target_rows import TargetRows
 from ui.texts import t
@@ -14,7 +14,7 @@ def results(now: Screen) -> None:
     """Who set what, and whether it was reached."""
     answer = now.answers.targets(now.view)
     if answer.frame.empty:
-        blocks.empty(now, t("page.targets"))
+        target_offers.draw(now)
         return
     rows = TargetRows(answer.frame)
     screen.headlines(target_cards.headlines(answer, rows))
