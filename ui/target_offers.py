@@ -22,8 +22,9 @@ def draw(screen: Screen) -> None:
     periods = cast(pd.DataFrame, screen.answers.ask("target_periods", screen.view))
     in_view = screen.answers.reporting(screen.view).coverage.in_view
     why = _why(screen, in_view, not periods.empty)
-    tell(Remark(why, t("empty.title.targets")))
-    st.html(f'<div class="ud-empty"><h3>{formats.escape(t("empty.title.targets"))}</h3><p>{formats.escape(why)}</p></div>')
+    title = t("empty.title.targets")
+    tell(Remark(why, title))
+    st.html(f'<div class="ud-empty"><h3>{formats.escape(title)}</h3><p>{formats.escape(why)}</p></div>')
     is_near = periods["grain"] == screen.filters.grain
     offered = [*mappings(periods[is_near].head(MOST_NEAR)), *mappings(periods[~is_near].head(MOST_OTHERS))]
     tiers = cast(pd.DataFrame, screen.answers.ask("target_tiers", screen.view)) if periods.empty else pd.DataFrame()
