@@ -230,11 +230,15 @@ class FilterOptions:
 
 @dataclass(frozen=True)
 class Reporting:
-    """Who reported. `groups`: one row per metric group: group, reported, in_view. `silent`: branches in view without
-    any figure in the period: branch_id, name_vi, province, last_period_end, has_other_figure (as in BranchValues).
+    """Who reported. `groups`: one row per metric group: group, reported, by_years, in_view. `by_years`: branches in
+    view of a term that have no figure of it but figures of single years in it (0 for a year); they are neither among
+    those of `coverage` that reported nor silent. `silent`: branches in view without any figure in the period, nor of
+    its years: branch_id, name_vi, province, last_period_end, has_other_figure (as in BranchValues; of a term: inside
+    its years).
     `nearest`: periods of this tier and grain with figures for this filter, nearest first: period, figures."""
 
     groups: pd.DataFrame
     silent: pd.DataFrame
     nearest: pd.DataFrame
     coverage: Coverage
+    by_years: int = 0

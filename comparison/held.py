@@ -130,9 +130,7 @@ def _find_in_view(warehouse: Warehouse, view: View) -> InView:
     every = branches(warehouse)
     home, is_certain = homes(warehouse, view)
     starts, ends = span(warehouse, view)
-    # The filter is the same in all periods, of which a course of years asks ten.
-    anyone = replace(view, period="2000", grain="year")
-    ever = warehouse.shelf.get(("ever in view", anyone), lambda: _ever_in_view(warehouse, anyone))
+    ever = ever_in_view(warehouse, view)
     places = ever[(every.first_day[ever] <= ends) & (every.last_day[ever] >= starts)]
     is_in = np.zeros(len(every.tier), dtype=bool)
     is_in[places] = True
@@ -140,8 +138,14 @@ def _find_in_view(warehouse: Warehouse, view: View) -> InView:
     return InView(is_in, places, home, is_certain, len(merged))
 
 
-def _ever_in_view(warehouse: Warehouse, view: View) -> Array:
+def ever_in_view(warehouse: Warehouse, view: View) -> Array:
     """The places of the branches that the filter takes, in whatever period they exist."""
+    # The filter is the same in all periods, of which a course of years asks ten.
+    anyone = replace(view, period="2000", grain="year")
+    return warehouse.shelf.get(("ever in view", anyone), lambda: _ever_in_view(warehouse, anyone))
+
+
+def _ever_in_view(warehouse: Warehouse, view: View) -> Array:
     every = branches(warehouse)
     home, is_certain = homes(warehouse, view)
     is_in = coded(every, every.tier, (view.tier,))

@@ -40,9 +40,9 @@ class Highlight:
     counts those that share the first place by value.
     rise, fall: the branch changed most since `earlier`, by `amount`; only where the direction is not open.
     common: members of the branches that have them at both times changed by `amount` altogether since `earlier`.
-    missed: `count` of `whole` judged targets are not met; the branch and metric of the one furthest below, with the
-    result as `amount` and `aim`.
-    silent: `count` of `whole` branches in view reported nothing at all.
+    missed: `count` of `whole` judged targets are not met (judgements, where `is_by_year`: a yearly target is judged
+    each year); the branch and metric of the one furthest below, with the result as `amount` and `aim`.
+    silent: `count` of `whole` branches in view reported nothing at all, of a term also nothing of its years.
     doubts: `count` findings that are errors or warnings.
     `coverage`: branches with the figures it rests on, of branches in view.
     """
@@ -59,6 +59,7 @@ class Highlight:
     whole: int = 0
     aim: float | None = None
     comparator: str = ""
+    is_by_year: bool = False
     coverage: Coverage = field(default_factory=lambda: Coverage(0, 0))
     source_ids: tuple[str, ...] = ()
 
@@ -70,11 +71,14 @@ class Known:
     spent: Total
     aims: TargetCounts
     reporting: Coverage
+    # Branches without a figure of the term that report year by year: they are not silent.
+    by_years: int = 0
 
 
 def known_of(warehouse: Warehouse, view: View) -> Known:
     """These answers, asked now."""
-    return Known(welfare_total(warehouse, view), target_counts(warehouse, view), reporting_counts(warehouse, view)[1])
+    told = reporting_counts(warehouse, view)
+    return Known(welfare_total(warehouse, view), target_counts(warehouse, view), told.coverage, told.by_years)
 
 
 def highlights(warehouse: Warehouse, view: View, given: Known | None = None) -> tuple[Highlight, ...]:
@@ -85,7 +89,7 @@ def highlights(warehouse: Warehouse, view: View, given: Known | None = None) -> 
     covered = coverages(warehouse, view, tuple(m for metrics in SUBJECTS.values() for m in metrics if m in known))
     covered[catalogue.STATED_WELFARE_TOTAL] = given.spent.coverage
     found = [_leader(warehouse, view, tuple(m for m in ids if m in known), covered) for ids in SUBJECTS.values()]
-    found += [*_movers(warehouse, view), _missed(warehouse, view, given.aims), _silent(given.reporting)]
+    found += [*_movers(warehouse, view), _missed(warehouse, view, given.aims), _silent(given)]
     found.append(_doubts(warehouse, view))
     return tuple(one for one in found if one is not None)
 
@@ -168,15 +172,16 @@ def _missed(warehouse: Warehouse, view: View, answer: TargetCounts) -> Highlight
         whole=int(counts["met"] + counts["not_met"]),
         aim=worst.aim,
         comparator=worst.comparator,
+        is_by_year=answer.is_by_year,
         coverage=answer.coverage,
         source_ids=worst.source_ids,
     )
 
 
-def _silent(covered: Coverage) -> Highlight | None:
-    if covered.reported == covered.in_view:
-        return None
-    return Highlight("silent", count=covered.in_view - covered.reported, whole=covered.in_view, coverage=covered)
+def _silent(given: Known) -> Highlight | None:
+    covered = given.reporting
+    count = covered.in_view - covered.reported - given.by_years
+    return Highlight("silent", count=count, whole=covered.in_view, coverage=covered) if count else None
 
 
 def _doubts(warehouse: Warehouse, view: View) -> Highlight | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from comparison.reports import (
     is_named,
     reported_by_metric,
 )
+from comparison.term_years import by_years
 from comparison.warehouse import Warehouse, sql
 
 # Long enough to scroll through; beyond it a reader types.
@@ -209,32 +210,65 @@ def other_tiers(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -
     return warehouse.frame(sql("other_tiers"), {"metrics": list(metric_ids), "tier": view.tier, "scope": scope})
 
 
-def reporting_counts(warehouse: Warehouse, view: View) -> tuple[pd.DataFrame, Coverage]:
-    """`groups` and `coverage` of `reporting` alone: who reported by metric group, and anything at all."""
+@dataclass(frozen=True)
+class ReportingCounts:
+    """`groups`, `coverage` and `by_years` of `Reporting` alone."""
+
+    groups: pd.DataFrame
+    coverage: Coverage
+    by_years: int
+
+
+def reporting_counts(warehouse: Warehouse, view: View) -> ReportingCounts:
+    """Who reported by metric group, and anything at all; of a term also who has figures of its years alone."""
     seen, rows = in_view(warehouse, view), heard_in_view(warehouse, view)
     counts = by_group(warehouse, rows)
-    frame = pd.DataFrame({"group": list(counts), "reported": list(counts.values()), "in_view": len(seen)})
-    return frame, Coverage(len(rows.at), len(seen), seen.merged)
+    of_years = _of_years_alone(warehouse, view)
+    bits = of_years[seen.places]
+    frame = pd.DataFrame(
+        {
+            "group": list(counts),
+            "reported": list(counts.values()),
+            "by_years": [int((bits >> bit & 1).sum()) for bit in range(len(counts))],
+            "in_view": len(seen),
+        }
+    )
+    spoke = np.zeros(len(of_years), dtype=bool)
+    spoke[rows.at] = True
+    only = int(((bits != 0) & ~spoke[seen.places]).sum())
+    return ReportingCounts(frame, Coverage(len(rows.at), len(seen), seen.merged), only)
+
+
+def _of_years_alone(warehouse: Warehouse, view: View) -> Array:
+    """For every branch the groups of metrics (bits) of which it has figures of years of the view's term and none of the
+    term; 0 for all in a view of years."""
+    if view.grain == "year":
+        return np.zeros(len(branches(warehouse).tier), dtype=np.int32)
+    groups, known = by_years(warehouse, view).groups.copy(), heard(warehouse, view)
+    groups[known.at] &= ~known.groups
+    return groups
 
 
 def reporting(warehouse: Warehouse, view: View) -> Reporting:
     """Who in view reported anything in the period, by metric group, and where figures are (see Reporting)."""
-    groups, coverage = reporting_counts(warehouse, view)
-    return Reporting(groups, _silent(warehouse, view), _nearest(warehouse, view), coverage)
+    found = reporting_counts(warehouse, view)
+    return Reporting(found.groups, _silent(warehouse, view), _nearest(warehouse, view), found.coverage, found.by_years)
 
 
 def _silent(warehouse: Warehouse, view: View) -> pd.DataFrame:
-    """The branches in view without any figure in the period, by name."""
+    """The branches in view without any figure in the period, nor of years of the term, by name."""
     every, seen = branches(warehouse), in_view(warehouse, view)
-    spoke = np.zeros(len(every.tier), dtype=bool)
+    spoke = _of_years_alone(warehouse, view) != 0
     spoke[heard(warehouse, view).at] = True
+    is_term = view.grain == "term"
+    has_other = by_years(warehouse, view).has_other if is_term else inside_year(warehouse, view)
     places = seen.places[~spoke[seen.places]]
     places = places[np.argsort(every.name_order[places])]
     rows = pd.DataFrame(
         {
             "branch_key": places + 1,
             "last_period_end": every.last_heard[places].astype("M8[us]"),
-            "has_other_figure": inside_year(warehouse, view)[places],
+            "has_other_figure": has_other[places],
         }
     )
     return with_branches(warehouse, view, rows, ("branch_id", "name_vi", "province"))

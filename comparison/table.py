@@ -10,6 +10,7 @@ import pandas as pd
 
 from comparison import catalogue
 from comparison.answers import Amount, Coverage, Note, Total
+from comparison.figures import reported
 from comparison.groups import grouped
 from comparison.measuring import measured
 from comparison.movement import movement
@@ -41,8 +42,9 @@ class Subtotal:
 class DataTable:
     """Long form of a table. `frame`: one row per row, metric and period: row_id, row_label, row_order (its place
     by name, in Vietnamese order; tiers from the top down), metric_id, period, value, low, high, is_approximate,
-    is_partial, is_undecided, reported, in_view, source_ids; value NaN where nothing was reported or the mode does not
-    apply to the metric (then `does_not_apply` is True). `subtotals`: one per metric and period."""
+    is_partial, years_present, years_expected (k of n years of a term of a branch, NaN for all else), is_undecided,
+    reported, in_view, source_ids; value NaN where nothing was reported or the mode does not apply to the metric (then
+    `does_not_apply` is True). `subtotals`: one per metric and period."""
 
     rows: RowKind
     mode: ValueMode
@@ -63,6 +65,8 @@ COLUMNS = (
         "high",
         "is_approximate",
         "is_partial",
+        "years_present",
+        "years_expected",
     ),
     *("is_undecided", "does_not_apply", "reported", "in_view", "source_ids"),
 )
@@ -106,7 +110,19 @@ def data_table(
             parts.append(pd.DataFrame({name: told[name] for name in COLUMNS}, copy=False))
             subtotals.append(_subtotal(metric_id, period, sums[period][metric_id] if sums else None, mode))
     frame = pd.concat(parts, ignore_index=True)
-    return DataTable(rows, mode, frame, tuple(subtotals), tuple(_notes(warehouse, metric_ids, rows)))
+    notes = [*_notes(warehouse, metric_ids, rows), *_partial(warehouse, tuple(views.values()), metric_ids, rows)]
+    return DataTable(rows, mode, frame, tuple(subtotals), tuple(notes))
+
+
+def _partial(warehouse: Warehouse, views: tuple[View, ...], metric_ids: tuple[str, ...], rows: RowKind) -> list[Note]:
+    """How many branches have but some years of a term, in any of the columns: no sum holds them."""
+    if not views or views[0].grain == "year":
+        return []
+    tiers = TIERS if rows == "tier" else (views[0].tier,)
+    asked = [replace(v, tier=tier, branch_ids=() if rows == "tier" else v.branch_ids) for v in views for tier in tiers]
+    found = [reported(warehouse, there, metric_id) for there in asked for metric_id in metric_ids]
+    partial = np.unique(np.concatenate([one.at[one.is_partial] for one in found])) if found else ()
+    return [Note("partial_terms", (("branches", len(partial)),))] if len(partial) else []
 
 
 def _notes(warehouse: Warehouse, metric_ids: tuple[str, ...], rows: RowKind) -> list[Note]:
@@ -145,6 +161,7 @@ def _rows(warehouse: Warehouse, view: View, metric_id: str, rows: RowKind, mode:
         answer = branch_values(warehouse, view, metric_id, own_basis)
         frame = grouped(answer, rows if rows == "province" else "sector").frame
         frame = frame.assign(row_id=frame["group"], row_label=frame["group"], is_partial=False)
+        frame["years_present"] = frame["years_expected"] = float("nan")
         places = {name: place for place, name in enumerate(sorted(frame["group"], key=vietnamese_order))}
         frame["row_order"] = frame["group"].map(places)
         frame["peer_percentile"] = float("nan")
@@ -202,7 +219,10 @@ def _tiers(warehouse: Warehouse, view: View, metric_id: str, mode: ValueMode) ->
         )
         does_not_apply = mode != "value" or bool(answer.refused)
         rows.append(
-            (tier, tier, TIERS.index(tier), *values, False, False, does_not_apply, *_counts(answer.coverage), ())
+            (
+                *(tier, tier, TIERS.index(tier), *values, False, float("nan"), float("nan")),
+                *(False, does_not_apply, *_counts(answer.coverage), ()),
+            )
         )
     names = [name for name in COLUMNS if name not in ("metric_id", "period")]
     return pd.DataFrame(rows, columns=names)

@@ -61,6 +61,11 @@ class TargetCounts:
     source_ids: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 
+    @property
+    def is_by_year(self) -> bool:
+        """Whether `counts` counts judgements, of which some targets have one a year, rather than targets."""
+        return int(self.counts["targets"].sum()) > self.targets
+
 
 @dataclass(frozen=True)
 class Missed:

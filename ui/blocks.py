@@ -8,7 +8,7 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
-from comparison.answers import Metric, Total
+from comparison.answers import Metric, Reporting, Total
 from ui import formats, pickers, state, url
 from ui.alternatives import course, ends
 from ui.cards import Card, beside, metric_name, show
@@ -257,22 +257,32 @@ def stated_card(screen: Screen, total: Total) -> Card | None:
 def reporting_card(screen: Screen) -> Card:
     """How many branches reported anything, by subject, and who reported nothing."""
     answer = screen.answers.reporting(screen.view)
-    groups = answer.groups.sort_values("reported", ascending=False)
+    is_term = screen.filters.grain == "term"
+    groups = answer.groups.sort_values(["reported", "by_years"], ascending=False, kind="stable")
+    subtitle = t("reporting.subtitle", coverage=coverage_text(answer.coverage))
+    of_years = (Column("by_years", t("reporting.by_years"), "count"),) if is_term else ()
     return Card(
         key="reporting",
         title=t("reporting.title", period=period_words(screen.filters)),
-        subtitle=t("reporting.subtitle", coverage=coverage_text(answer.coverage)),
+        subtitle=f"{subtitle}; {by_years_words(answer)}" if answer.by_years else subtitle,
         table=Table(
             (
                 Column("group", t("column.group"), show=lambda r: coded("group", str(r["group"]))),
-                Column("reported", t("column.reported"), "count", shade=True),
+                Column("reported", t("reporting.of_term" if is_term else "column.reported"), "count", shade=True),
+                *of_years,
                 Column("in_view", t("column.in_view"), "count"),
             ),
             groups,
         ),
         silent=Names(answer.silent),
         open_table=True,
+        foot=t("reporting.by_years.foot") if answer.by_years else "",
     )
+
+
+def by_years_words(answer: Reporting) -> str:
+    """How many branches have figures of single years of the term alone."""
+    return tn("reporting.by_years.words", answer.by_years, n=formats.number(answer.by_years, 0))
 
 
 def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "", others: Sequence[Metric] = ()) -> None:
@@ -312,13 +322,13 @@ def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "", o
             tier, period = str(row["tier"]), str(row["period"])
             words = coded("tier.option", tier), period, formats.number(row["branches"], 0)
             label = tn("empty.go_tier", row["branches"], **dict(zip(("tier", "period", "n"), words, strict=True)))
-            st.button(label, key=f"go_{tier}", on_click=_go_tier, args=(tier, str(row["grain"]), period))
+            st.button(label, key=f"go_{tier}", on_click=go_tier, args=(tier, str(row["grain"]), period))
         for row in mappings(nearest):
             period = str(row["period"])
             label = tn("empty.go", row["figures"], period=period, n=formats.number(row["figures"], 0))
             st.button(label, key=f"go_{period}", on_click=_go, args=(screen.filters.grain, period))
         if screen.filters.provinces or screen.filters.sectors:
-            st.button(t("empty.everywhere"), key="go_everywhere", on_click=_everywhere)
+            st.button(t("empty.everywhere"), key="go_everywhere", on_click=look_everywhere)
 
 
 def _nearest(screen: Screen, metric_id: str) -> pd.DataFrame:
@@ -341,7 +351,8 @@ def _tiers(screen: Screen, metric_id: str, others: Sequence[Metric]) -> list[dic
     return mappings(cast(pd.DataFrame, found).head(3))
 
 
-def _go_tier(tier: str, grain: str, period: str) -> None:
+def go_tier(tier: str, grain: str, period: str) -> None:
+    """Look at a period of another tier."""
     state.keep(url.TIER, tier)
     state.keep("ky", grain)
     _go(grain, period)
@@ -353,6 +364,7 @@ def _go(grain: str, period: str, page: str = "", metric_id: str = "") -> None:
         st.session_state[f"{page}_{url.METRIC}"] = metric_id
 
 
-def _everywhere() -> None:
+def look_everywhere() -> None:
+    """Let go of the provinces and sectors."""
     state.keep(url.PROVINCES, [])
     state.keep(url.SECTORS, [])

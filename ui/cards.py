@@ -33,7 +33,8 @@ class Card:
 
     `silent`: branches in view without a figure, listed apart. `legend`: colour and label of what the figure stacks.
     `open_table` shows the table without a click. `filters` are the page's own choices, for the head of a download, and
-    `endings` the kinds of files offered.
+    `endings` the kinds of files offered. `is_of_everything`: the filter of the screen does not apply, and a download
+    says so in its place.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Card:
     table_height: int = 460
     filters: tuple[tuple[str, str], ...] = ()
     endings: tuple[str, ...] = ("csv", "xlsx")
+    is_of_everything: bool = False
 
 
 def show(card: Card, screen: Screen) -> None:
@@ -171,10 +173,11 @@ def export_of(card: Card, screen: Screen) -> Export:
     """The card's table with its filter, definitions, sources and build, ready to be written."""
     info = screen.answers.snapshot_info()
     cited = screen.answers.sources(tuple(card.source_ids)) if card.source_ids else pd.DataFrame()
+    held = ((t("quality.held"), t("quality.held.all")),) if card.is_of_everything else filter_rows(screen.filters)
     return Export(
         title=card.title,
         table=card.table,
-        filters=(*generated_rows(info), *filter_rows(screen.filters), *card.filters),
+        filters=(*generated_rows(info), *held, *card.filters),
         definitions=tuple(definition(m) for m in card.metrics),
         sources=tuple(citation(r) for r in mappings(cited)),
         snapshot=str(info["version"]),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ui import choices, depth, formats, theme, url
+from ui.blocks import reporting_card
 from ui.cards import Card, show
 from ui.rows import Later, Names, in_order
 from ui.screen import Screen, remark
@@ -20,7 +21,8 @@ EVERY = "moi_nam"
 
 
 def draw(screen: Screen) -> None:
-    """Both grids; the second for one year or all."""
+    """Who reported of the filter's period and who did not; then both grids, the second for one year or all."""
+    show(reporting_card(screen), screen)
     rows = depth.coverage_by_year(screen.answers, screen.view)
     if rows.empty:
         remark(t("coverage.nothing"))

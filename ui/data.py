@@ -25,7 +25,9 @@ from comparison import (
     recipients,
     search,
     sources,
+    target_periods,
     targets,
+    term_years,
     values,
     welfare,
 )
@@ -58,6 +60,8 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "welfare_spending": welfare.welfare_spending,
     "targets": targets.targets,
     "target_counts": targets.target_counts,
+    "target_periods": target_periods.target_periods,
+    "target_tiers": target_periods.target_tiers,
     "welfare_total": welfare.welfare_total,
     "coverages": values.coverages,
     "rating_grid": emulation.rating_grid,
@@ -67,6 +71,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "doubts": quality.doubts,
     "nearest_periods": options.nearest_periods,
     "periods_in_place": options.periods_in_place,
+    "founded_too_late": term_years.founded_too_late,
     "other_tiers": options.other_tiers,
     "rate_values": rates.rate_values,
     "growth": growth.growth,
@@ -169,7 +174,8 @@ class Answers:
 
     def highlights(self, view: View) -> tuple[highlights.Highlight, ...]:
         """What stands out."""
-        given = highlights.Known(self.welfare_total(view), self.target_counts(view), self.reporting(view).coverage)
+        told = self.reporting(view)
+        given = highlights.Known(self.welfare_total(view), self.target_counts(view), told.coverage, told.by_years)
         answer = kept(self.path, "highlights", view, lambda there: highlights.highlights(there, view, given))
         return cast(tuple[highlights.Highlight, ...], answer)
 

@@ -33,7 +33,7 @@ MODES = {
 MOST_METRICS, MOST_PERIODS, USUAL_METRICS = 6, 4, 3
 BY_NAME = "ten"
 KEPT = (
-    *("value", "low", "high", "is_approximate", "is_partial"),
+    *("value", "low", "high", "is_approximate", "is_partial", "years_present", "years_expected"),
     *("is_undecided", "does_not_apply", "reported", "in_view"),
 )
 
@@ -208,6 +208,9 @@ def place_of(grid: Grid, rows: pd.DataFrame) -> np.ndarray:
 def card(screen: Screen, grid: Grid, answer: DataTable, frame: Later, filters: tuple[tuple[str, str], ...]) -> Card:
     """The table with its subtotals and three kinds of files."""
     cells = cells_of(screen, grid)
+    is_shown = answer.frame["is_partial"] & answer.frame["value"].notna()
+    partial = answer.frame.loc[is_shown, ["metric_id", "period"]].drop_duplicates()
+    in_part = frozenset(zip(partial["metric_id"], partial["period"], strict=True))
     metrics = tuple(dict.fromkeys(c.metric for c in cells))
     words = [t(f"grid.mode.{grid.mode}"), tn("grid.count", len(frame), n=formats.number(len(frame), 0))]
     return Card(
@@ -221,7 +224,7 @@ def card(screen: Screen, grid: Grid, answer: DataTable, frame: Later, filters: t
             else period_words(screen.filters.with_period(grid.periods[0])),
         ),
         subtitle=" · ".join(words),
-        table=Table(columns(grid, cells), frame, foot=(subtotal_row(answer, cells, grid),), is_wide=True),
+        table=Table(columns(grid, cells, in_part), frame, foot=(subtotal_row(answer, cells, grid),), is_wide=True),
         metrics=metrics,
         source_ids=all_sources(answer.frame),
         notes=answer.notes,
@@ -239,22 +242,41 @@ def _periods_words(screen: Screen, grid: Grid) -> str:
     return period_words(screen.filters.with_period(grid.periods[0]))
 
 
-def columns(grid: Grid, cells: list[Cells]) -> tuple[Column, ...]:
-    """The name of the row and one column for each metric and period."""
+def columns(grid: Grid, cells: list[Cells], in_part: frozenset[tuple[str, str]] = frozenset()) -> tuple[Column, ...]:
+    """The name of the row and one column for each metric and period; in files of those `in_part`, which hold sums of
+    some years of a term, one more beside it that tells the years."""
     first = Column("row_label", t(f"grid.rows.{grid.rows}"), "branch")
     several = len(grid.periods) > 1
-    made = [
-        Column(
+    made = []
+    for c in cells:
+        head = _head(grid, c) + (f", {c.period}" if several else "")
+        value = Column(
             f"{c.prefix}value",
-            _head(grid, c) + (f", {c.period}" if several else ""),
+            head,
             "amount",
             shade=grid.mode in ("value", "per_member") and c.metric.unit not in ("rank", "percent"),
             show=_shown(grid, c),
             bounds=(f"{c.prefix}low", f"{c.prefix}high", f"{c.prefix}is_approximate"),
         )
-        for c in cells
-    ]
+        years = Column(f"{c.prefix}years", t("grid.years", name=head), show=_years(c), only_in_files=True)
+        made += [value, years] if (c.metric.metric_id, c.period) in in_part else [value]
     return (first, *made)
+
+
+def _years(c: Cells) -> Callable[[Mapping[Any, Any]], str]:
+    """How many years of a term a sum holds; nothing where it holds them all."""
+
+    def show(row: Mapping[Any, Any]) -> str:
+        is_sum = row.get(f"{c.prefix}is_partial") is True and not formats.is_missing(row.get(f"{c.prefix}value"))
+        return _of_years(row, c.prefix) if is_sum else formats.MISSING
+
+    return show
+
+
+def _of_years(cell: Mapping[Any, Any], prefix: str = "") -> str:
+    """k of n years."""
+    years = {"k": cell[f"{prefix}years_present"], "n": cell[f"{prefix}years_expected"]}
+    return t("mark.partial", **{name: formats.number(number, 0) for name, number in years.items()})
 
 
 def _head(grid: Grid, c: Cells) -> str:
@@ -296,7 +318,7 @@ def cell_text(cell: Mapping[Any, Any], metric: Metric, mode: str) -> str:
 
 def _marks(cell: Mapping[Any, Any], grid: Grid) -> list[str]:
     marks = [t("mark.undecided")] if cell.get("is_undecided") is True else []
-    marks += [t("grid.partial")] if cell.get("is_partial") is True else []
+    marks += [_of_years(cell)] if cell.get("is_partial") is True else []
     if grid.rows != "branch" and not formats.is_missing(cell.get("in_view")):
         numbers = (formats.number(cell["reported"], 0), formats.number(cell["in_view"], 0))
         marks.append(t("grid.coverage", reported=numbers[0], in_view=numbers[1]))

@@ -51,6 +51,7 @@ def findings(screen: Screen) -> None:
 def _rules_card(counts: pd.DataFrame) -> Card:
     return Card(
         key="rules",
+        is_of_everything=True,
         title=tn("findings.title", int(counts["findings"].sum()), n=formats.number(int(counts["findings"].sum()), 0)),
         subtitle=t("findings.subtitle"),
         table=Table(
@@ -86,6 +87,7 @@ def _rows_card(screen: Screen, rule: str, found: FindingRows) -> Card:
 
     return Card(
         key="finding_rows",
+        is_of_everything=True,
         title=rule_name(rule),
         subtitle=rule_text(rule),
         table=Table(
@@ -135,6 +137,7 @@ def conflicts(screen: Screen) -> None:
     show(
         Card(
             key="all_conflicts",
+            is_of_everything=True,
             title=tn("conflicts.title", figures, n=formats.number(figures, 0)),
             subtitle=t("profile.conflicts.subtitle"),
             table=Table(
@@ -207,6 +210,7 @@ def rejects(screen: Screen) -> None:
     show(
         Card(
             key="inputs",
+            is_of_everything=True,
             title=tn("inputs.title", len(files), n=formats.number(len(files), 0)),
             subtitle=t("inputs.subtitle"),
             table=Table(
@@ -230,6 +234,7 @@ def _rejects_card(screen: Screen, frame: pd.DataFrame) -> None:
     show(
         Card(
             key="rejects",
+            is_of_everything=True,
             title=tn("rejects.title", len(frame), n=formats.number(len(frame), 0)),
             subtitle=t("rejects.subtitle"),
             table=Table(
@@ -260,6 +265,7 @@ def builds(screen: Screen) -> None:
     show(
         Card(
             key="builds",
+            is_of_everything=True,
             title=tn("builds.title", len(frame), n=formats.number(len(frame), 0)),
             subtitle=t("builds.subtitle"),
             table=Table(

@@ -14,6 +14,7 @@ from ui.cards import metric_name
 from ui.notes import coverage_text
 from ui.screen import Screen, quality_link, section, tell
 from ui.target_cards import COMPARATORS
+from ui.target_rows import turns
 from ui.texts import coded, language, t, tn
 from ui.told import Listed
 
@@ -129,11 +130,10 @@ def _missed(screen: Screen, one: Highlight) -> tuple[str, Words, str]:
         "result": _amount(screen, one),
         "aim": aim,
     }
-    return "highlight.missed", words, formats.number(one.count, 0)
+    return turns("highlight.missed", one.is_by_year), words, formats.number(one.count, 0)
 
 
 def _silent(screen: Screen, one: Highlight) -> tuple[str, Words, str]:
-    # Who reports year by year and never names a term is not silent: nobody knows which years make up the term.
     told = "highlight.silent.term" if screen.filters.grain == "term" else "highlight.silent"
     return told, {"whole": formats.number(one.whole, 0)}, formats.number(one.count, 0)
 

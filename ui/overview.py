@@ -9,13 +9,14 @@ import streamlit as st
 
 from comparison.highlights import Highlight
 from ui import formats, highlights, pickers, url
-from ui.blocks import empty, province_card, reporting_card, series_card, total_headline
+from ui.blocks import by_years_words, empty, province_card, reporting_card, series_card, total_headline
 from ui.cards import Card, beside, metric_name, show, show_some
 from ui.profile_parts import findings
 from ui.ranking import ranking_card
 from ui.screen import Headline, Screen, quality_link, section, tell
 from ui.screen import headlines as screen_headlines
 from ui.target_cards import counts_by_state, states_card
+from ui.target_rows import turns
 from ui.texts import language, t, tn
 from ui.told import Remark
 
@@ -34,30 +35,37 @@ def headlines(screen: Screen, found: tuple[Highlight, ...]) -> list[Headline]:
     members = replace(members, detail=f"{members.detail}. {change}") if change else members
     welfare = total_headline(spending)
     covered = reporting.coverage
+    is_term = screen.filters.grain == "term"
+    heard = t("overview.reported.term" if is_term else "overview.reported.detail")
     return [
         Headline(
             t("overview.reported"),
             f"{formats.number(covered.reported, 0)}/{formats.number(covered.in_view, 0)}",
-            t("overview.reported.detail"),
+            f"{heard}; {by_years_words(reporting)}" if reporting.by_years else heard,
         ),
         members,
         Headline(t("overview.welfare"), welfare.value, welfare.detail, metric=spending.metric),
         targets_headline(
-            counts_by_state(targets.counts), url.link("/chi-tieu", url.to_query(screen.filters, language()))
+            counts_by_state(targets.counts),
+            url.link("/chi-tieu", url.to_query(screen.filters, language())),
+            targets.targets,
         ),
         Headline(
             t("overview.silent"),
-            formats.number(covered.in_view - covered.reported, 0),
-            t("overview.silent.detail"),
+            formats.number(len(reporting.silent), 0),
+            t("overview.silent.term" if is_term else "overview.silent.detail"),
             quality_link(screen, "do_phu"),
             more=t("overview.silent.link"),
         ),
     ]
 
 
-def targets_headline(counts: Mapping[str, int], link: str) -> Headline:
-    """Met of those judged; where none is, how many of all were, and what the others stand at."""
+def targets_headline(counts: Mapping[str, int], link: str, targets: int | None = None) -> Headline:
+    """Met of those judged; where none is, how many of all were, and what the others stand at. Of fewer `targets` than
+    there are judgements it is the judgements that are counted, and said so."""
     judged, every = counts["met"] + counts["not_met"], sum(counts.values())
+    is_by_year = targets is not None and every > targets
+    of = f"; {tn('overview.targets.of', targets, n=formats.number(targets, 0))}" if targets and is_by_year else ""
     if not every:
         return Headline(t("overview.targets"), formats.MISSING, t("overview.targets.none"), link)
     others = ", ".join(
@@ -67,10 +75,11 @@ def targets_headline(counts: Mapping[str, int], link: str) -> Headline:
     )
     if not judged:
         of_all = t("overview.of", part=formats.number(0, 0), whole=formats.number(every, 0))
-        return Headline(t("overview.judged"), of_all, others, link)
+        return Headline(t(turns("overview.judged", is_by_year)), of_all, others + of, link)
     met = t("overview.of", part=formats.number(counts["met"], 0), whole=formats.number(judged, 0))
-    detail = t("overview.targets.others", others=others) if others else t("overview.targets.all_judged")
-    return Headline(t("overview.targets"), met, detail, link)
+    whole = t(turns("overview.targets.all_judged", is_by_year))
+    detail = t("overview.targets.others", others=others) if others else whole
+    return Headline(t(turns("overview.targets", is_by_year)), met, detail + of, link)
 
 
 def states(screen: Screen) -> Card | None:

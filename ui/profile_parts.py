@@ -15,7 +15,8 @@ from ui.cards import Card
 from ui.rows import mappings
 from ui.screen import Screen, tell
 from ui.tables import Column, Table
-from ui.target_cards import metric_text, note_text, source_address, source_text, target_columns
+from ui.target_cards import metric_text, note_text, source_address, source_text, table_words, target_columns
+from ui.target_rows import TargetRows
 from ui.texts import coded, language, t, tn
 from ui.told import Heading, Listed, Remark
 
@@ -200,7 +201,7 @@ def targets_card(profile: Profile, screen: Screen) -> Card | None:
     return Card(
         key="profile_targets",
         title=t("profile.targets.title", n=formats.number(rows["target_id"].nunique(), 0)),
-        subtitle=t("targets.table.subtitle"),
+        subtitle=table_words(TargetRows(rows)),
         table=Table(
             (
                 *target_columns(with_branch=False),

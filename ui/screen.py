@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
 from comparison.answers import Metric
 from comparison.questions import Scope, View
+from comparison.term_years import TooLate
 from ui import formats, help, theme, told, url
 from ui.data import Answers, drawn, scope_key
 from ui.figures.drawing import Drawing
@@ -144,6 +145,22 @@ def head(title: str, screen: Screen, question: str = "") -> None:
         f'<header class="ud-head"><h1>{formats.escape(title)}</h1>{asks}'
         f'<p class="ud-filter">{formats.escape(filter_sentence(screen.filters))}</p></header>'
     )
+    if text := _left_out_of_term(screen):
+        remark(text)
+
+
+def _left_out_of_term(screen: Screen) -> str:
+    """Whom a view of a term leaves out because it was founded too late, and why; '' where that is nobody."""
+    if screen.filters.grain != "term":
+        return ""
+    late = cast(TooLate, screen.answers.ask("founded_too_late", screen.view))
+    if not late.branches:
+        return ""
+    years = {"first": str(late.first), "last": str(late.last), "cycle": screen.filters.period}
+    said = tn("term.too_late", late.branches, n=formats.number(late.branches, 0), **years)
+    if not late.with_figures:
+        return said
+    return f"{said} {tn('term.too_late.figures', late.with_figures, n=formats.number(late.with_figures, 0))}"
 
 
 # A value of more signs is written smaller, so that it stays on one line on a phone.

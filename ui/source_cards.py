@@ -29,6 +29,7 @@ def listed(screen: Screen) -> None:
     show(
         Card(
             key="sources",
+            is_of_everything=True,
             title=tn("sources.title", len(rows), n=formats.number(len(rows), 0)),
             subtitle=t("sources.subtitle"),
             table=Table(
@@ -119,6 +120,7 @@ def _figures_card(screen: Screen, rows: pd.DataFrame, source_id: str) -> Card:
     metrics = screen.answers.metrics()
     return Card(
         key="cited_figures",
+        is_of_everything=True,
         title=tn("sources.figures.title", len(rows), n=formats.number(len(rows), 0)),
         subtitle=t("sources.figures.subtitle"),
         table=Table(
@@ -145,6 +147,7 @@ def _figures_card(screen: Screen, rows: pd.DataFrame, source_id: str) -> Card:
 def _targets_card(rows: pd.DataFrame, source_id: str) -> Card:
     return Card(
         key="cited_targets",
+        is_of_everything=True,
         title=tn("sources.targets.title", len(rows), n=formats.number(len(rows), 0)),
         subtitle=t("sources.targets.subtitle"),
         table=Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import choices, coverage_cards, depth, finding_cards, formats, source_cards, url
-from ui.screen import Headline, Screen, headlines
+from ui.screen import Headline, Screen, headlines, remark
 from ui.texts import t, tn
 
 PARTS = ("do_phu", "nghi_van", "khac_nhau", "tep", "danh_muc")
@@ -19,6 +19,8 @@ def draw(screen: Screen) -> None:
         source_cards.one(screen, str(source_id))
         st.button(t("sources.all"), key="all_sources", on_click=_all, args=(screen.page,))
         return
+    # What was loaded is not of a year or a place: an error in a file is there whatever the filter says.
+    remark(t("quality.everything", covered=t("sources.part.do_phu")))
     headlines(_headlines(screen))
     part = choices.one(
         screen.page, url.SECTION, t("sources.part"), {p: t(f"sources.part.{p}") for p in PARTS}, PARTS[0]
@@ -46,12 +48,15 @@ def _headlines(screen: Screen) -> list[Headline]:
     info = screen.answers.snapshot_info()
     known = depth.of_scope(screen.answers, "quality_counts", screen.scope)
     read = {"n": formats.number(info["rows_in"], 0), "accepted": formats.number(info["rows_accepted"], 0)}
+    told = known.findings - known.warned
+    in_filter = screen.answers.doubts(screen.view, 0).count
+    doubts = (
+        tn("quality.findings.detail", told, n=formats.number(told, 0)),
+        tn("quality.findings.in_filter", in_filter, n=formats.number(in_filter, 0)),
+    )
     figures = {
         "sources": (len(sources), t("quality.sources.detail", n=formats.number(int(sources["figures"].sum()), 0))),
-        "findings": (
-            known.warned,
-            tn("quality.findings.detail", told := known.findings - known.warned, n=formats.number(told, 0)),
-        ),
+        "findings": (known.warned, "; ".join(doubts)),
         "conflicts": (known.differing, t("quality.conflicts.detail")),
         "rejected": (
             info["rows_rejected"],

@@ -17,7 +17,7 @@ from ui.notes import coverage_text
 from ui.rows import Later, by_small_numbers
 from ui.screen import Headline, Screen, current, period_words
 from ui.tables import Column, Table
-from ui.target_rows import TargetRows
+from ui.target_rows import TargetRows, turns
 from ui.texts import coded, language, t, tn
 
 COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
@@ -152,15 +152,21 @@ def states_card(screen: Screen, answer: TargetCounts) -> Card:
     counts = answer.counts
     total, targets = int(counts["targets"].sum()), answer.targets
     words = [coverage_text(answer.coverage)]
-    words += [tn("matrix.judgements", total, n=formats.number(total, 0))] if total > targets else []
+    words += [t("targets.each_year")] if answer.is_by_year else []
     met = int(counts.loc[counts["status"] == "met", "targets"].sum())
     return Card(
         key="states",
-        title=tn("targets.title", targets, n=formats.number(targets, 0), period=period_words(screen.filters)),
+        title=tn(
+            turns("targets.title", answer.is_by_year),
+            targets,
+            n=formats.number(targets, 0),
+            turns=formats.number(total, 0),
+            period=period_words(screen.filters),
+        ),
         subtitle=" · ".join(words),
         figure=screen.drawn("states", lambda: state_bar(counts, screen.colours)),
         alt=t(
-            "alt.targets",
+            turns("alt.targets", answer.is_by_year),
             met=formats.number(met, 0),
             total=formats.number(total, 0),
             counts=", ".join(
@@ -170,7 +176,7 @@ def states_card(screen: Screen, answer: TargetCounts) -> Card:
         table=Table(
             (
                 Column("status", t("targets.column.state"), "state", show=state_text),
-                Column("targets", t("targets.column.count"), "count", shade=True),
+                Column("targets", t(turns("targets.column.count", answer.is_by_year)), "count", shade=True),
             ),
             counts,
         ),
@@ -195,7 +201,7 @@ def targets_card(screen: Screen, answer: Targets, rows: TargetRows, words: Mappi
     return Card(
         key="targets",
         title=t("targets.table.title"),
-        subtitle=t("targets.table.subtitle"),
+        subtitle=table_words(rows),
         table=Table(_with_group(any(words.values())), put),
         metrics=tuple(metrics[m] for m in told if m in metrics),
         source_ids=rows.source.every,
@@ -203,6 +209,12 @@ def targets_card(screen: Screen, answer: Targets, rows: TargetRows, words: Mappi
         open_table=True,
         table_height=520,
     )
+
+
+def table_words(rows: TargetRows) -> str:
+    """What is to be known of a table of targets, and that a yearly one has a row for each year where one has."""
+    words = t("targets.table.subtitle")
+    return f"{words} {t('targets.table.each_year')}" if rows.is_by_year else words
 
 
 def _with_group(has_groups: bool) -> tuple[Column, ...]:
@@ -220,7 +232,12 @@ def counts_by_state(counts: pd.DataFrame) -> dict[str, int]:
     return {str(s): int(n) for s, n in zip(counts["status"], counts["targets"], strict=True)}
 
 
-def headlines(answer: Targets) -> list[Headline]:
-    """A large figure per state."""
-    counts = counts_by_state(answer.counts)
-    return [Headline(state_label(s), formats.number(n, 0), t(f"state.{s}.detail")) for s, n in counts.items()]
+def headlines(answer: Targets, rows: TargetRows) -> list[Headline]:
+    """A large figure per state: of targets, or of judgements where some are judged each year; `rows` are those of the
+    answer."""
+    figures = []
+    for state, n in counts_by_state(answer.counts).items():
+        number = formats.number(n, 0)
+        value = tn("targets.turns", n, n=number) if rows.is_by_year else number
+        figures.append(Headline(state_label(state), value, t(f"state.{state}.detail")))
+    return figures

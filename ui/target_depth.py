@@ -20,8 +20,17 @@ from ui.figures.states import state_groups, state_label
 from ui.rows import Later, in_order, mappings, picked
 from ui.screen import Screen, no_province, period_words
 from ui.tables import Column, Table, in_vietnamese
-from ui.target_cards import aim_of, group_words, metric_text, result_text, target_columns, target_text, with_groups
-from ui.target_rows import TargetRows
+from ui.target_cards import (
+    aim_of,
+    group_words,
+    metric_text,
+    result_text,
+    target_columns,
+    target_period,
+    target_text,
+    with_groups,
+)
+from ui.target_rows import TargetRows, turns
 from ui.texts import coded, t, tn
 from ui.url import Filters
 
@@ -51,8 +60,8 @@ def _most(rows: pd.DataFrame, chosen: tuple[str, ...], order: np.ndarray | None 
     return rows.iloc[places[:MOST_BULLETS]]
 
 
-def _others(hidden: int) -> list[str]:
-    return [tn("bullets.others", hidden, n=formats.number(hidden, 0))] if hidden > 0 else []
+def _others(hidden: int, is_by_year: bool = False) -> list[str]:
+    return [tn(turns("bullets.others", is_by_year), hidden, n=formats.number(hidden, 0))] if hidden > 0 else []
 
 
 def results_card(
@@ -73,16 +82,17 @@ def results_card(
     judged = judged[in_order([state[judged], (100.0 * value / frame["value"]).iloc[judged]])]
     shown = _most(frame, screen.filters.branch_ids, judged)
     shown = with_groups(shown, group_words(rows) if groups is None else groups).assign(result=value)
-    drawn = [_result(r, screen.colours) for r in mappings(shown)]
+    drawn = [_result(r, screen.colours, rows.is_by_year) for r in mappings(shown)]
     there = {name: int((state[judged] == n).sum()) for n, name in enumerate(JUDGED)}
     met = there["met"]
-    words = [tn("bullets.subtitle", len(judged), met=formats.number(met, 0), judged=formats.number(len(judged), 0))]
+    told = {"met": formats.number(met, 0), "judged": formats.number(len(judged), 0)}
+    words = [tn(turns("bullets.subtitle", rows.is_by_year), len(judged), **told)]
     return Card(
         key=key,
         title=title or t("bullets.title", period=period_words(screen.filters)),
-        subtitle=" · ".join(words + _others(len(judged) - len(shown))),
+        subtitle=" · ".join(words + _others(len(judged) - len(shown), rows.is_by_year)),
         figure=screen.drawn(key, lambda: bullets(drawn, screen.colours, t("bullets.aim"), screen.profile_link)),
-        alt=tn("alt.bullets", len(judged), met=str(met), judged=str(len(judged))),
+        alt=tn(turns("alt.bullets", rows.is_by_year), len(judged), **told),
         table=Table(target_columns(), Later(frame, judged)),
         source_ids=rows.source.among(judged),
         legend=tuple((screen.colours.states[s], state_label(s)) for s in JUDGED if there[s]),
@@ -90,12 +100,15 @@ def results_card(
     )
 
 
-def _result(row: Mapping[Any, Any], colours: theme.Palette) -> Bullet:
+def _result(row: Mapping[Any, Any], colours: theme.Palette, is_by_year: bool) -> Bullet:
     state, aim = str(row["status"]), float(row["value"])
+    # One target judged in several years would read as several targets.
+    is_one_of_several = is_by_year and row["period_kind"] == "year" and row["target_period_kind"] != "year"
+    words = t("bullets.of_year", aim=aim_text(row), year=target_period(row)) if is_one_of_several else aim_text(row)
     return Bullet(
         branch_id=str(row["branch_id"]),
         name=str(row["name_vi"]),
-        aim=aim_text(row),
+        aim=words,
         value=_share(row["result"], aim),
         low=_share(row["result_low"], aim),
         high=_share(row["result_high"], aim),
@@ -225,7 +238,7 @@ def groups_card(screen: Screen, answer: AttainmentBy, by: str) -> Card | None:
             (
                 Column("group", t("column.province") if by == "province" else t("filter.sectors")),
                 Column("status", t("targets.column.state"), "state", show=lambda r: state_label(str(r["status"]))),
-                Column("targets", t("targets.column.count"), "count", shade=True),
+                Column("targets", t("targets.column.count.turns"), "count", shade=True),
             ),
             rows[rows["targets"] > 0],
         ),

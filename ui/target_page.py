@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui import blocks, cards, screen, target_cards, target_depth, target_matrix
+from ui import cards, screen, target_cards, target_depth, target_matrix, target_offers
 from ui.screen import Screen
 from ui.target_rows import TargetRows
 from ui.texts import t
@@ -14,10 +14,10 @@ def results(now: Screen) -> None:
     """Who set what, and whether it was reached."""
     answer = now.answers.targets(now.view)
     if answer.frame.empty:
-        blocks.empty(now, t("page.targets"))
+        target_offers.draw(now)
         return
-    screen.headlines(target_cards.headlines(answer))
     rows = TargetRows(answer.frame)
+    screen.headlines(target_cards.headlines(answer, rows))
     groups = target_cards.group_words(rows)
     cards.show(target_matrix.matrix_card(now, answer, rows, groups), now)
     results = target_depth.results_card(now, rows, groups=groups)

@@ -12,6 +12,12 @@ import pandas as pd
 from ui.rows import Array, Numbered, first_of, numbered
 
 
+def turns(key: str, is_by_year: bool) -> str:
+    """The text that speaks of judgements where some targets are judged each year, else the one that speaks of
+    targets."""
+    return f"{key}.turns" if is_by_year else key
+
+
 @dataclass(frozen=True, eq=False)
 class TargetRows:
     """The rows of `Targets.frame`: one per target and judged period."""
@@ -42,6 +48,11 @@ class TargetRows:
     def status(self) -> Numbered:
         """In which state."""
         return self._numbered("status")
+
+    @cached_property
+    def is_by_year(self) -> bool:
+        """Whether some target has several rows: then rows are judgements, and what counts them says so."""
+        return len(self.frame) > len(self.target.words)
 
     def _numbered(self, name: str) -> Numbered:
         return numbered(self.frame[name])

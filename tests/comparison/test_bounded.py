@@ -70,7 +70,10 @@ def test_who_is_silent_has_no_figure_of_any_metric(warehouse: Warehouse, view: V
     heard = set(rows.loc[~rows["is_partial"], "branch_id"])
     assert not heard & set(answer.silent["branch_id"])
     assert len(heard) == answer.coverage.reported
-    assert answer.coverage.reported + len(answer.silent) == answer.coverage.in_view
+    # Who has some years of a term's flow reports in the term, and nothing of the term.
+    assert not set(rows["branch_id"]) & set(answer.silent["branch_id"])
+    assert answer.coverage.reported + answer.by_years + len(answer.silent) == answer.coverage.in_view
+    assert not answer.by_years or view.grain == "term"
     groups = {m.metric_id: m.group for m in catalogue.metrics(warehouse).values()}
     whole = rows[~rows["is_partial"]].assign(group=rows["metric_id"].map(groups))
     counts = whole.groupby("group")["branch_id"].nunique()
