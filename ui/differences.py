@@ -10,9 +10,9 @@ from ui import formats
 from ui.texts import t
 
 
-def signed(value: float | None, unit: str = "", short: bool = False) -> str:
+def signed(value: float | None, unit: str = "", short: bool = False, toward: int = 0) -> str:
     """A number that always carries its sign: +12, −3, 0."""
-    text = formats.quantity(value, unit, short)
+    text = formats.quantity(value, unit, short, toward)
     return f"+{text}" if not formats.is_missing(value) and value is not None and value > 0 else text
 
 
@@ -30,10 +30,10 @@ def signed_bounds(
     if math.isinf(low) and math.isinf(high):
         return t("difference.unknown", value=sign + signed(value, unit, short))
     if math.isinf(high):
-        return f"≥ {sign}{signed(low, unit, short)}"
+        return f"≥ {sign}{signed(low, unit, short, -1)}"
     if math.isinf(low):
-        return f"≤ {sign}{signed(high, unit, short)}"
-    return t("difference.between", low=sign + signed(low, unit, short), high=signed(high, unit, short))
+        return f"≤ {sign}{signed(high, unit, short, 1)}"
+    return t("difference.between", low=sign + signed(low, unit, short, -1), high=signed(high, unit, short, 1))
 
 
 def in_words(
@@ -56,9 +56,9 @@ def in_words(
     if low <= 0 <= high:
         return signed_bounds(value, low, high, about, unit)
     nearest, farthest = (low, high) if low > 0 else (-high, -low)
-    amount = formats.quantity(nearest, unit)
+    amount = formats.quantity(nearest, unit, toward=-1 if nearest < farthest else 0)
     if nearest < farthest and not math.isinf(farthest):
-        amount = formats.span(amount, formats.quantity(farthest, unit))
+        amount = formats.span(amount, formats.quantity(farthest, unit, toward=1))
     amount = t("difference.about", amount=amount) if about else amount
     amount = t("difference.or_more", amount=amount) if math.isinf(farthest) else amount
     return t(f"difference.{kind}.{'more' if low > 0 else 'less'}", amount=amount)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparison.search import search_key
-from ui import formats, texts
+from ui import differences, formats, texts
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,44 @@ def test_numbers_are_written_as_babel_writes_them(value: float, digits: int, lan
     written = format_decimal(rounded, format=pattern, locale=lang).replace("-", "−")
     # What is remembered makes no difference between nought and minus nought.
     assert formats._written.__wrapped__(rounded, digits, lang) == written
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "text"),
+    [
+        (1_239_900_000, inf, "vnd", "≥ 1,23 tỷ đồng"),
+        (0, 1_231_100_000, "vnd", "≤ 1,24 tỷ đồng"),
+        (64_560_000_000, inf, "vnd", "≥ 64,56 tỷ đồng"),
+        (355_403.7, inf, formats.FULL_MONEY, "≥ 355.403"),
+        (66.666, 88.881, "percent", "66,66–88,89 %"),
+        (0.29, inf, "", "≥ 0,29"),
+    ],
+)
+def test_a_bound_is_never_told_narrower_than_it_is(low: float, high: float, unit: str, text: str) -> None:
+    assert formats.bounded(high if low == 0 else low, low, high, unit=unit) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (1_239_900_000, inf, "≥ +1,23 tỷ đồng"),
+        (-inf, -1_239_900_000, "≤ −1,23 tỷ đồng"),
+        (-1_231_100_000, 2_231_100_000, "từ −1,24 tỷ đồng đến +2,24 tỷ đồng"),
+    ],
+)
+def test_a_difference_is_never_told_surer_than_it_is(low: float, high: float, text: str) -> None:
+    value = high if low == -inf else low
+    assert differences.signed_bounds(value, low, high, unit="vnd") == text
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 3))
+def test_rounding_outward_stays_within_one_of_the_last_digit(value: float, digits: int) -> None:
+    least, most = (float(_read_back(formats.number(value, digits, toward))) for toward in (-1, 1))
+    trifle = 2e-9 * max(abs(value), 1.0)
+    assert least <= value + trifle
+    assert most >= value - trifle
+    assert most - least <= 10.0**-digits + trifle
+
+
+def _read_back(text: str) -> str:
+    return text.replace(".", "").replace(",", ".").replace("−", "-")
