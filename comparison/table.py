@@ -72,7 +72,8 @@ COLUMNS = (
 )
 # Of what is known of a branch's figure, what the table of branches says or is made of.
 _OF_BRANCH = (
-    *("branch_id", "name_vi", "name_order", "value", "low", "high", "is_approximate", "is_partial", "source_ids"),
+    *("branch_id", "name_vi", "name_order", "value", "low", "high", "is_approximate", "is_partial"),
+    *("years_present", "years_expected", "source_ids"),
 )
 
 
