@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -72,6 +73,7 @@ class Warehouse:
     path: Path
     connection: duckdb.DuckDBPyConnection
     _read: dict[str, Any] = field(default_factory=dict, repr=False)
+    _reading: dict[str, Any] = field(default_factory=dict, repr=False)
     shelf: Shelf = field(default_factory=lambda: Shelf(SHELF_BYTES), repr=False)
 
     @property
@@ -79,9 +81,13 @@ class Warehouse:
         return self.path.stem
 
     def once(self, name: str, read: Callable[[Warehouse], T]) -> T:
-        """What `read` makes of the snapshot, which never changes, kept as long as it is open."""
+        """What `read` makes of the snapshot, which never changes, kept as long as it is open; made by one thread while
+        others wait for it. `read` may ask for others, never for one that asks for this."""
         if name not in self._read:
-            self._read[name] = read(self)
+            # The first reader and what is made ahead of them would otherwise both make it.
+            with self._reading.setdefault(name, threading.RLock()):
+                if name not in self._read:
+                    self._read[name] = read(self)
         return cast(T, self._read[name])
 
     def frame(self, statement: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
 
@@ -77,6 +78,23 @@ def test_what_is_put_there_is_known_and_what_is_cleared_is_read_again() -> None:
     shelf.clear()
     assert "a" not in shelf
     assert (shelf.used_bytes, shelf.get("a", lambda: Held("read", 30)).name) == (0, "read")
+
+
+def test_what_several_ask_for_at_once_is_made_once(warehouse: Warehouse) -> None:
+    fresh = Warehouse(warehouse.path, warehouse.connection)
+    made, is_made = [], Event()
+
+    def make(_: Warehouse) -> int:
+        made.append(1)
+        # Long enough for the others to ask: they are let go by the last of them.
+        is_made.wait(5)
+        return len(made)
+
+    with ThreadPoolExecutor(3) as readers:
+        first = [readers.submit(fresh.once, "this", make) for _ in range(2)]
+        readers.submit(is_made.set)
+        assert [one.result() for one in first] == [1, 1]
+    assert fresh.once("this", make) == 1
 
 
 def test_several_metrics_read_at_once_are_those_read_one_by_one(warehouse: Warehouse) -> None:
