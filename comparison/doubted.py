@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from comparison.asking import BETWEEN, rows_of
+from comparison.asking import rows_of
 from comparison.dimensions import dimensions
 from comparison.held import Array, branches, in_view, named, span
 from comparison.picked import Picked
@@ -60,22 +60,19 @@ def findings_held(warehouse: Warehouse) -> Findings:
 
 
 def _read(warehouse: Warehouse) -> Findings:
-    frame = warehouse.texts(sql("held_findings"))
-    first, last = (frame[name].to_numpy(dtype="M8[D]") for name in ("period_start", "period_end"))
-    rule, rules = pd.factorize(frame["rule"].array)
-    severity, severities = pd.factorize(frame["severity"].array)
-    places = np.array([SEVERITIES.index(one) for one in severities], dtype=np.int8)
-    sources, lists = pd.factorize(frame["source_ids"].fillna("").array)
+    found = warehouse.columns(sql("held_findings"))
+    rules = warehouse.rows("select rule from finding_rule order by rule_key")
+    sources = warehouse.rows("select source_ids from finding_sources order by sources_key")
     return Findings(
-        frame["row"].to_numpy(dtype=np.int64),
-        places[severity],
-        frame["branch_key"].fillna(0).to_numpy(dtype=np.int32) - 1,
-        first,
-        last,
-        rule.astype(np.int16),
-        sources.astype(np.int32),
-        tuple(map(str, rules)),
-        tuple(tuple(str(one).split(BETWEEN)) if one else () for one in lists),
+        found["row"].astype(np.int64),
+        found["severity"].astype(np.int8),
+        found["branch_key"].astype(np.int32) - 1,
+        found["period_start"].astype("M8[D]"),
+        found["period_end"].astype("M8[D]"),
+        found["rule_key"].astype(np.int16),
+        found["sources_key"].astype(np.int32),
+        tuple(rule for (rule,) in rules),
+        tuple(tuple(ids) for (ids,) in sources),
     )
 
 

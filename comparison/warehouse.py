@@ -29,7 +29,7 @@ SHELF_BYTES = 300_000_000
 # What the database keeps of the file in memory; what pages ask most is held outside of it.
 DATABASE_MEMORY = "800MB"
 # The layout of tables that the questions' SQL expects; etl/sql/schema.sql states what it builds.
-FORMAT = 7
+FORMAT = 8
 
 
 class NoSnapshot(LookupError):

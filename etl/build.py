@@ -103,6 +103,7 @@ def build(
         inputs = account(connection, readings, started)
         _note_folders(connection, wanted)
         _note_files_not_read(connection, wanted)
+        connection.execute(_sql("finding_places"))
         rejects, findings = _outcome(connection)
         if _is_empty(connection):
             raise NothingToPublish("no branch and no figure was accepted", rejects)

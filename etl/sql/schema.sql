@@ -6,7 +6,7 @@ create type attainment_status as enum ('met', 'not_met', 'undecided', 'no_result
 create type derivation as enum ('stated', 'halves', 'years', 'head_count');
 
 -- Rises with every change of these tables that the questions depend on; comparison/warehouse.py names what it reads.
-create table snapshot_format as select 7 as format;
+create table snapshot_format as select 8 as format;
 
 create table build_setting (as_of date not null, snapshot varchar);
 
@@ -258,6 +258,21 @@ create table finding (
     message_en varchar not null,
     source_ids varchar[]
 );
+
+-- Findings as numbers, severest first: what counts and lists of a million of them begin with. branch_key 0: of a file.
+create table finding_place (
+    row bigint not null,
+    branch_key integer not null,
+    period_start date,
+    period_end date,
+    severity tinyint not null,
+    rule_key smallint not null,
+    sources_key integer not null
+);
+
+create table finding_rule (rule_key smallint primary key, rule varchar not null);
+
+create table finding_sources (sources_key integer primary key, source_ids varchar[] not null);
 
 create table load_run (
     started_at timestamp not null,
