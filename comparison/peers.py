@@ -14,7 +14,10 @@ from comparison.warehouse import TEXT
 FEWEST_PEERS = 5
 GROUPS = Words(pd.array([None, "sector", "tier"], dtype=TEXT))
 _PLACES = ("peers", "peer_median", "peer_rank", "peer_percentile")
-_DISTANCES = ("peer_distance", "peer_distance_pct", "peer_distance_low", "peer_distance_high")
+_DISTANCES = (
+    *("peer_distance", "peer_distance_pct", "peer_distance_low", "peer_distance_high"),
+    *("peer_median_low", "peer_median_high", "peers_approximate"),
+)
 
 
 def with_peers(
@@ -27,21 +30,23 @@ def with_peers(
     ties share it), peer_percentile (0 to 100: the share of peers that stand worse, ties counted half; by size where the
     metric's direction is neutral), peer_distance (value less peer_median), peer_distance_pct. NaN without a figure, for
     partial sums, and without any peer. peer_distance_low and peer_distance_high: what the bounds of branch and
-    peers leave of the distance. peer_order_is_open: bounds overlap a peer's, so that rank and percentile go by
-    the printed values.
+    peers leave of the distance; peer_median_low, peer_median_high and peers_approximate (of how many peers the source
+    says about) what they leave of the median. peer_order_is_open: bounds overlap a peer's, so that rank and percentile
+    go by the printed values.
 
     `asked` marks the rows that are placed, all by default; the others are peers alone. Without `with_distance` the
-    four columns of it are left out.
+    columns of it and of the median's bounds are left out.
     """
     value, low, high = (frame[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     counted = ~np.isnan(value)
     if "is_partial" in frame:
         counted &= ~frame["is_partial"].to_numpy(dtype=bool)
+    about = frame["is_approximate"].to_numpy(dtype=bool) if "is_approximate" in frame else np.zeros(len(frame), bool)
     rows = np.flatnonzero(counted)
     sector, _ = pd.factorize(frame["sector"].take(rows))
     found = placed(
         sector,
-        Bounded(value[rows], low[rows], high[rows]),
+        Bounded(value[rows], low[rows], high[rows], about[rows]),
         direction,
         asked if asked is None else asked[rows],
         with_distance,
@@ -96,15 +101,16 @@ def placed(
 
 @dataclass(frozen=True, eq=False)
 class Bounded:
-    """Values with their bounds."""
+    """Values with their bounds, and whether their source says about."""
 
     value: Array
     low: Array
     high: Array
+    is_approximate: Array
 
     def taken(self, rows: Array) -> Bounded:
         """Those at some places."""
-        return Bounded(self.value[rows], self.low[rows], self.high[rows])
+        return Bounded(self.value[rows], self.low[rows], self.high[rows], self.is_approximate[rows])
 
 
 def _placed(own: Bounded, group: Bounded, sign: float, with_distance: bool) -> dict[str, Array]:
@@ -148,9 +154,12 @@ def _distances(own: Bounded, group: Bounded, median: Array) -> dict[str, Array]:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = 100.0 * distance / median
         # Unknown where nothing bounds it on that side: an endless value against an endless median.
-        low = own.low - _median_of_others(group.high, own.high)
-        high = own.high - _median_of_others(group.low, own.low)
+        least, most = _median_of_others(group.low, own.low), _median_of_others(group.high, own.high)
+        low, high = own.low - most, own.high - least
     return {
+        "peer_median_low": least,
+        "peer_median_high": most,
+        "peers_approximate": np.count_nonzero(group.is_approximate) - own.is_approximate.astype(float),
         "peer_distance": distance,
         "peer_distance_pct": np.where(median > 0, share, np.nan),
         "peer_distance_low": np.where(np.isnan(low), -np.inf, low),

@@ -27,7 +27,8 @@ class SideBySide:
     order asked: subject (branch_id, province or sector), label, metric_id, period, scale, value, low, high,
     is_approximate, is_partial, years_present, years_expected, has_conflict, reported, in_view (1 and 0/1 for a branch),
     rank, rank_is_undecided, ranked (subjects with a rank), peer_group, peers, peer_median, peer_rank, peer_percentile,
-    peer_distance, peer_distance_pct, peer_order_is_open (branches only), previous_period, previous_reported,
+    peer_distance, peer_distance_pct, peer_order_is_open (branches only; bounds and is_approximate of median and
+    distance as of other values), previous_period, previous_reported,
     previous_in_view, change_value, change_low, change_high, change_is_open (against the period before, NaN where either
     is missing, and for provinces and sectors unless every branch reported both times), difference_value,
     difference_low, difference_high, difference_is_open (against the reference; NaN for itself), change_is_approximate,
@@ -143,7 +144,7 @@ def _of_groups(answer: BranchValues, kind: str) -> pd.DataFrame:
 
 PEER_NUMBERS = (
     *("peers", "peer_median", "peer_rank", "peer_percentile", "peer_distance", "peer_distance_pct"),
-    *("peer_distance_low", "peer_distance_high"),
+    *("peer_distance_low", "peer_distance_high", "peer_median_low", "peer_median_high", "peers_approximate"),
 )
 KEPT = (
     *("subject", "label", "scale", "value", "low", "high", "is_approximate", "is_partial", "years_present"),
@@ -188,6 +189,8 @@ def _joined(
     change = own.minus(_whole(_unless_hollow(_unless_one_count(then, now), now)))
     itself = np.array([name == reference for name in names])
     difference = own.minus(_repeated(own, subjects, reference))
+    told["peer_median_is_approximate"] = (now["peers_approximate"] > 0).to_numpy()
+    told["peer_distance_is_approximate"] = told["peer_median_is_approximate"] | told["is_approximate"]
     for prefix, bounds, is_none in (("change", change, False), ("difference", difference, itself)):
         for name in ("value", "low", "high"):
             told[f"{prefix}_{name}"] = np.where(is_none, np.nan, getattr(bounds, name))

@@ -73,11 +73,12 @@ def _values(warehouse: Warehouse, view: View, metric_id: str, basis: Basis) -> t
         frame = branch_values(warehouse, view, metric_id, basis).frame
         frame = frame[frame["value"].notna() & ~frame["is_partial"]]
         at = np.array([branches(warehouse).place_of[one] for one in frame["branch_id"]], dtype=np.int32)
-        columns = (frame[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+        value, low, high = (frame[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+        about = frame["is_approximate"].to_numpy(dtype=bool)
         ids = {one for row in distinct_words(frame["source_ids"]) for one in row}
-        return at, Bounded(*columns), tuple(ids)
+        return at, Bounded(value, low, high, about), tuple(ids)
     rows = reported(warehouse, view, metric_id).whole
-    return rows.at, Bounded(rows.value, rows.low, rows.high), ids_of(warehouse, rows.sets())
+    return rows.at, Bounded(rows.value, rows.low, rows.high, rows.is_approximate), ids_of(warehouse, rows.sets())
 
 
 def _laid(lines: Array, one: Standing, size: int) -> Standing:

@@ -18,6 +18,8 @@ from comparison.questions import Basis, View
 from comparison.ranking import ranks_among
 from comparison.warehouse import Warehouse
 
+_ENDS = ("value", "low", "high", "is_approximate")
+
 
 def among_all(
     warehouse: Warehouse,
@@ -43,7 +45,7 @@ def among_all(
         own = {name: column[mine] for name, column in told.items()}
     else:
         own = told_of(warehouse, view, asked, basis, figures.taken(mine))
-        told = {name: getattr(figures, name) for name in ("value", "low", "high", "is_partial")}
+        told = {name: getattr(figures, name) for name in (*_ENDS, "is_partial")}
     rows = laid_out(own, figures.at[mine], places, len(seen.is_in))
     is_whole = ~np.isnan(rows["value"]) & ~rows["is_partial"]
     known = dimensions(warehouse).branches
@@ -73,7 +75,7 @@ def _standing(
     counted = ~np.isnan(told["value"]) & ~told["is_partial"]
     if not counted.all():
         at, told = at[counted], {name: column[counted] for name, column in told.items()}
-    ranked = Bounded(told["value"], told["low"], told["high"])
+    ranked = Bounded(*(told[name] for name in _ENDS))
     is_asked = np.zeros(len(at), dtype=bool)
     is_asked[_places_among(at, places)] = True
     found = placed(sector[at], ranked, direction, is_asked)

@@ -214,7 +214,7 @@ def distance_text(row: Row, metric: Metric) -> str:
     if formats.is_missing(row["peer_distance"]) or has_few_peers(row):
         return ""
     ends = (row["peer_distance"], row["peer_distance_low"], row["peer_distance_high"])
-    about = row.get("is_approximate") is True
+    about = row["peer_distance_is_approximate"] is True
     distance = differences.in_words(*ends, about=about, unit=unit_of(metric), kind="distance")
     share = row["peer_distance_pct"]
     # A share of a distance that is only bounded would look exact.
@@ -301,7 +301,8 @@ def detail_card(screen: Screen, choice: Choice, answer: SideBySide) -> None:
 def without_few_peers(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows without place and middle where too few branches have a figure; how many there are stays."""
     few = frame["peers"] + 1 < FEWEST
-    numbers = [name for name in frame.columns if name.startswith(("peer_percentile", "peer_median", "peer_distance"))]
+    about = ("peer_percentile", "peer_median", "peer_distance")
+    numbers = [name for name in frame.columns if name.startswith(about) and not name.endswith("is_approximate")]
     return frame.assign(**{name: frame[name].mask(few) for name in numbers})
 
 
@@ -332,7 +333,7 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
 
     def distance(row: Mapping[Any, Any]) -> str:
         ends = (row["peer_distance"], row["peer_distance_low"], row["peer_distance_high"])
-        about = row.get("is_approximate") is True
+        about = row["peer_distance_is_approximate"] is True
         return differences.signed_bounds(*ends, about=about, unit=formats.in_table(unit(row)))
 
     def differs(prefix: str) -> Column:
@@ -368,12 +369,18 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
             Column("peer_group", t("compare.column.group"), show=_group),
             Column("peers", t("compare.column.peers"), "count"),
             Column("peer_percentile", t("compare.column.percentile"), "number", digits=0),
-            Column("peer_median", t("compare.column.median"), "number", unit),
+            Column(
+                "peer_median",
+                t("compare.column.median"),
+                "amount",
+                unit,
+                bounds=("peer_median_low", "peer_median_high", "peer_median_is_approximate"),
+            ),
             Column(
                 "peer_distance",
                 t("compare.column.distance"),
                 "amount",
-                bounds=("peer_distance_low", "peer_distance_high", "is_approximate"),
+                bounds=("peer_distance_low", "peer_distance_high", "peer_distance_is_approximate"),
                 show=distance,
             ),
         ]

@@ -52,7 +52,10 @@ ON_SCREEN = (
             "nam": "2025", "ky": "2025", "chi_so": "members_total", "so_voi": "ldld-nghe-an",
             "ss": "ldld-hai-phong-2025,ldld-nghe-an,ldld-tp-ho-chi-minh-2025",
         },
-        ("+469.015", "≥ +2.150.000", "+474.675", "3 trong 17"),
+        (
+            "+469.015", "≥ +2.150.000", "từ ≈ +98.015 đến +474.675", "≈ 144.340–521.000",
+            "cao hơn khoảng 98.015–474.675", "3 trong 17",
+        ),
     ),
 )  # fmt: skip
 

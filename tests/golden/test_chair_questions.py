@@ -106,6 +106,9 @@ def test_8_how_hai_phong_stands_among_its_peers(warehouse: Warehouse) -> None:
     row = of_branch(frame, HAI_PHONG)
     assert said(row, "peer_group", "peers", "peer_median") == ("sector", 16, 144_340)
     assert said(row, "peer_percentile", "peer_rank", "peer_distance") == (87.5, 3, 619_015 - 144_340)
+    # Seven of the others are lower bounds: of what is certain above, the eighth and ninth are about 300,000 and 742,000.
+    assert said(row, "peer_median_low", "peer_median_high") == (144_340, (300_000 + 742_000) / 2)
+    assert said(row, "peer_distance_low", "peer_distance_high") == (619_015 - 521_000, 619_015 - 144_340)
 
 
 def test_9_how_many_federations_answered(warehouse: Warehouse) -> None:
@@ -208,6 +211,9 @@ def test_19_how_three_federations_stand_beside_nghe_an(warehouse: Warehouse) -> 
     assert found["difference_value"].dropna().to_dict() == {HAI_PHONG: 469_015, HCM: 2_150_000}
     assert found.loc[HCM, "difference_high"] == inf
     assert list(frame["peer_median"]) == [144_340, (200_168 + 138_680) / 2, 144_340]
+    # None of the three says about, but the middle of their peers rests on Thanh Hóa's about 300,000.
+    assert list(frame["is_approximate"]) == [False] * 3
+    assert list(frame["peer_median_is_approximate"]) == list(frame["peer_distance_is_approximate"]) == [True] * 3
 
 
 def test_20_is_dong_nai_on_the_way_to_900000_members(warehouse: Warehouse) -> None:
