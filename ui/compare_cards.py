@@ -337,13 +337,12 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
         return differences.signed_bounds(*ends, about=about, unit=formats.in_table(unit(row)))
 
     def differs(prefix: str) -> Column:
-        names = (f"{prefix}_low", f"{prefix}_high", f"{prefix}_is_approximate")
         label = t(f"compare.column.{prefix}")
 
         def shown(row: Mapping[Any, Any]) -> str:
             return differences.of_row(row, prefix, formats.in_table(unit(row)))
 
-        return Column(f"{prefix}_value", label, "amount", bounds=names, show=shown)
+        return Column(f"{prefix}_value", label, "amount", bounds=_ends(prefix), show=shown)
 
     subject = (
         "column.branch"
@@ -358,8 +357,7 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
         Column("value", t("column.value"), "amount", unit),
     ]
     if "member_value" in frame:
-        ends = ("member_low", "member_high", "member_is_approximate")
-        columns.append(Column("member_value", t("compare.column.member"), "amount", unit, bounds=ends))
+        columns.append(Column("member_value", t("compare.column.member"), "amount", unit, bounds=_ends("member")))
     columns += [
         Column("rank", t("column.rank"), "number", show=_rank, raw=True),
         Column("ranked", t("compare.column.ranked"), "count"),
@@ -369,25 +367,19 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
             Column("peer_group", t("compare.column.group"), show=_group),
             Column("peers", t("compare.column.peers"), "count"),
             Column("peer_percentile", t("compare.column.percentile"), "number", digits=0),
+            Column("peer_median", t("compare.column.median"), "amount", unit, bounds=_ends("peer_median")),
             Column(
-                "peer_median",
-                t("compare.column.median"),
-                "amount",
-                unit,
-                bounds=("peer_median_low", "peer_median_high", "peer_median_is_approximate"),
-            ),
-            Column(
-                "peer_distance",
-                t("compare.column.distance"),
-                "amount",
-                bounds=("peer_distance_low", "peer_distance_high", "peer_distance_is_approximate"),
-                show=distance,
+                "peer_distance", t("compare.column.distance"), "amount", bounds=_ends("peer_distance"), show=distance
             ),
         ]
     else:
         columns += [Column("reported", t("column.reported"), "count"), Column("in_view", t("column.in_view"), "count")]
     columns += [Column("previous_period", t("compare.column.previous")), differs("change")]
     return (*columns, differs("difference")) if choice.reference else tuple(columns)
+
+
+def _ends(prefix: str) -> tuple[str, str, str]:
+    return f"{prefix}_low", f"{prefix}_high", f"{prefix}_is_approximate"
 
 
 def _rank(row: Mapping[Any, Any]) -> str:
