@@ -28,8 +28,12 @@ order by all;
 
 insert into stated_count
 with counted as (
-    select least(year(period_end), (select year(as_of) from build_setting)) as year, bit, branch_key, count(*) as figures
-    from observation_fact join metric_bit using (metric_key)
+    -- A term that runs counts for this year, that of a branch that is gone for its last one.
+    select least(
+            (select year(as_of) from build_setting),
+            greatest(year(period_start), least(year(period_end), coalesce(year(active_to), 9999)))
+        ) as year, bit, branch_key, count(*) as figures
+    from observation_fact join metric_bit using (metric_key) join branch_dim using (branch_key)
     where not is_proposed
     group by all
 )

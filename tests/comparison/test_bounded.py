@@ -149,6 +149,12 @@ def test_figures_counted_once_a_build_are_those_the_sources_state(warehouse: War
     assert int(by_year["figures"].sum()) == stated
 
 
+def test_a_running_term_of_a_branch_that_is_gone_counts_for_its_last_year(warehouse: Warehouse) -> None:
+    # Bình Định went into Gia Lai on 2025-07-01; it stated its committee of the term 2023-2028.
+    by_year = coverage_by_year(warehouse, View("2025", branch_ids=("ldld-binh-dinh",)))
+    assert by_year["year"].max() == 2025
+
+
 def test_branches_are_offered_with_their_figures_of_the_period(warehouse: Warehouse) -> None:
     offered = filter_options(warehouse, View("2025")).branches
     stated = dict(

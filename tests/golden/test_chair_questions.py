@@ -106,7 +106,7 @@ def test_8_how_hai_phong_stands_among_its_peers(warehouse: Warehouse) -> None:
     row = of_branch(frame, HAI_PHONG)
     assert said(row, "peer_group", "peers", "peer_median") == ("sector", 16, 144_340)
     assert said(row, "peer_percentile", "peer_rank", "peer_distance") == (87.5, 3, 619_015 - 144_340)
-    # Seven of the others are lower bounds: of what is certain above, the eighth and ninth are about 300,000 and 742,000.
+    # Seven of the others are lower bounds: of the upper ends the eighth and ninth are about 300,000 and 742,000.
     assert said(row, "peer_median_low", "peer_median_high") == (144_340, (300_000 + 742_000) / 2)
     assert said(row, "peer_distance_low", "peer_distance_high") == (619_015 - 521_000, 619_015 - 144_340)
 
