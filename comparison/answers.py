@@ -77,6 +77,8 @@ class BranchValues:
     while another branch of its province that merged into the same one has. name_order: its place in Vietnamese order.
     heir_ids: the branches that followed it, directly and further.
     has_other_figure: without a value, but with a figure inside the year of another kind of period (a season, a half).
+    has_figure_of_years: without a figure of the view's term, but with one of single years that belong, or may belong,
+    to it; names_no_term: such a branch names no term of the cycle, so that its years are not added.
     Rows are sorted best first, then by name; not reported last.
     `scale`: 1 for values and đồng per member, 100 for counts per 100 members. `basis` as asked.
     """
