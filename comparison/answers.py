@@ -151,6 +151,7 @@ class WelfareSpending:
     ('stated' | 'parts' | NaN), stated_value, stated_low, stated_high, stated_is_approximate, parts_value, parts_low,
     parts_high, parts_is_approximate, parts_count, is_partial, source_ids, rank, rank_is_undecided. is_partial: value
     holds a sum of some years of a term; it is neither ranked nor added, and the side known in part has no amount.
+    has_figure_of_years, names_no_term: as in BranchValues, of any kind of spending.
     `part_rows`: one row per branch and reported part: branch_id, name_vi, metric_id, value, low, high, is_approximate,
     source_ids; `parts` are all of them.
     `apart_rows`: money that is not spending (loans, contributions, revolving fund, in kind), same columns as parts.
