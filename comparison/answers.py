@@ -77,6 +77,8 @@ class BranchValues:
     while another branch of its province that merged into the same one has. name_order: its place in Vietnamese order.
     heir_ids: the branches that followed it, directly and further.
     has_other_figure: without a value, but with a figure inside the year of another kind of period (a season, a half).
+    has_figure_of_years: without a figure of the view's term, but with one of single years that belong, or may belong,
+    to it; names_no_term: such a branch names no term of the cycle, so that its years are not added.
     Rows are sorted best first, then by name; not reported last.
     `scale`: 1 for values and đồng per member, 100 for counts per 100 members. `basis` as asked.
     """
@@ -149,6 +151,7 @@ class WelfareSpending:
     ('stated' | 'parts' | NaN), stated_value, stated_low, stated_high, stated_is_approximate, parts_value, parts_low,
     parts_high, parts_is_approximate, parts_count, is_partial, source_ids, rank, rank_is_undecided. is_partial: value
     holds a sum of some years of a term; it is neither ranked nor added, and the side known in part has no amount.
+    has_figure_of_years, names_no_term: as in BranchValues, of any kind of spending.
     `part_rows`: one row per branch and reported part: branch_id, name_vi, metric_id, value, low, high, is_approximate,
     source_ids; `parts` are all of them.
     `apart_rows`: money that is not spending (loans, contributions, revolving fund, in kind), same columns as parts.

@@ -17,6 +17,7 @@ from comparison.members import members_of, sources_with
 from comparison.picked import Picked
 from comparison.questions import Basis, View
 from comparison.summing import missing_part
+from comparison.term_years import years_beside
 from comparison.warehouse import Warehouse
 
 _OF_BRANCH = (
@@ -29,9 +30,10 @@ _COLUMNS = (
     *("period_start", "period_end", "counted_on", "has_conflict", "source_ids"),
     *("flow_value", "flow_low", "flow_high", "members_value", "members_low", "members_high", "members_date"),
     *("members_gap_days", "has_heir_in_view", "is_left_out", "is_missing_part", "name_order", "heir_ids"),
-    "has_other_figure",
+    *("has_other_figure", "has_figure_of_years", "names_no_term"),
 )
 _BESIDE = {"has_heir_in_view", "is_left_out", "is_missing_part", "has_other_figure"}
+_OF_YEARS = {"has_figure_of_years", "names_no_term"}
 
 
 def measured(
@@ -56,6 +58,8 @@ def measured(
     rows = laid_out({name: told[name] for name in told if name in wanted}, figures.at, places, len(seen.is_in))
     if wanted & _BESIDE:
         rows |= _beside(warehouse, view, asked, seen, places, rows)
+    if wanted & _OF_YEARS:
+        rows |= _of_years(warehouse, view, asked, places)
     about = about_branches(warehouse, view, places + 1, tuple(name for name in _OF_BRANCH if name in wanted))
     columns: dict[str, Any] = about | rows | {"period_kind": one_word(view.grain, len(places))}
     return pd.DataFrame({name: columns[name] for name in _COLUMNS if name in only}, copy=False)
@@ -150,3 +154,11 @@ def _beside(
         "is_missing_part": missing_part(every, seen, has)[places],
         "has_other_figure": is_silent & inside_year(warehouse, view, asked.metric_id)[places],
     }
+
+
+def _of_years(warehouse: Warehouse, view: View, asked: Metric, places: Array) -> dict[str, Array]:
+    """What is said of branches without a figure of a view's term: whether they have any of its years."""
+    # Without members there is no value by them, yet the term may have a figure of its own.
+    is_silent = np.ones(len(branches(warehouse).tier), dtype=bool)
+    is_silent[reported(warehouse, view, asked.metric_id).at] = False
+    return years_beside(warehouse, view, ((asked.metric_id,),), places, is_silent[places])

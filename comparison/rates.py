@@ -18,6 +18,7 @@ from comparison.measuring import laid_out
 from comparison.pairing import paired
 from comparison.questions import View
 from comparison.ranking import with_ranks
+from comparison.term_years import years_beside
 from comparison.warehouse import Warehouse
 
 
@@ -49,7 +50,8 @@ class RateValues:
     """A share over the branches in view. `frame`: one row per branch in view: branch_id, name_vi, sector, province,
     numerator_value/low/high, denominator_value/low/high, value, low, high in percent (NaN unless both parts are known
     for the same period), is_approximate, source_ids, rank columns. Never cut at 100: a share above it is shown as it
-    is. `group`: the share of all branches with both parts, sum over sum, or None."""
+    is. `group`: the share of all branches with both parts, sum over sum, or None.
+    has_figure_of_years, names_no_term: as in BranchValues."""
 
     rate: Rate
     frame: pd.DataFrame
@@ -90,6 +92,9 @@ def _parts(warehouse: Warehouse, view: View, rate: Rate) -> pd.DataFrame:
     frame = pd.DataFrame(columns)
     frame["source_ids"] = united(pd.Series(upper["source_ids"]), pd.Series(lower["source_ids"]))
     frame["is_left_out"] = is_left_out[places]
+    is_silent = np.isnan(upper["value"]) | np.isnan(lower["value"])
+    questions = ((rate.numerator, rate.denominator),)
+    frame = frame.assign(**years_beside(warehouse, view, questions, places, is_silent))
     return with_branches(warehouse, view, frame, _OF_BRANCH)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from comparison.figures import figures
 from comparison.held import Array, branches, ever_in_view, inside_year, span
 from comparison.partial_terms import terms_of
 from comparison.questions import View
@@ -54,6 +55,57 @@ def _read(warehouse: Warehouse, view: View) -> ByYears:
         groups[known.at] |= np.where(belongs[known.at], known.groups, 0)
         has_other |= belongs & inside_year(warehouse, of_year)
     return ByYears(groups, has_other)
+
+
+@dataclass(frozen=True, eq=False)
+class OfYears:
+    """For every branch whether it has figures of single years that belong, or may belong, to its term; and whether it
+    names no term of the cycle, so that nobody knows which years do."""
+
+    has_figures: Array
+    names_no_term: Array
+
+    @property
+    def nbytes(self) -> int:
+        return int(self.has_figures.nbytes + self.names_no_term.nbytes)
+
+
+def of_years(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> OfYears:
+    """Who has figures of all of these metrics for one same year of the term of a view of terms (see `by_years`); nobody
+    in a view of years. Raises KeyError for an unknown metric."""
+    size = len(branches(warehouse).tier)
+    if view.grain != "term":
+        return OfYears(np.zeros(size, dtype=bool), np.zeros(size, dtype=bool))
+    return warehouse.shelf.get(("of years", view.period, metric_ids), lambda: _of_years(warehouse, view, metric_ids))
+
+
+def _of_years(warehouse: Warehouse, view: View, metric_ids: tuple[str, ...]) -> OfYears:
+    size = len(branches(warehouse).tier)
+    has_figures, names_no_term = np.zeros(size, dtype=bool), np.ones(size, dtype=bool)
+    names_no_term[terms_of(warehouse, view.period).at] = False
+    for year, belongs in _belonging(warehouse, view.period):
+        asked = replace(view, grain="year", period=str(year))
+        has_all = belongs
+        for metric_id in metric_ids:
+            has_one = np.zeros(size, dtype=bool)
+            has_one[figures(warehouse, asked, metric_id).at] = True
+            has_all = has_all & has_one
+        has_figures |= has_all
+    return OfYears(has_figures, names_no_term)
+
+
+def years_beside(
+    warehouse: Warehouse, view: View, questions: tuple[tuple[str, ...], ...], places: Array, is_silent: Array
+) -> dict[str, Array]:
+    """For the branches at `places`, of which `is_silent` have no figure of a view's term: has_figure_of_years, whether
+    they have one of single years (of all metrics of any of the `questions`), and names_no_term, whether they have and
+    name no term of the cycle. False in a view of years."""
+    has_figures, names_no_term = np.zeros((2, len(places)), dtype=bool)
+    for metric_ids in questions:
+        known = of_years(warehouse, view, metric_ids)
+        has_figures |= is_silent & known.has_figures[places]
+        names_no_term |= has_figures & known.names_no_term[places]
+    return {"has_figure_of_years": has_figures, "names_no_term": names_no_term}
 
 
 def _belonging(warehouse: Warehouse, cycle: str) -> Iterator[tuple[int, Array]]:

@@ -12,6 +12,7 @@ from comparison.held import Array, branches
 from comparison.questions import View
 from comparison.ranking import with_ranks
 from comparison.spending import Spent, spent, spent_frame
+from comparison.term_years import years_beside
 from comparison.warehouse import Warehouse
 
 _OF_BRANCH = ("branch_id", "name_vi", "tier", "sector", "province", "province_is_certain")
@@ -25,7 +26,12 @@ def welfare_spending(warehouse: Warehouse, view: View, with_apart: bool = True) 
     is used; both stay in the answer (DESIGN.md 5.5). Without `with_apart` the money that is not spending is left out.
     """
     found = spent(warehouse, view)
-    frame = spent_frame(warehouse, found, _most_first(warehouse, found))
+    order = _most_first(warehouse, found)
+    kinds = (*catalogue.welfare_parts(warehouse), catalogue.STATED_WELFARE_TOTAL)
+    questions = tuple((kind,) for kind in kinds)
+    frame = spent_frame(warehouse, found, order).assign(
+        **years_beside(warehouse, view, questions, found.places[order], found.basis[order] == 0)
+    )
     totals = with_ranks(with_branches(warehouse, view, frame, _OF_BRANCH), "higher")
     reported = FigureRows(warehouse, view, catalogue.welfare_parts(warehouse), OF_FIGURE)
     # No metric is asked for where none is wanted: the same columns without a row.

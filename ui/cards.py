@@ -15,7 +15,7 @@ from ui import downloads, formats, help, paging, parquet, theme
 from ui.downloads import Export
 from ui.figures.drawing import Drawing
 from ui.notes import note_texts
-from ui.rows import mappings
+from ui.rows import mappings, silent_words
 from ui.screen import Screen, filter_rows
 from ui.tables import Table, html_table, in_vietnamese
 from ui.texts import t, tn
@@ -143,7 +143,7 @@ def _below(card: Card, screen: Screen) -> str:
         table = html_table(page, screen.profile_link, card.table_height, card.title, screen.definition_link)
         st.html(table)
     if card.silent:
-        with st.expander(tn("table.silent", len(card.silent), n=formats.number(len(card.silent), 0))):
+        with st.expander(silent_words(card.silent)):
             names = paging.names_of(card.silent, card.key, asked=asked)
             st.html('<p class="ud-silent">' + " · ".join(formats.escape(n) for n in names) + "</p>")
     return table

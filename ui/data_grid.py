@@ -32,6 +32,8 @@ MODES = {
 }
 MOST_METRICS, MOST_PERIODS, USUAL_METRICS = 6, 4, 3
 BY_NAME = "ten"
+# The years that a sum of some of them holds, and those of its term.
+PRESENT, EXPECTED = "sum_years_present", "sum_years_expected"
 KEPT = (
     *("value", "low", "high", "is_approximate", "is_partial", "years_present", "years_expected"),
     *("is_undecided", "does_not_apply", "reported", "in_view"),
@@ -133,6 +135,10 @@ class Beside:
         for c, place in zip(self.cells, self.places, strict=True):
             own = place[lines]
             there = self.figures[list(KEPT)].iloc[own[own >= 0]].set_axis(np.flatnonzero(own >= 0))
+            is_sum = there["is_partial"].to_numpy(dtype=bool) & there["value"].notna()
+            there = there.assign(
+                **{PRESENT: there["years_present"].where(is_sum), EXPECTED: there["years_expected"].where(is_sum)}
+            )
             parts.append(there.reindex(parts[0].index).add_prefix(c.prefix))
         return pd.concat(parts, axis=1)
 
@@ -244,7 +250,7 @@ def _periods_words(screen: Screen, grid: Grid) -> str:
 
 def columns(grid: Grid, cells: list[Cells], in_part: frozenset[tuple[str, str]] = frozenset()) -> tuple[Column, ...]:
     """The name of the row and one column for each metric and period; in files of those `in_part`, which hold sums of
-    some years of a term, one more beside it that tells the years."""
+    some years of a term, two more beside it that tell how many of how many."""
     first = Column("row_label", t(f"grid.rows.{grid.rows}"), "branch")
     several = len(grid.periods) > 1
     made = []
@@ -257,25 +263,23 @@ def columns(grid: Grid, cells: list[Cells], in_part: frozenset[tuple[str, str]] 
             shade=grid.mode in ("value", "per_member") and c.metric.unit not in ("rank", "percent"),
             show=_shown(grid, c),
             bounds=(f"{c.prefix}low", f"{c.prefix}high", f"{c.prefix}is_approximate"),
+            in_part=f"{c.prefix}is_partial",
         )
-        years = Column(f"{c.prefix}years", t("grid.years", name=head), show=_years(c), only_in_files=True)
-        made += [value, years] if (c.metric.metric_id, c.period) in in_part else [value]
+        made += [value, *(_years(c, head) if (c.metric.metric_id, c.period) in in_part else ())]
     return (first, *made)
 
 
-def _years(c: Cells) -> Callable[[Mapping[Any, Any]], str]:
-    """How many years of a term a sum holds; nothing where it holds them all."""
-
-    def show(row: Mapping[Any, Any]) -> str:
-        is_sum = row.get(f"{c.prefix}is_partial") is True and not formats.is_missing(row.get(f"{c.prefix}value"))
-        return _of_years(row, c.prefix) if is_sum else formats.MISSING
-
-    return show
+def _years(c: Cells, head: str) -> tuple[Column, Column]:
+    """How many years of a term a sum holds, and how many there are; nothing where it holds them all."""
+    return (
+        Column(f"{c.prefix}{PRESENT}", t("grid.years", name=head), "count", only_in_files=True),
+        Column(f"{c.prefix}{EXPECTED}", t("grid.years_of_term", name=head), "count", only_in_files=True),
+    )
 
 
-def _of_years(cell: Mapping[Any, Any], prefix: str = "") -> str:
+def _of_years(cell: Mapping[Any, Any]) -> str:
     """k of n years."""
-    years = {"k": cell[f"{prefix}years_present"], "n": cell[f"{prefix}years_expected"]}
+    years = {"k": cell["years_present"], "n": cell["years_expected"]}
     return t("mark.partial", **{name: formats.number(number, 0) for name, number in years.items()})
 
 

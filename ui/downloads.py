@@ -88,8 +88,8 @@ def _flat_row(columns: Iterable[Column], row: Mapping[Any, Any]) -> list[Any]:
         if c.kind == "amount":
             low, high, _ = c.bounds
             value = plain_number(row.get(c.key))
-            ends = [plain_number(row.get(low)), plain_number(row.get(high))] if value is not None else [None, None]
-            values += [value, *ends, "" if value is None else cell_text(c, row)]
+            least, most = plain_number(row.get(low)), None if _is_in_part(c, row) else plain_number(row.get(high))
+            values += [None, None, None, ""] if value is None else [value, least, most, cell_text(c, row)]
         elif _is_numeric(c):
             values.append(plain_number(row.get(c.key)))
         elif c.kind == "date" and c.show is None:
@@ -98,6 +98,10 @@ def _flat_row(columns: Iterable[Column], row: Mapping[Any, Any]) -> list[Any]:
             text = cell_text(c, row)
             values.append("" if text == formats.MISSING else text)
     return values
+
+
+def _is_in_part(column: Column, row: Mapping[Any, Any]) -> bool:
+    return bool(column.in_part) and row.get(column.in_part) is True
 
 
 def _date(value: Any) -> date | str:

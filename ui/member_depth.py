@@ -17,7 +17,7 @@ from ui.figures.bars import BarStyle, charted, ranked_bars, reported
 from ui.figures.growth import growth_figure
 from ui.notes import coverage_text
 from ui.ranking import all_sources, rank_columns, source_column
-from ui.rows import Names, picked
+from ui.rows import SILENT, Names, picked
 from ui.screen import Screen, remark, who_and_when
 from ui.tables import Column, Table
 from ui.texts import t, tn
@@ -58,7 +58,7 @@ def rate_card(screen: Screen, rate_id: str, unit: str = "percent", most: int = 1
         metrics=parts,
         source_ids=all_sources(rows),
         notes=answer.notes if unit == "percent" else (),
-        silent=Names(picked(answer.frame[["name_vi"]], answer.frame["value"].isna())),
+        silent=Names(picked(answer.frame[[*SILENT]], answer.frame["value"].isna())),
     )
 
 

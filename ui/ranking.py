@@ -187,6 +187,7 @@ def ranking_table(answer: BranchValues, rows: pd.DataFrame, source_link: Callabl
             "amount",
             answer.metric.unit,
             shade=True,
+            in_part="is_partial",
         ),
     ]
     if answer.basis == "per_member":
@@ -197,6 +198,7 @@ def ranking_table(answer: BranchValues, rows: pd.DataFrame, source_link: Callabl
                 "amount",
                 answer.metric.unit,
                 bounds=("flow_low", "flow_high", "is_approximate"),
+                in_part="is_partial",
             ),
             Column("members_value", t("column.members"), "number"),
             Column("members_date", t("column.members_date"), "date"),

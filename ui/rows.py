@@ -11,11 +11,20 @@ import numpy as np
 import pandas as pd
 
 from comparison.figure_rows import FigureRows
-from ui.texts import t
+from ui import formats
+from ui.texts import t, tn
 
 Array = np.ndarray[Any, Any]
 # Beyond this a number does not fit where it is sorted without comparing.
 SMALL = np.iinfo(np.int16).max
+# What a name in a list of silent branches says beside itself, by the column that tells it; of several the last.
+_BESIDE_NAME = {
+    "has_other_figure": "silent.other_figure",
+    "has_figure_of_years": "silent.of_years",
+    "names_no_term": "silent.of_years_without_term",
+}
+# The columns of a list of those that a term leaves silent.
+SILENT = ("name_vi", "has_figure_of_years", "names_no_term")
 
 
 class Later:
@@ -66,10 +75,16 @@ class Runs:
 
 
 class Names(Sequence[str]):
-    """Branches by name, in the order of the rows; those with a figure of another kind of period say so."""
+    """Branches by name, in the order of the rows; those with a figure of another kind of period, or of single years
+    where a term is asked for, say so."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
-        self._rows = rows[[name for name in ("name_vi", "has_other_figure") if name in rows]]
+        self._rows = rows[[name for name in ("name_vi", *_BESIDE_NAME) if name in rows]]
+
+    @property
+    def of_years(self) -> int:
+        """How many of them have figures of single years of the term."""
+        return int(self._rows["has_figure_of_years"].sum()) if "has_figure_of_years" in self._rows else 0
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -87,10 +102,21 @@ class Names(Sequence[str]):
             return self[asked : asked + 1 or None][0]
         rows = self._rows.iloc[asked]
         names = rows["name_vi"].tolist()
-        if "has_other_figure" in rows:
-            for place in rows["has_other_figure"].to_numpy(dtype=bool).nonzero()[0]:
-                names[place] = t("silent.other_figure", name=names[place])
-        return tuple(names)
+        told = list(names)
+        # What is said of a branch without a term is said instead of the mere years.
+        for column, words in _BESIDE_NAME.items():
+            for place in rows[column].to_numpy(dtype=bool).nonzero()[0] if column in rows else ():
+                told[place] = t(words, name=names[place])
+        return tuple(told)
+
+
+def silent_words(names: Sequence[str]) -> str:
+    """The head of a list of branches without a figure: how many have none at all, and how many those of years alone."""
+    of_years = names.of_years if isinstance(names, Names) else 0
+    without = len(names) - of_years
+    parts = [tn("table.silent", without, n=formats.number(without, 0))] if without or not of_years else []
+    parts += [tn("table.silent.of_years", of_years, n=formats.number(of_years, 0))] if of_years else []
+    return " · ".join(parts)
 
 
 def mappings(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -30,7 +30,8 @@ class Column:
     all rows, or of each) is vnd is money: whole đồng from a hundred on. `shade` draws the size of the value behind the
     number, `tint` gives the cell a colour. A file holds the `raw` value instead of how it is shown, and also the
     columns that `only_in_files` keeps off the screen. `sources` is a list of ids, shown as numbers
-    that lead to each source's own page.
+    that lead to each source's own page. Where `in_part` names a column and it holds, an amount is that of a part of its
+    period: as one of all of it, its upper bound is unknown, and a file leaves it empty.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Column:
     shade: bool = False
     show: Callable[[Mapping[Any, Any]], str] | None = None
     bounds: tuple[str, str, str] = ("low", "high", "is_approximate")
+    in_part: str = ""
     link: Callable[[Mapping[Any, Any]], str] | None = None
     tint: Callable[[Mapping[Any, Any]], str] | None = None
     raw: bool = False

@@ -17,7 +17,7 @@ from ui.figures.pairs import Pair, pairs
 from ui.figures.stacked import UNDIVIDED, category_colours, category_order, composition, shares
 from ui.notes import coverage_text
 from ui.ranking import all_sources, median_text, period_text, rank_columns
-from ui.rows import Later, Names, Runs, mappings, picked
+from ui.rows import SILENT, Later, Names, Runs, mappings, picked
 from ui.screen import Headline, Screen, period_words
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
@@ -58,7 +58,7 @@ def composition_card(screen: Screen, answer: WelfareSpending) -> Card:
         metrics=(answer.total.metric,),
         source_ids=all_sources(rows),
         notes=answer.notes,
-        silent=Names(picked(answer.totals[["name_vi"]], answer.totals["value"].isna())),
+        silent=Names(picked(answer.totals[[*SILENT]], answer.totals["value"].isna())),
         legend=tuple((tints[m], names[m]) for m in order),
     )
 
@@ -94,7 +94,7 @@ def totals_table(rows: pd.DataFrame) -> Table:
             *rank_columns(),
             Column("name_vi", t("column.branch"), "branch"),
             Column("province", t("column.province")),
-            Column("value", t("welfare.column.used"), "amount", shade=True),
+            Column("value", t("welfare.column.used"), "amount", shade=True, in_part="is_partial"),
             Column("basis", t("welfare.column.basis"), show=basis_text),
             Column("stated_value", t("welfare.column.stated"), "amount", bounds=stated),
             Column("parts_value", t("welfare.column.parts"), "amount", bounds=parts),

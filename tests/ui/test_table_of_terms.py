@@ -31,7 +31,8 @@ FIGURES = [
     ),
 ]
 HEAD = "Đoàn viên kết nạp mới (người)"
-YEARS = f"{HEAD}: số năm có số liệu"
+YEARS, OF_TERM = f"{HEAD}: số năm có số liệu", f"{HEAD}: số năm của nhiệm kỳ"
+ADMITTED = {"chi_so": "members_admitted"}
 
 
 @pytest.fixture(autouse=True)
@@ -47,14 +48,20 @@ def parts(built_once: BuiltOnce, tmp_path_factory: pytest.TempPathFactory, monke
 
 def exported(monkeypatch: pytest.MonkeyPatch, **query: str) -> Export:
     """What the page would write into a file."""
+    return _exports(monkeypatch, "bang_so_lieu", "grid", cap="grassroots", **ADMITTED, **query)[0]
+
+
+def _exports(monkeypatch: pytest.MonkeyPatch, screen: str, key: str, **query: str) -> list[Export]:
     made = []
 
     def show(card: Card, screen: object) -> None:
-        made.append(cards.export_of(card, current()))
+        if card.key == key:
+            made.append(cards.export_of(card, current()))
 
-    monkeypatch.setattr("ui.cards.show", show)
-    opened("bang_so_lieu", cap="grassroots", chi_so="members_admitted", **query)
-    return made[0]
+    for where in ("ui.cards.show", "ui.blocks.show"):
+        monkeypatch.setattr(where, show)
+    opened(screen, **query)
+    return made
 
 
 def from_csv(export: Export) -> list[list[str]]:
@@ -78,15 +85,27 @@ def test_a_cell_that_sums_some_years_of_a_term_says_how_many() -> None:
 
 
 @pytest.mark.parametrize("read", [from_csv, from_xlsx])
-def test_the_files_tell_the_years_in_a_column_of_their_own(
+def test_the_files_tell_the_years_as_two_numbers_and_no_upper_bound_of_a_part(
     read: Callable[[Export], list[list[object]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = read(exported(monkeypatch, nhiem_ky="XIII"))
     head = next(row for row in rows if YEARS in row)
     found = {row[0]: row for row in rows[rows.index(head) + 1 :] if row}
-    years, shown = head.index(YEARS), head.index(HEAD) + 3
-    assert [found[f"Công đoàn cơ sở Số {n}"][years] for n in range(3)] == ["(2/3 năm)", "", ""]
-    assert found["Công đoàn cơ sở Số 0"][shown] == "7 (2/3 năm)"
+    names = (HEAD, f"{HEAD}: cận dưới", f"{HEAD}: cận trên", f"{HEAD}: cách viết", YEARS, OF_TERM)
+    cells = [[_plain(found[f"Công đoàn cơ sở Số {n}"][head.index(name)]) for name in names] for n in range(3)]
+    assert cells == [["7", "7", "", "7 (2/3 năm)", "2", "3"], ["18", "18", "18", "18", "", ""], [""] * 6]
+
+
+def test_the_file_of_a_ranking_tells_no_upper_bound_of_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    (export,) = _exports(monkeypatch, "doan_vien", "ranking", cap="grassroots", nhiem_ky="XIII", **ADMITTED)
+    head, *rows = from_csv(export)
+    names = [f"{HEAD}{end}" for end in ("", ": cận dưới", ": cận trên")]
+    assert [[row[head.index(name)] for name in names] for row in rows] == [["18", "18", "18"], ["7", "7", ""]]
+
+
+def _plain(cell: object) -> str:
+    """A whole number of a workbook as a text file has it."""
+    return str(int(cell)) if isinstance(cell, float) else str(cell)
 
 
 def test_groups_and_years_tell_no_years_of_a_term(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from ui.briefing.light import colour_for_paper, figure_for_paper
 from ui.briefing.pictures import WIDTH
 from ui.cards import Card, citation
 from ui.notes import note_texts
-from ui.rows import mappings
+from ui.rows import mappings, silent_words
 from ui.screen import Screen, filter_rows, filter_sentence
 from ui.tables import RIGHT, Column, Table, cell_text
 from ui.target_cards import source_text
@@ -106,8 +106,7 @@ def _silent(names: Sequence[str]) -> str:
         return ""
     more = len(names) - NAMES
     rest = " · " + tn("brief.names.more", more, n=formats.number(more, 0)) if more > 0 else ""
-    head = tn("table.silent", len(names), n=formats.number(len(names), 0))
-    return f"{head}: {' · '.join(names[:NAMES])}{rest}"
+    return f"{silent_words(names)}: {' · '.join(names[:NAMES])}{rest}"
 
 
 def _picture(figure: Any, alt: str, screen: Screen) -> model.Picture | None:
