@@ -354,7 +354,7 @@ def _columns(metrics: Mapping[str, Metric], choice: Choice, frame: pd.DataFrame)
         Column("metric_id", t("column.metric"), show=lambda r: metric_name(of(r))),
         Column("unit", t("compare.column.unit"), show=lambda r: unit_words(of(r), basis_of(choice, of(r)))),
         Column("period", t("column.period")),
-        Column("value", t("column.value"), "amount", unit),
+        Column("value", t("column.value"), "amount", unit, in_part="is_partial"),
     ]
     if "member_value" in frame:
         columns.append(Column("member_value", t("compare.column.member"), "amount", unit, bounds=_ends("member")))

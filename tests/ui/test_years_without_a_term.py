@@ -85,7 +85,7 @@ def test_a_term_knows_who_has_figures_of_its_years_alone(folder: Path) -> None:
 @pytest.mark.parametrize("screen", ["doan_vien", "cham_lo", "tong_quan"])
 def test_lists_of_the_silent_mark_who_reports_years_and_names_no_term(screen: str) -> None:
     page = see(screen, cap="grassroots", nhiem_ky="XIII")
-    assert "Công đoàn 1 (chỉ có số liệu từng năm, chưa gọi tên nhiệm kỳ)" in page.words
+    assert "Công đoàn 1 (chỉ có số liệu từng năm, chưa nêu nhiệm kỳ)" in page.words
     assert "Công đoàn 2 (" not in page.words
     assert "Công đoàn 5 (" not in page.words
 
