@@ -15,7 +15,7 @@ from ui import downloads, formats, help, paging, parquet, theme
 from ui.downloads import Export
 from ui.figures.drawing import Drawing
 from ui.notes import note_texts
-from ui.rows import mappings, silent_words
+from ui.rows import by_mark, mappings, silent_words
 from ui.screen import Screen, filter_rows
 from ui.tables import Table, html_table, in_vietnamese
 from ui.texts import t, tn
@@ -145,8 +145,13 @@ def _below(card: Card, screen: Screen) -> str:
     if card.silent:
         with st.expander(silent_words(card.silent)):
             names = paging.names_of(card.silent, card.key, asked=asked)
-            st.html('<p class="ud-silent">' + " · ".join(formats.escape(n) for n in names) + "</p>")
+            st.html("".join(_silent_of(*group) for group in by_mark(names)))
     return table
+
+
+def _silent_of(head: str, names: Sequence[str]) -> str:
+    said = f"<b>{formats.escape(head)}</b> " if head else ""
+    return f'<p class="ud-silent">{said}{" · ".join(formats.escape(name) for name in names)}</p>'
 
 
 def _buttons(card: Card, screen: Screen) -> None:

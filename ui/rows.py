@@ -76,10 +76,19 @@ class Runs:
 
 class Names(Sequence[str]):
     """Branches by name, in the order of the rows; those with a figure of another kind of period, or of single years
-    where a term is asked for, say so."""
+    where a term is asked for, say so. The latter stand last, those that name no term after the others."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self._rows = rows[[name for name in ("name_vi", *_BESIDE_NAME) if name in rows]]
+        if (marks := self._marks()).any():
+            self._rows = self._rows.iloc[np.argsort(marks, kind="stable")]
+
+    def _marks(self) -> Array:
+        """For each of them 0, 1 for one with figures of single years, 2 for one of these that names no term."""
+        columns = [name for name in SILENT[1:] if name in self._rows]
+        return np.asarray(
+            sum((self._rows[name].to_numpy(dtype=np.int8) for name in columns), np.zeros(len(self._rows)))
+        )
 
     @property
     def of_years(self) -> int:
@@ -91,23 +100,38 @@ class Names(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         # All at once: each name by itself would cost as much.
-        return iter(self[:])
+        names = self._rows["name_vi"].tolist()
+        told = list(names)
+        # What is said of a branch without a term is said instead of the mere years.
+        for column, words in _BESIDE_NAME.items():
+            for place in self._rows[column].to_numpy(dtype=bool).nonzero()[0] if column in self._rows else ():
+                told[place] = t(words, name=names[place])
+        return iter(told)
 
     @overload
     def __getitem__(self, asked: int) -> str: ...
     @overload
-    def __getitem__(self, asked: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, asked: int | slice) -> str | tuple[str, ...]:
+    def __getitem__(self, asked: slice) -> Names: ...
+    def __getitem__(self, asked: int | slice) -> str | Names:
         if isinstance(asked, int):
-            return self[asked : asked + 1 or None][0]
-        rows = self._rows.iloc[asked]
-        names = rows["name_vi"].tolist()
-        told = list(names)
-        # What is said of a branch without a term is said instead of the mere years.
-        for column, words in _BESIDE_NAME.items():
-            for place in rows[column].to_numpy(dtype=bool).nonzero()[0] if column in rows else ():
-                told[place] = t(words, name=names[place])
-        return tuple(told)
+            return next(iter(self[asked : asked + 1 or None]))
+        return Names(self._rows.iloc[asked])
+
+    def by_mark(self) -> list[tuple[str, Sequence[str]]]:
+        """The same in groups, so that what is said of dozens of names is said once: the words before the names, "" for
+        those that each speak for themselves."""
+        groups: list[tuple[str, Sequence[str]]] = []
+        marks, names, plain = self._marks(), list(self), self._rows["name_vi"].tolist()
+        for mark, head in enumerate(("", "silent.head.of_years", "silent.head.of_years_without_term")):
+            chosen = np.flatnonzero(marks == mark)
+            if len(chosen):
+                groups.append((t(head), [plain[n] for n in chosen]) if head else ("", [names[n] for n in chosen]))
+        return groups
+
+
+def by_mark(names: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
+    """Groups of names with what is said of each group; one group without words where nothing is."""
+    return names.by_mark() if isinstance(names, Names) else [("", names)]
 
 
 def silent_words(names: Sequence[str]) -> str:
