@@ -58,7 +58,7 @@ def _exports(monkeypatch: pytest.MonkeyPatch, screen: str, key: str, **query: st
         if card.key == key:
             made.append(cards.export_of(card, current()))
 
-    for where in ("ui.cards.show", "ui.blocks.show"):
+    for where in ("ui.cards.show", "ui.blocks.show", "ui.compare_cards.show"):
         monkeypatch.setattr(where, show)
     opened(screen, **query)
     return made
@@ -113,3 +113,11 @@ def test_groups_and_years_tell_no_years_of_a_term(monkeypatch: pytest.MonkeyPatc
     assert {row["Tỉnh, thành phố"]: row[HEAD] for row in page.rows("Tỉnh, thành phố", HEAD)}["Hà Nội"] == "18 (1/3)"
     assert "1 đơn vị mới có số liệu của một phần nhiệm kỳ" in page.words
     assert YEARS not in {column.label for column in exported(monkeypatch, nam="2021").table.columns}
+
+
+def test_the_file_of_branches_side_by_side_tells_no_upper_bound_of_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"cap": "grassroots", "nhiem_ky": "XIII", "ky": "XIII", "ss": "b0,b1", **ADMITTED}
+    (export,) = _exports(monkeypatch, "so_sanh", "compare", **asked)
+    head, *rows = from_csv(export)
+    names = [f"Số liệu{end}" for end in ("", ": cận dưới", ": cận trên")]
+    assert [[row[head.index(name)] for name in names] for row in rows] == [["7", "7", ""], ["18", "18", "18"]]
