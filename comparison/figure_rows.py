@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from comparison.dimensions import dimensions, with_branches
-from comparison.figures import Figures, ids_of, read_ahead, reported
+from comparison.figures import Figures, ids_of, is_one_value, read_ahead, reported
 from comparison.held import Array, branches, in_view
 from comparison.picked import Picked, Words
 from comparison.questions import View
@@ -109,11 +109,6 @@ def figure_columns(warehouse: Warehouse, figures: Figures) -> dict[str, Any]:
     told |= {name: getattr(figures, name) for name in ("is_approximate", "is_partial", "has_conflict")}
     told |= {name: _as(getattr(figures, name), "M8[us]") for name in ("period_start", "period_end", "counted_on")}
     return told | {"source_ids": figures.source_ids(warehouse), "years_expected": _years_expected(told)}
-
-
-def is_one_value(column: Array) -> bool:
-    """Whether an array says the same in every row and takes one cell."""
-    return len(column) > 0 and column.strides == (0,)
 
 
 def _as(column: Array, kind: str) -> Array:

@@ -29,7 +29,7 @@ class Figures:
     @property
     def nbytes(self) -> int:
         # What is the same for all takes one cell (see _lean).
-        held = sum(array.nbytes if array.strides != (0,) else array.itemsize for array in self.columns.values())
+        held = sum(array.itemsize if is_one_value(array) else array.nbytes for array in self.columns.values())
         # Their order is found when it is first asked for, and takes as much as their places.
         return held + self.columns["at"].nbytes
 
@@ -37,7 +37,7 @@ class Figures:
         column = self.columns[name]
         if self.chosen is None:
             return column
-        return np.broadcast_to(column[:1], len(self.chosen)) if column.strides == (0,) else column[self.chosen]
+        return np.broadcast_to(column[:1], len(self.chosen)) if is_one_value(column) else column[self.chosen]
 
     @cached_property
     def at(self) -> Array:
@@ -288,6 +288,11 @@ def _in_order(columns: dict[str, Array], own_sets: tuple[tuple[int, ...], ...]) 
         order = np.argsort(at)
         columns = {name: array[order] for name, array in columns.items()}
     return Figures({name: _lean(array) for name, array in columns.items()}, own_sets)
+
+
+def is_one_value(column: Array) -> bool:
+    """Whether an array says the same in every row and takes one cell."""
+    return len(column) > 0 and column.strides == (0,)
 
 
 def _lean(array: Array) -> Array:

@@ -21,7 +21,7 @@ class Bounds:
     def of(cls, frame: pd.DataFrame, prefix: str = "") -> Bounds:
         """The columns `<prefix>value`, `<prefix>low`, `<prefix>high`, `<prefix>is_approximate` of a frame."""
         value, low, high = (frame[f"{prefix}{name}"].astype(float) for name in ("value", "low", "high"))
-        return cls(value, low, high, _flag(frame[f"{prefix}is_approximate"]))
+        return cls(value, low, high, flag(frame[f"{prefix}is_approximate"]))
 
     def minus(self, other: Bounds) -> Bounds:
         """The difference: from low less high to high less low; unknown where either is unknown."""
@@ -62,7 +62,8 @@ class Bounds:
         }
 
 
-def _flag(column: pd.Series) -> pd.Series:
+def flag(column: pd.Series) -> pd.Series:
+    """Truths; what is missing is none."""
     return column.astype("boolean").fillna(False).astype(bool)
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 from comparison import catalogue
 from comparison.answers import Metric
 from comparison.dimensions import about_branches
-from comparison.figure_rows import figure_columns, is_one_value, one_word
-from comparison.figures import Figures, reported
+from comparison.figure_rows import figure_columns, one_word
+from comparison.figures import Figures, is_one_value, reported
 from comparison.held import Array, InView, branches, in_view, inside_year
 from comparison.members import members_of, sources_with
 from comparison.picked import Picked

@@ -11,8 +11,7 @@ import pandas as pd
 from comparison import catalogue
 from comparison.answers import BranchValues, Note
 from comparison.groups import GroupBy, grouped
-from comparison.held import Array
-from comparison.intervals import Bounds, sign_is_open
+from comparison.intervals import Bounds, flag, sign_is_open
 from comparison.questions import Basis, View
 from comparison.subjects import among_all
 from comparison.values import branch_values, periods_of
@@ -182,7 +181,7 @@ def _joined(
     told |= {"subject": pd.Series(names, dtype="str"), "label": now["label"].fillna(pd.Series(names, dtype="str"))}
     for name, values in zip(("metric_id", "period", "previous_period"), zip(*cells, strict=True), strict=True):
         told[name] = np.repeat(np.array(values, dtype=object), len(subjects))
-    told |= {name: _flag(now[name]) for name in FLAGS}
+    told |= {name: flag(now[name]) for name in FLAGS}
     told["source_ids"] = [ids if isinstance(ids, tuple) else () for ids in now["source_ids"]]
     told |= {f"previous_{name}": then[name].to_numpy() for name in ("reported", "in_view")}
     own = _whole(now)
@@ -199,14 +198,9 @@ def _joined(
     return pd.DataFrame(told)
 
 
-def _flag(column: pd.Series) -> Array:
-    """Truths; what is missing is none."""
-    return column.to_numpy(dtype=object) == True  # noqa: E712
-
-
 def _whole(frame: pd.DataFrame) -> Bounds:
     """Bounds of whole figures: a partial term has neither change nor difference."""
-    return Bounds.of(frame.assign(value=frame["value"].mask(_flag(frame["is_partial"]))))
+    return Bounds.of(frame.assign(value=frame["value"].mask(flag(frame["is_partial"]))))
 
 
 def _unless_one_count(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:

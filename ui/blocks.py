@@ -17,10 +17,9 @@ from ui.figures.maps import tile_figure
 from ui.notes import coverage_text
 from ui.ranking import all_sources, ranking_card, unit_words
 from ui.rows import Names, mappings
-from ui.screen import Headline, Screen, no_province, period_words, remark, tell
+from ui.screen import Headline, Screen, no_province, period_words, remark, say_empty
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
-from ui.told import Remark
 from ui.url import Filters
 
 # So many provinces are named with their coverage below a map; the table has all.
@@ -300,8 +299,7 @@ def empty(screen: Screen, what: str, offers: bool = True, metric_id: str = "", o
             period=period_words(screen.filters),
         )
     )
-    tell(Remark(why, t("empty.title")))
-    st.html(f'<div class="ud-empty"><h3>{formats.escape(t("empty.title"))}</h3><p>{formats.escape(why)}</p></div>')
+    say_empty(t("empty.title"), why)
     if not offers:
         return
     nearest = (_nearest(screen, metric_id) if metric_id else answer.nearest).head(4)

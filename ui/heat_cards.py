@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from comparison import catalogue
 from comparison.answers import Metric
@@ -17,10 +16,9 @@ from comparison.standings import Standings
 from ui import blocks, choices, depth, formats, theme, url
 from ui.cards import Card, metric_name, show
 from ui.rows import Array, Later, in_order
-from ui.screen import Screen, period_words, tell
+from ui.screen import Screen, period_words, say_empty
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
-from ui.told import Remark
 
 MOST_METRICS = 8
 # Of fewer branches a percentile says nothing: the cell names how many there are instead of wearing a colour.
@@ -44,9 +42,8 @@ def draw(screen: Screen, basis: str) -> None:
 
 def _nobody_beside(screen: Screen, name: str) -> None:
     """Say that there are figures, but of every metric one branch's alone."""
-    title, why = t("heat.alone.title"), t("heat.alone", group=coded("group", name), period=period_words(screen.filters))
-    tell(Remark(why, title))
-    st.html(f'<div class="ud-empty"><h3>{formats.escape(title)}</h3><p>{formats.escape(why)}</p></div>')
+    words = {"group": coded("group", name), "period": period_words(screen.filters)}
+    say_empty(t("heat.alone.title"), t("heat.alone", **words))
 
 
 def group(screen: Screen) -> str:

@@ -18,10 +18,9 @@ from ui.figures.compared import mover_colour, movers_figure
 from ui.figures.drawing import Drawing
 from ui.ranking import all_sources, unit_words
 from ui.rows import mappings
-from ui.screen import Headline, Screen, period_words, tell
+from ui.screen import Headline, Screen, period_words, say_empty
 from ui.tables import Column, Table
 from ui.texts import coded, t, tn
-from ui.told import Remark
 
 EACH_WAY = 10
 MOST_OFFERED = 4
@@ -233,8 +232,7 @@ def nothing(screen: Screen, metric: Metric) -> None:
     before = earlier_periods(screen)
     period = period_words(screen.filters)
     why = t("movers.none" if before else "movers.no_earlier", name=metric_name(metric), period=period)
-    tell(Remark(why, t("movers.empty")))
-    st.html(f'<div class="ud-empty"><h3>{formats.escape(t("movers.empty"))}</h3><p>{formats.escape(why)}</p></div>')
+    say_empty(t("movers.empty"), why)
     rows = depth.most_comparable(screen.answers, screen.view, tuple(before), MOST_OFFERED)
     metrics = screen.answers.metrics()
     with st.container(horizontal=True):

@@ -87,6 +87,12 @@ def tell(what: Any) -> None:
         screen.shown.append(what)
 
 
+def say_empty(title: str, why: str) -> None:
+    """In the place of charts: what there is nothing of, and why; told in a briefing too."""
+    tell(told.Remark(why, title))
+    st.html(f'<div class="ud-empty"><h3>{formats.escape(title)}</h3><p>{formats.escape(why)}</p></div>')
+
+
 def quality_link(screen: Screen, part: str) -> str:
     """A part of the page of sources and quality, under the same filter."""
     return url.link("/nguon-so-lieu", {url.SECTION: [part]} | url.to_query(screen.filters, language()))

@@ -10,9 +10,8 @@ import streamlit as st
 from ui import formats
 from ui.blocks import go_tier, look_everywhere
 from ui.rows import mappings
-from ui.screen import Screen, period_words, tell
+from ui.screen import Screen, period_words, say_empty
 from ui.texts import coded, t, tn
-from ui.told import Remark
 
 MOST_NEAR, MOST_OTHERS = 4, 2
 
@@ -22,9 +21,7 @@ def draw(screen: Screen) -> None:
     periods = cast(pd.DataFrame, screen.answers.ask("target_periods", screen.view))
     in_view = screen.answers.reporting(screen.view).coverage.in_view
     why = _why(screen, in_view, not periods.empty)
-    title = t("empty.title.targets")
-    tell(Remark(why, title))
-    st.html(f'<div class="ud-empty"><h3>{formats.escape(title)}</h3><p>{formats.escape(why)}</p></div>')
+    say_empty(t("empty.title.targets"), why)
     is_near = periods["grain"] == screen.filters.grain
     offered = [*mappings(periods[is_near].head(MOST_NEAR)), *mappings(periods[~is_near].head(MOST_OTHERS))]
     tiers = cast(pd.DataFrame, screen.answers.ask("target_tiers", screen.view)) if periods.empty else pd.DataFrame()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -83,25 +83,18 @@ def tile_number(row: Mapping[Any, Any], unit: str) -> str:
     if low == high:
         return about + _short(value, unit)
     if low <= 0 and not math.isinf(high):
-        return f"≤ {about}{_short(_held(high, unit, math.ceil), unit)}"
-    return f"≥ {about}{_short(_held(low, unit, math.floor), unit)}"
+        return f"≤ {about}{_short(high, unit, 1)}"
+    return f"≥ {about}{_short(low, unit, -1)}"
 
 
-def _short(value: float, unit: str) -> str:
+def _short(value: float, unit: str, toward: int = 0) -> str:
     if unit == "vnd":
-        return formats.money(value, short=True)
+        return formats.money(value, short=True, toward=toward)
     if abs(value) >= 1_000_000:
-        return t("money.million.short", n=formats.number(value / 1_000_000, 1))
+        return t("money.million.short", n=formats.number(value / 1_000_000, 1, toward))
     if abs(value) >= 100_000:
-        return t("tile.thousand", n=formats.number(value / 1000, 0))
-    return formats.number(value, 0 if abs(value) >= 100 else 1)
-
-
-def _held(bound: float, unit: str, to: Callable[[float], int]) -> float:
-    """A bound rounded outwards to the last digit that `_short` prints."""
-    steps = ((1e9, 1e7), (1e6, 1e4), (0, 1)) if unit == "vnd" else ((1e6, 1e5), (1e5, 1e3), (100, 1), (0, 0.1))
-    step = next(size for least, size in steps if abs(bound) >= least)
-    return float(to(round(bound / step, 6)) * step)
+        return t("tile.thousand", n=formats.number(value / 1000, 0, toward))
+    return formats.number(value, 0 if abs(value) >= 100 else 1, toward)
 
 
 def _hover(tile: Tile, row: Mapping[Any, Any], unit: str) -> str:
